@@ -1,0 +1,59 @@
+# Thin: each target says what it needs; the scripts say how.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+MAKEFLAGS += --no-print-directory
+
+# The Envoy of the targets below. Yours, if set: make run ENVOY=/usr/bin/envoy
+ENVOY ?= $(CURDIR)/.tools/envoy-1.40.0/envoy/_bin/envoy
+export ENVOY
+
+.PHONY: help
+help: ## Print this help
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
+
+.PHONY: run
+run: wasm sim envoy ## Start Envoy with the router and two simulated models; Ctrl-C ends it
+	@scripts/run.sh
+
+.PHONY: test
+test: ## Install what is missing, then run all tests, the quick ones first
+	@scripts/test.sh
+
+.PHONY: wasm
+wasm: ## Build the filter: target/wasm32-wasip1/release/adaptive_router.wasm
+	@scripts/wasm-cargo.sh build --release --package adaptive-router
+	@ls -lh target/wasm32-wasip1/release/adaptive_router.wasm | awk '{print $$9 ": " $$5}'
+
+.PHONY: sim
+sim: ## Build the simulator: target/release/adaptive-router-sim
+	@scripts/cargo.sh build --release --package adaptive-router-sim
+
+.PHONY: check
+check: ## Check format and lints, natively and for wasm
+	@scripts/check.sh
+
+.PHONY: e2e
+e2e: wasm sim envoy ## Run the end-to-end tests against a real Envoy
+	@scripts/e2e.sh
+
+.PHONY: bench
+bench: wasm sim envoy ## Measure the filter: micro-benchmarks, then against bare Envoy
+	@scripts/cargo.sh bench
+	@scripts/bench.sh
+
+.PHONY: fuzz
+fuzz: ## Run every fuzz target for SECONDS (60) each
+	@scripts/fuzz.sh
+
+.PHONY: fmt
+fmt: ## Format the code
+	@scripts/cargo.sh fmt --all
+
+.PHONY: envoy
+envoy: ## Install the pinned Envoy into .tools/ (ENVOY=… uses yours instead)
+	@scripts/envoy.sh
+
+.PHONY: clean
+clean: ## Remove what was built and installed here: target/ and .tools/
+	rm -rf target fuzz/target .tools

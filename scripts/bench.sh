@@ -1,0 +1,117 @@
+#!/usr/bin/env bash
+# What the filter costs: CPU time of the Envoy process per request, with the filter and without, and memory.
+#
+#   scripts/bench.sh [ROUNDS] [SECONDS PER ROUND]     MODEL_KEY=last puts the model after the messages
+#
+# Rounds with and without are interleaved, so that a noisy neighbour hits both; medians are shown. Trust the ratios.
+source "$(dirname "$0")/lib.sh"
+source scripts/children.sh
+
+rounds=${1:-5}
+duration=${2:-4}
+order=${MODEL_KEY:-first}
+sizes=(1 8 64) # KB
+connections=16
+work=.tools/bench
+upstream=18190
+declare -A port=([bare]=18191 [routed]=18192) admin=([bare]=18193 [routed]=18194) pid=()
+
+case $order in first | last) ;; *) fail "MODEL_KEY=$order is not a place; allowed: first, last" ;; esac
+
+# start_envoy VARIANT WORKERS
+start_envoy() {
+    local other=routed
+    [ "$1" = bare ] || other=bare
+    sed -e "/# $other\$/d" -e "s/@PORT@/${port[$1]}/" -e "s/@ADMIN@/${admin[$1]}/" -e "s/@UPSTREAM@/$upstream/" \
+        scripts/bench/envoy.yaml.tmpl >"$work/$1.yaml"
+    start "envoy-$1" "$ENVOY" --config-path "$work/$1.yaml" --disable-hot-restart --concurrency "$2" --log-level warning
+    pid[$1]=$started
+    wait_for "envoy-$1" "Envoy ($1)" curl --silent --fail --max-time 2 "http://127.0.0.1:${admin[$1]}/ready"
+}
+
+stop_envoy() {
+    unset "children[${pid[$1]}]"
+    kill "${pid[$1]}"
+    wait "${pid[$1]}" 2>/dev/null || true
+}
+
+# load VARIANT KB SECONDS prints "requests microseconds errors"
+load() {
+    wrk --threads 1 --connections $connections --duration "$3s" --script scripts/bench/chat.lua \
+        "http://127.0.0.1:${port[$1]}" -- $(($2 * 1024)) "$order" | sed -n 's/^bench: //p'
+}
+
+# CPU time of a process so far, in microseconds: user and system, fields 14 and 15 of its stat.
+cpu() {
+    awk -v tick="$(getconf CLK_TCK)" '{sub(/.*\) /, ""); print ($12 + $13) * 1000000 / tick}' "/proc/$1/stat"
+}
+
+# measure VARIANT KB appends "microseconds of CPU per request, requests per second" to the file of the pair.
+measure() {
+    local before after requests elapsed errors
+    before=$(cpu "${pid[$1]}")
+    read -r requests elapsed errors < <(load "$1" "$2" "$duration") || fail "wrk gave no result"
+    after=$(cpu "${pid[$1]}")
+    [ "$errors" = 0 ] || fail "$errors of $requests requests failed ($1, $2 KB; log: $logs/envoy-$1.log)"
+    awk -v cpu=$((after - before)) -v n="$requests" -v us="$elapsed" \
+        'BEGIN {print cpu / n, n * 1000000 / us}' >>"$work/$1-$2"
+}
+
+# median FILE FIELD
+median() {
+    cut -d ' ' -f "$2" "$1" | sort -n | awk '{v[NR] = $1} END {print (v[int((NR + 1) / 2)] + v[int(NR / 2) + 1]) / 2}'
+}
+
+resident_mb() {
+    awk '/^VmRSS/ {printf "%.0f", $2 / 1024}' "/proc/$1/status"
+}
+
+need wrk wrk "it makes the load"
+need curl curl "it asks Envoy whether it is ready"
+for p in $upstream "${port[@]}" "${admin[@]}"; do free_port "$p" "used by the benchmark"; done
+rm -rf $work
+mkdir -p $work
+
+start models target/release/adaptive-router-sim models --model "fast@127.0.0.1:$upstream" --fixed
+start_envoy bare 1
+start_envoy routed 1
+
+say "warming up"
+for variant in bare routed; do load $variant 8 1 >/dev/null; done
+
+for ((round = 1; round <= rounds; round++)); do
+    say "round $round of $rounds: ${sizes[*]} KB, $duration s each, bare and routed"
+    for kb in "${sizes[@]}"; do
+        measure bare "$kb"
+        measure routed "$kb"
+    done
+done
+
+declare -A memory=()
+for variant in bare routed; do
+    memory[$variant-1]=$(resident_mb "${pid[$variant]}")
+    stop_envoy $variant
+done
+say "memory with two workers"
+for variant in bare routed; do
+    start_envoy $variant 2
+    load $variant 8 3 >/dev/null
+    memory[$variant-2]=$(resident_mb "${pid[$variant]}")
+    stop_envoy $variant
+done
+
+printf '\nCPU time of Envoy per request, median of %s rounds of %s s; one worker, %s connections, model key %s\n\n' \
+    "$rounds" "$duration" $connections "$order"
+printf '%-8s %12s %12s %8s %14s %14s\n' body 'bare us' 'routed us' ratio 'bare req/s' 'routed req/s'
+for kb in "${sizes[@]}"; do
+    bare=$(median "$work/bare-$kb" 1)
+    routed=$(median "$work/routed-$kb" 1)
+    printf '%-8s %12.1f %12.1f %8.2f %14.0f %14.0f\n' "$kb KB" "$bare" "$routed" \
+        "$(awk -v a="$routed" -v b="$bare" 'BEGIN {print a / b}')" \
+        "$(median "$work/bare-$kb" 2)" "$(median "$work/routed-$kb" 2)"
+done
+printf '\nResident memory after the load\n\n'
+printf '%-10s %9s %9s\n' workers bare routed
+for workers in 1 2; do
+    printf '%-10s %6s MB %6s MB\n' $workers "${memory[bare-$workers]}" "${memory[routed-$workers]}"
+done

@@ -1,0 +1,58 @@
+-- For wrk: POSTs chat requests of one size. Arguments: size in bytes, "first" or "last" (where the model key stands).
+
+local SESSIONS = 64 -- so many different conversations take turns
+
+local WORDS = "the report says that revenue grew by twelve percent while costs in the second region fell because " ..
+    "of a new contract and the team asks whether the forecast for next year should be changed or kept as it is "
+local LAST_TURN = "Write a Python function that reads these figures and returns the mean of each quarter."
+
+local function text(length)
+    return (WORDS:rep(math.floor(length / #WORDS) + 1)):sub(1, length)
+end
+
+local function message(role, content)
+    return string.format('{"role":"%s","content":"%s"}', role, content)
+end
+
+local function body(session, size, order)
+    local turns = { message("system", "You are a helpful assistant."), message("user", "Conversation " .. session .. ".") }
+    local last = message("user", LAST_TURN)
+    local function whole(middle)
+        local parts = {}
+        for _, turn in ipairs(turns) do parts[#parts + 1] = turn end
+        if middle then parts[#parts + 1] = middle end
+        parts[#parts + 1] = last
+        local messages = '"messages":[' .. table.concat(parts, ",") .. "]"
+        local model = '"model":"smart-cheap-router"'
+        local rest = '"temperature":0.7,"max_tokens":1024'
+        if order == "first" then return "{" .. model .. "," .. messages .. "," .. rest .. "}" end
+        return "{" .. messages .. "," .. rest .. "," .. model .. "}"
+    end
+    -- Turns of about a kilobyte, by turns from the assistant and the user; the last one fills up what is left.
+    local role = "assistant"
+    while size - #whole(nil) > 1200 do
+        turns[#turns + 1] = message(role, text(1000))
+        role = role == "assistant" and "user" or "assistant"
+    end
+    local left = size - #whole(message("assistant", ""))
+    return whole(message("assistant", text(math.max(left, 0))))
+end
+
+local requests, next_request = {}, 0
+
+function init(args)
+    for session = 1, SESSIONS do
+        requests[session] = wrk.format("POST", "/v1/chat/completions", { ["Content-Type"] = "application/json" },
+            body(session, tonumber(args[1]), args[2]))
+    end
+end
+
+function request()
+    next_request = next_request % SESSIONS + 1
+    return requests[next_request]
+end
+
+function done(summary)
+    local e = summary.errors
+    print(string.format("bench: %d %d %d", summary.requests, summary.duration, e.connect + e.read + e.write + e.status + e.timeout))
+end

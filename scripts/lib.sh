@@ -1,0 +1,53 @@
+# Shared by the scripts of this directory, which source it first.
+# It moves to the repository root, so every path in them is relative to it.
+# shellcheck shell=bash
+
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+# rustup puts cargo here, and leaves the PATH to the login shell.
+if ! command -v cargo >/dev/null; then
+    export PATH="$PATH:$HOME/.cargo/bin"
+fi
+
+# The artefacts' names are public (target/release/…), whatever the caller's setting.
+export CARGO_TARGET_DIR="$PWD/target"
+
+say() { printf '==> %s\n' "$*" >&2; }
+
+fail() {
+    printf 'error: %s\n' "$*" >&2
+    exit 1
+}
+
+as_root() {
+    if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+# need_apt WHY PACKAGE… installs packages of Debian; it never removes one that is there.
+need_apt() {
+    local why=$1 log=.tools/apt.log
+    shift
+    command -v apt-get >/dev/null || fail "$why: install the equivalent of Debian's $*"
+    [ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null ||
+        fail "$why: run 'apt-get install $*' as root (sudo is missing)"
+    say "installing $* with apt ($why; log: $log)"
+    mkdir -p .tools
+    if [ -z "${APT_UPDATED:-}" ]; then
+        as_root apt-get update >"$log" 2>&1 || say "apt-get update failed; trying with the package lists that are there"
+        APT_UPDATED=1
+    fi
+    as_root env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y --no-install-recommends --no-remove "$@" >>"$log" 2>&1 </dev/null ||
+        fail "apt could not install $*: $(grep '^E:' "$log" | tail -n 1) (whole output: $log)"
+}
+
+# need COMMAND PACKAGE WHY installs the package when the command is missing.
+need() {
+    command -v "$1" >/dev/null || need_apt "$3" "$2"
+}
+
+need_cargo() {
+    command -v cargo >/dev/null || fail "cargo is missing: install Rust 1.95 or newer with rustup (https://rustup.rs)"
+    command -v cc >/dev/null || need_apt "Rust links with the C compiler" gcc libc6-dev
+}

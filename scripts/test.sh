@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# All tests, the quick ones first. Each step can be run alone with the command it names.
+source "$(dirname "$0")/lib.sh"
+
+step() {
+    local start=$SECONDS
+    say "step: $*"
+    "$@" || fail "'$*' failed after $((SECONDS - start)) s"
+    say "step: $* took $((SECONDS - start)) s"
+}
+
+step make check
+step scripts/cargo.sh test --no-default-features
+step scripts/cargo.sh test --package adaptive-router-sim
+step scripts/cargo.sh test --test host
+step make e2e
+say "all tests passed in $SECONDS s"

@@ -1,0 +1,56 @@
+//! The binary: what it prints, how it ends, and errors of one line.
+
+use std::io::{BufRead, BufReader};
+use std::net::TcpListener;
+use std::process::{Command, Stdio};
+
+use crate::client::try_send;
+use hyper::Version;
+
+const BINARY: &str = env!("CARGO_BIN_EXE_adaptive-router-sim");
+
+#[test]
+fn wrong_arguments_get_one_line() {
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let taken = format!("fast@{}", taken.local_addr().unwrap());
+    let rows: [(&[&str], i32, &str); 7] = [
+        (&["models"], 2, "error: the following required arguments were not provided: --model <SPEC>"),
+        (&["models", "--model", "fast"], 2, "\"fast\" names no model and address; allowed: name@ip:port"),
+        (
+            &["models", "--model", "a@127.0.0.1:0,latency=fast"],
+            2,
+            "latency=fast is not possible; allowed: a time like 30ms or 2s",
+        ),
+        (&["models", "--model", "a@127.0.0.1:0,x=1"], 2, "\"x\" is not a key; allowed: oracle, latency"),
+        (&["models", "--model", "a@127.0.0.1:0", "--seed", "x"], 2, "invalid value 'x' for '--seed <SEED>'"),
+        (&["modles"], 2, "error: unrecognized subcommand 'modles'"),
+        (&["models", "--model", &taken], 1, "error: fast cannot listen on 127.0.0.1:"),
+    ];
+    for (args, code, message) in rows {
+        let output = Command::new(BINARY).args(args).output().unwrap();
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(code), "{args:?}: {stderr}");
+        assert!(stderr.contains(message) && stderr.lines().count() == 1, "{args:?}: {stderr:?}");
+        assert!(output.stdout.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn models_listen_and_stop_when_told() {
+    for signal in ["-INT", "-TERM"] {
+        let mut child = Command::new(BINARY)
+            .args(["models", "--seed", "7", "--model", "fast@127.0.0.1:0", "--model", "smart@127.0.0.1:0,oracle=smart"])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        for (line, name) in lines.map(Result::unwrap).zip(["fast", "smart"]) {
+            let addr = line.strip_prefix(&format!("{name} listens on http://")).unwrap_or_else(|| panic!("{line}"));
+            let received =
+                try_send(addr.parse().unwrap(), Version::HTTP_2, "GET", "/v1/models", &[], "").await.unwrap();
+            assert_eq!(received.json()["data"][0]["id"], name);
+        }
+        assert!(Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap().success());
+        assert_eq!(child.wait().unwrap().code(), Some(0), "{signal}");
+    }
+}

@@ -1,0 +1,115 @@
+//! Plugin configuration -> [`Config`], the only door: what passes it needs no further check.
+//!
+//! Every rejection names the field's path, what it got and what is allowed, and all of them are reported together.
+//! A key whose feature does not exist yet is rejected too.
+
+mod fields;
+mod protobuf;
+mod router;
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+pub use fields::ConfigError;
+use fields::{Errors, Fields};
+pub use router::{Learning, Router};
+
+/// Routers in one configuration, at most; the memory of cells and stats grows with them.
+const MAX_ROUTERS: usize = 64;
+
+/// A checked configuration.
+#[derive(Debug)]
+pub struct Config {
+    pub routers: Vec<Router>,
+    pub affinity: Affinity,
+    pub session_ttl: Duration,
+    pub on_unknown_model: UnknownModel,
+    /// Also emit and accept the `x-litellm-*` names.
+    pub litellm_headers: bool,
+}
+
+/// What keeps the requests of a session on one model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Affinity {
+    None,
+    ToolLoop,
+}
+
+/// What happens to a request for a model that nobody configured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnknownModel {
+    Reject,
+    Pass,
+}
+
+impl Config {
+    /// Reads JSON text, or else a serialized `google.protobuf.Struct`.
+    pub fn parse(bytes: &[u8]) -> Result<Config, Vec<ConfigError>> {
+        let single = |message: String| vec![ConfigError { path: String::new(), message }];
+        let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
+        let value = match first {
+            None => return Err(single("the plugin configuration is empty; give at least one router under `routers`".into())),
+            Some(b'{') => serde_json::from_slice::<Value>(bytes)
+                .map_err(|error| single(format!("the plugin configuration is not JSON: {error}")))?,
+            Some(_) => protobuf::decode_struct(bytes).ok_or_else(|| {
+                single("the plugin configuration is neither a google.protobuf.Struct nor JSON text that starts with `{`".into())
+            })?,
+        };
+        let mut errors = Errors::default();
+        match Config::read(&value, &mut errors) {
+            Some(config) if errors.0.is_empty() => Ok(config),
+            _ => Err(errors.0),
+        }
+    }
+
+    /// The router that clients call by this name.
+    pub fn router(&self, name: &str) -> Option<(usize, &Router)> {
+        self.routers.iter().enumerate().find(|(_, router)| router.name == name)
+    }
+
+    fn read(value: &Value, errors: &mut Errors) -> Option<Config> {
+        let mut fields = Fields::of(String::new(), value, errors);
+        let routers = fields.list("routers", errors);
+        if fields.get("routers").is_none() || (routers.is_empty() && errors.0.is_empty()) {
+            errors.add("routers", "is missing or empty; give at least one router");
+        }
+        if routers.len() > MAX_ROUTERS {
+            errors.add("routers", format!("{} are too many; allowed: up to {MAX_ROUTERS}", routers.len()));
+        }
+        let routers: Vec<Router> =
+            routers.into_iter().filter_map(|(path, value)| Router::read(path, value, errors)).collect();
+        check_names(&routers, errors);
+        let affinity = fields.get("affinity").and_then(Value::as_str);
+        let affinity = if affinity == Some("session") {
+            errors.add("affinity", "session is not supported yet; allowed: none, tool_loop");
+            None
+        } else {
+            fields.choice("affinity", &[("none", Affinity::None), ("tool_loop", Affinity::ToolLoop)], errors)
+        };
+        let unknown = [("reject", UnknownModel::Reject), ("pass", UnknownModel::Pass)];
+        let config = Config {
+            routers,
+            affinity: affinity.unwrap_or(Affinity::ToolLoop),
+            session_ttl: fields.duration("session_ttl", errors).unwrap_or(Duration::from_secs(24 * 3600)),
+            on_unknown_model: fields.choice("on_unknown_model", &unknown, errors).unwrap_or(UnknownModel::Reject),
+            litellm_headers: fields.boolean("litellm_headers", errors).unwrap_or(false),
+        };
+        fields.not_supported_yet(&["feedback", "store", "role", "router", "model"], errors);
+        fields.finish(errors);
+        Some(config)
+    }
+}
+
+/// A client's `model` must mean one thing.
+fn check_names(routers: &[Router], errors: &mut Errors) {
+    for (index, router) in routers.iter().enumerate() {
+        let path = format!("routers[{index}].name");
+        if routers.iter().take(index).any(|earlier| earlier.name == router.name) {
+            errors.add(&path, format!("{:?} is the name of an earlier router; give each its own", router.name));
+        }
+        if routers.iter().flat_map(|router| &router.models).any(|model| model.name == router.name) {
+            errors.add(&path, format!("{:?} is also the name of a model; give the router its own", router.name));
+        }
+    }
+}

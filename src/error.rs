@@ -1,0 +1,66 @@
+//! Errors as clients see them: OpenAI's form, which its SDKs understand.
+
+use serde::Serialize;
+
+use crate::request::Invalid;
+
+/// A request that is answered with an error.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rejection {
+    pub status: u32,
+    pub code: &'static str,
+    pub message: String,
+    /// The field of the request that is at fault.
+    pub param: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct Body<'a> {
+    error: Error<'a>,
+}
+
+#[derive(Serialize)]
+struct Error<'a> {
+    message: &'a str,
+    r#type: &'static str,
+    param: Option<&'static str>,
+    code: &'static str,
+}
+
+impl Rejection {
+    pub fn invalid_request(param: Option<&'static str>, message: impl Into<String>) -> Rejection {
+        Rejection { status: 400, code: "invalid_request", message: message.into(), param }
+    }
+
+    pub fn model_not_found(message: String) -> Rejection {
+        Rejection { status: 404, code: "model_not_found", message, param: Some("model") }
+    }
+
+    pub fn no_eligible_model(message: String) -> Rejection {
+        Rejection { status: 400, code: "no_eligible_model", message, param: None }
+    }
+
+    /// `{"error": {"message", "type", "param", "code"}}`
+    pub fn body(&self) -> String {
+        let error =
+            Error { message: &self.message, r#type: "invalid_request_error", param: self.param, code: self.code };
+        serde_json::to_string(&Body { error }).unwrap_or_default()
+    }
+}
+
+impl From<Invalid> for Rejection {
+    fn from(invalid: Invalid) -> Rejection {
+        match invalid {
+            Invalid::Json(malformed) => Rejection::invalid_request(
+                None,
+                format!("the body is not valid JSON: expected {} at byte {}", malformed.expected, malformed.at),
+            ),
+            Invalid::Missing { field } => {
+                Rejection::invalid_request(Some(field), format!("the field '{field}' is missing"))
+            }
+            Invalid::WrongKind { field, expected } => {
+                Rejection::invalid_request(Some(field), format!("the field '{field}' must be {expected}"))
+            }
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! The adapter to the proxy: the only module that names `proxy_wasm`.
+//!
+//! A callback reads from the host, calls [`crate::exchange`], and writes to the host.
+
+mod http;
+mod metrics;
+mod plugin;
+mod root;
+
+use proxy_wasm::traits::RootContext;
+use proxy_wasm::types::LogLevel;
+
+proxy_wasm::main! {{
+    proxy_wasm::set_log_level(LogLevel::Info);
+    proxy_wasm::set_root_context(|_| -> Box<dyn RootContext> { Box::new(root::Root::default()) });
+}}

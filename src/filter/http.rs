@@ -1,0 +1,290 @@
+//! One exchange: the callbacks of a request and its response.
+
+use std::rc::Rc;
+use std::time::Instant;
+
+use proxy_wasm::hostcalls;
+use proxy_wasm::traits::{Context, HttpContext};
+use proxy_wasm::types::{Action, BufferType, MapType};
+use serde::Serialize;
+
+use super::metrics::Fault;
+use super::plugin::Plugin;
+use crate::error::Rejection;
+use crate::exchange::{self, Forward, Head, Mode, Outcome};
+use crate::model::Tier;
+use crate::request::Endpoint;
+
+/// Headers that clients have no right to send past the filter, and providers no need to see, begin so.
+const OWN_PREFIX: &str = "x-adaptive-router-";
+const CLUSTER: &str = "x-adaptive-router-cluster";
+const MODEL: &str = "x-adaptive-router-model";
+const REQUEST_TYPE: &str = "x-adaptive-router-request-type";
+const OBSERVED: &str = "x-adaptive-router-observed-model";
+const LITELLM_MODEL: &str = "x-litellm-adaptive-router-model";
+
+pub struct Http {
+    plugin: Rc<Plugin>,
+    stage: Stage,
+    /// The request has an `origin`: its response may carry CORS headers.
+    cross_origin: bool,
+}
+
+enum Stage {
+    /// Not ours, or nothing left to do.
+    Idle,
+    /// Waiting for the end of the request's body.
+    Collecting { head: Head, has_length: bool },
+    /// Waiting for the response's headers; these go to the client.
+    Routed { headers: Vec<(&'static str, String)> },
+}
+
+/// What the request's headers say, as far as it matters here.
+#[derive(Default)]
+struct Headers {
+    method: Vec<u8>,
+    path: Vec<u8>,
+    mode: Option<Vec<u8>>,
+    min_quality_tier: Option<Vec<u8>>,
+    litellm_min_quality_tier: Option<Vec<u8>>,
+    encoded: bool,
+    has_length: bool,
+    cross_origin: bool,
+    /// Names to take away.
+    own: Vec<String>,
+}
+
+impl Http {
+    pub fn new(plugin: Rc<Plugin>) -> Http {
+        Http { plugin, stage: Stage::Idle, cross_origin: false }
+    }
+
+    fn on_request(&mut self, headers: Headers, end_of_stream: bool) -> Result<Action, Rejection> {
+        let path = String::from_utf8_lossy(&headers.path);
+        if headers.method == b"GET" && path.split('?').next().is_some_and(|path| path.ends_with("/v1/models")) {
+            self.list_models();
+            return Ok(Action::Pause);
+        }
+        let endpoint = if headers.method == b"POST" { Endpoint::of(&path) } else { None };
+        let Some(endpoint) = endpoint else {
+            return Ok(Action::Continue);
+        };
+        if headers.encoded {
+            self.plugin.metrics.fault(Fault::ContentEncoding);
+            self.forward_unread();
+            return Ok(Action::Continue);
+        }
+        let head = Head {
+            endpoint,
+            mode: headers.mode.as_deref().map_or(Ok(Mode::Apply), parse_mode)?,
+            min_quality_tier: self.min_quality_tier(&headers)?,
+        };
+        if end_of_stream {
+            return Err(Rejection::invalid_request(None, "the body is empty; expected a JSON object"));
+        }
+        self.stage = Stage::Collecting { head, has_length: headers.has_length };
+        Ok(Action::Pause)
+    }
+
+    fn min_quality_tier(&self, headers: &Headers) -> Result<Option<Tier>, Rejection> {
+        let litellm = headers.litellm_min_quality_tier.as_ref().filter(|_| self.plugin.config.litellm_headers);
+        let (name, value) = match (&headers.min_quality_tier, litellm) {
+            (Some(value), _) => ("x-adaptive-router-min-quality-tier", value),
+            (None, Some(value)) => ("x-litellm-min-quality-tier", value),
+            (None, None) => return Ok(None),
+        };
+        match exchange::parse_tier(&String::from_utf8_lossy(value)) {
+            Some(tier) => Ok(Some(tier)),
+            None => Err(Rejection::invalid_request(Some(name), format!("{name} is not a tier; allowed: 1, 2, 3"))),
+        }
+    }
+
+    /// The body is complete, `size` bytes long.
+    fn on_body(&mut self, size: usize) -> Action {
+        let Stage::Collecting { head, has_length } = std::mem::replace(&mut self.stage, Stage::Idle) else {
+            return Action::Continue;
+        };
+        let started = Instant::now();
+        let Ok(body) = hostcalls::get_buffer(BufferType::HttpRequestBody, 0, size) else {
+            self.plugin.metrics.fault(Fault::Body);
+            self.forward_unread();
+            return Action::Continue;
+        };
+        let body = body.unwrap_or_default();
+        let plugin = Rc::clone(&self.plugin);
+        match plugin.route(head, &body) {
+            Outcome::Forward(forward) => {
+                if let Some(routed) = &forward.routed {
+                    let microseconds = started.elapsed().as_micros() as u64;
+                    plugin.metrics.decision(routed.router_index, routed.router, microseconds);
+                }
+                self.forward(forward, body.len(), has_length);
+                Action::Continue
+            }
+            Outcome::Reject { rejection, .. } => {
+                reply(rejection.status, &rejection.body());
+                Action::Pause
+            }
+            Outcome::Pass => Action::Continue,
+        }
+    }
+
+    fn forward(&mut self, forward: Forward, old_length: usize, has_length: bool) {
+        set_header(MapType::HttpRequestHeaders, CLUSTER, &forward.model.cluster);
+        if let Some(prefix) = &forward.prefix {
+            if has_length {
+                let length = prefix.new_length(old_length).to_string();
+                set_header(MapType::HttpRequestHeaders, "content-length", &length);
+            }
+            if hostcalls::set_buffer(BufferType::HttpRequestBody, 0, prefix.replaced, &prefix.bytes).is_err() {
+                self.plugin.metrics.fault(Fault::Body);
+            }
+        }
+        let mut headers = vec![(MODEL, forward.model.name.clone())];
+        if self.plugin.config.litellm_headers {
+            headers.push((LITELLM_MODEL, forward.model.name.clone()));
+        }
+        if let Some(routed) = &forward.routed {
+            let request_type = routed.router.request_type_name(routed.request_type);
+            headers.push((REQUEST_TYPE, request_type.to_owned()));
+            let chosen = routed.decision.as_ref().and_then(|decision| routed.router.models.get(decision.model));
+            if let Some(chosen) = chosen.filter(|chosen| chosen.name != forward.model.name) {
+                headers.push((OBSERVED, chosen.name.clone()));
+            }
+        }
+        self.stage = Stage::Routed { headers };
+    }
+
+    /// A request whose body cannot be read goes, as it is, to the first router's default model.
+    fn forward_unread(&mut self) {
+        let router = self.plugin.config.routers.first();
+        let Some(model) = router.and_then(|router| router.models.get(router.default_model)) else { return };
+        set_header(MapType::HttpRequestHeaders, CLUSTER, &model.cluster);
+        self.stage = Stage::Routed { headers: vec![(MODEL, model.name.clone())] };
+    }
+
+    /// `GET /v1/models`: OpenAI's list of everything that may be called.
+    fn list_models(&self) {
+        #[derive(Serialize)]
+        struct List<'a> {
+            object: &'static str,
+            data: Vec<Entry<'a>>,
+        }
+        #[derive(Serialize)]
+        struct Entry<'a> {
+            id: &'a str,
+            object: &'static str,
+            created: u64,
+            owned_by: &'static str,
+        }
+        let names = exchange::model_names(&self.plugin.config);
+        let entry = |id| Entry { id, object: "model", created: 0, owned_by: "adaptive_router" };
+        let list = List { object: "list", data: names.into_iter().map(entry).collect() };
+        reply(200, &serde_json::to_string(&list).unwrap_or_default());
+    }
+
+    /// Lets scripts of other origins read our headers where the response admits them at all.
+    fn expose_headers(&self, headers: &[(&'static str, String)]) {
+        let map = MapType::HttpResponseHeaders;
+        let get = |name| hostcalls::get_map_value_bytes(map, name).ok().flatten();
+        if !self.cross_origin || get("access-control-allow-origin").is_none() {
+            return;
+        }
+        let exposed = get("access-control-expose-headers").unwrap_or_default();
+        let mut exposed = String::from_utf8_lossy(&exposed).into_owned();
+        for (name, _) in headers {
+            if !exposed.is_empty() {
+                exposed.push_str(", ");
+            }
+            exposed.push_str(name);
+        }
+        set_header(map, "access-control-expose-headers", &exposed);
+    }
+}
+
+impl Context for Http {}
+
+impl HttpContext for Http {
+    fn on_http_request_headers(&mut self, _: usize, end_of_stream: bool) -> Action {
+        let headers = Headers::read();
+        for name in &headers.own {
+            let _ = hostcalls::remove_map_value(MapType::HttpRequestHeaders, name);
+        }
+        self.cross_origin = headers.cross_origin;
+        self.on_request(headers, end_of_stream).unwrap_or_else(|rejection| {
+            self.plugin.metrics.reject("", rejection.code);
+            reply(rejection.status, &rejection.body());
+            Action::Pause
+        })
+    }
+
+    fn on_http_request_body(&mut self, size: usize, end_of_stream: bool) -> Action {
+        match self.stage {
+            Stage::Collecting { .. } if !end_of_stream => Action::Pause,
+            _ => self.on_body(size),
+        }
+    }
+
+    fn on_http_request_trailers(&mut self, _: usize) -> Action {
+        // The body ended without saying so; its size is what the host has.
+        self.on_body(usize::MAX)
+    }
+
+    fn on_http_response_headers(&mut self, _: usize, _: bool) -> Action {
+        if let Stage::Routed { headers } = std::mem::replace(&mut self.stage, Stage::Idle) {
+            for (name, value) in &headers {
+                set_header(MapType::HttpResponseHeaders, name, value);
+            }
+            self.expose_headers(&headers);
+        }
+        Action::Continue
+    }
+}
+
+impl Headers {
+    /// Reads all request headers in one host call.
+    fn read() -> Headers {
+        let mut headers = Headers::default();
+        for (name, value) in hostcalls::get_map_bytes(MapType::HttpRequestHeaders).unwrap_or_default() {
+            match name.as_str() {
+                ":method" => headers.method = value,
+                ":path" => headers.path = value,
+                "origin" => headers.cross_origin = true,
+                "content-length" => headers.has_length = true,
+                "content-encoding" => headers.encoded = !value.eq_ignore_ascii_case(b"identity"),
+                "x-litellm-min-quality-tier" => headers.litellm_min_quality_tier = Some(value),
+                _ if name.starts_with(OWN_PREFIX) => {
+                    match name.strip_prefix(OWN_PREFIX) {
+                        Some("mode") => headers.mode = Some(value),
+                        Some("min-quality-tier") => headers.min_quality_tier = Some(value),
+                        _ => {}
+                    }
+                    headers.own.push(name);
+                }
+                _ => {}
+            }
+        }
+        headers
+    }
+}
+
+fn parse_mode(value: &[u8]) -> Result<Mode, Rejection> {
+    match value {
+        b"apply" => Ok(Mode::Apply),
+        b"observe" => Ok(Mode::Observe),
+        b"bypass" => Ok(Mode::Bypass),
+        _ => {
+            let name = "x-adaptive-router-mode";
+            Err(Rejection::invalid_request(Some(name), format!("{name} is not a mode; allowed: apply, observe, bypass")))
+        }
+    }
+}
+
+fn set_header(map: MapType, name: &str, value: &str) {
+    let _ = hostcalls::set_map_value(map, name, Some(value));
+}
+
+fn reply(status: u32, body: &str) {
+    let headers = vec![("content-type", "application/json")];
+    let _ = hostcalls::send_http_response(status, headers, Some(body.as_bytes()));
+}

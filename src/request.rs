@@ -1,0 +1,164 @@
+//! What one pass over a request's body finds: the model's place, the options, the conversation.
+//!
+//! Everything is a slice of the body; only the few texts that are looked at later are decoded. Keys may come in any
+//! order, and where a key stands twice the last one counts, as it does for the providers.
+
+mod conversation;
+pub mod scan;
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+pub use conversation::{Conversation, Text};
+use scan::{Malformed, RawString, Scanner};
+
+/// The kinds of request that are routed, by the end of their path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Endpoint {
+    /// OpenAI chat completions.
+    Chat,
+    /// OpenAI legacy completions.
+    Completions,
+    /// OpenAI responses.
+    Responses,
+    /// Anthropic messages.
+    Messages,
+    /// OpenAI embeddings.
+    Embeddings,
+}
+
+impl Endpoint {
+    /// The endpoint of a `POST` to `path`; a query and any prefix are allowed.
+    pub fn of(path: &str) -> Option<Endpoint> {
+        let path = path.split_once('?').map_or(path, |(path, _)| path);
+        [
+            ("/v1/chat/completions", Endpoint::Chat),
+            ("/v1/completions", Endpoint::Completions),
+            ("/v1/responses", Endpoint::Responses),
+            ("/v1/messages", Endpoint::Messages),
+            ("/v1/embeddings", Endpoint::Embeddings),
+        ]
+        .into_iter()
+        .find_map(|(suffix, endpoint)| path.ends_with(suffix).then_some(endpoint))
+    }
+
+    /// The key that holds what the user wrote.
+    fn content_key(self) -> &'static str {
+        match self {
+            Endpoint::Chat | Endpoint::Messages => "messages",
+            Endpoint::Completions => "prompt",
+            Endpoint::Responses | Endpoint::Embeddings => "input",
+        }
+    }
+}
+
+/// A request, borrowed from its body.
+#[derive(Debug)]
+pub struct Request<'a> {
+    pub model: Cow<'a, str>,
+    /// Where the model's value stands in the body, quotes included.
+    pub model_span: Range<usize>,
+    pub max_output_tokens: Option<u64>,
+    pub metadata: Metadata<'a>,
+    pub conversation: Conversation<'a>,
+    /// The values that the provider reads as input, as raw JSON: the conversation, tools and instructions.
+    pub inputs: Inputs<'a>,
+}
+
+/// The keys of `metadata` that mean something here, as raw JSON.
+#[derive(Debug, Default)]
+pub struct Metadata<'a> {
+    pub session_id: Option<&'a [u8]>,
+    pub litellm_session_id: Option<&'a [u8]>,
+    pub min_quality_tier: Option<&'a [u8]>,
+}
+
+/// Raw JSON values that count towards the context window.
+#[derive(Debug, Default)]
+pub struct Inputs<'a> {
+    pub content: &'a [u8],
+    pub tools: &'a [u8],
+    pub system: &'a [u8],
+}
+
+/// Why a body is no request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Invalid {
+    Json(Malformed),
+    Missing { field: &'static str },
+    WrongKind { field: &'static str, expected: &'static str },
+}
+
+impl From<Malformed> for Invalid {
+    fn from(malformed: Malformed) -> Self {
+        Invalid::Json(malformed)
+    }
+}
+
+impl<'a> Request<'a> {
+    /// Reads a body in one pass.
+    pub fn parse(endpoint: Endpoint, body: &'a [u8]) -> Result<Request<'a>, Invalid> {
+        let mut scanner = Scanner::new(body);
+        let mut model: Option<(Option<RawString>, Range<usize>)> = None;
+        let mut max_output_tokens = None;
+        let mut metadata = Metadata::default();
+        let mut conversation: Option<Result<Conversation, Invalid>> = None;
+        let mut inputs = Inputs::default();
+        let content_key = endpoint.content_key();
+        scanner.object(|scanner, key| {
+            if key.is("model") {
+                let start = scanner.position();
+                let name = match scanner.peek() {
+                    Some(b'"') => Some(scanner.string()?),
+                    _ => scanner.skip().map(|()| None)?,
+                };
+                model = Some((name, start..scanner.taken()));
+            } else if key.is(content_key) {
+                let start = scanner.position();
+                conversation = Some(Conversation::parse(endpoint, scanner)?);
+                inputs.content = scanner.since(start);
+            } else if key.is("tools") {
+                inputs.tools = scanner.value()?;
+            } else if key.is("system") || key.is("instructions") {
+                inputs.system = scanner.value()?;
+            } else if key.is("max_tokens") || key.is("max_completion_tokens") || key.is("max_output_tokens") {
+                max_output_tokens = std::str::from_utf8(scanner.value()?).ok().and_then(|number| number.parse().ok());
+            } else if key.is("metadata") {
+                metadata = Metadata::parse(scanner)?;
+            } else {
+                scanner.skip()?;
+            }
+            Ok::<(), Invalid>(())
+        })?;
+        scanner.end()?;
+        let (model, model_span) = match model {
+            None => return Err(Invalid::Missing { field: "model" }),
+            Some((None, _)) => return Err(Invalid::WrongKind { field: "model", expected: "a string" }),
+            Some((Some(name), span)) => (name.decode(), span),
+        };
+        let conversation = conversation.unwrap_or(Err(Invalid::Missing { field: content_key }))?;
+        Ok(Request { model, model_span, max_output_tokens, metadata, conversation, inputs })
+    }
+}
+
+impl<'a> Metadata<'a> {
+    fn parse(scanner: &mut Scanner<'a>) -> Result<Metadata<'a>, Malformed> {
+        let mut metadata = Metadata::default();
+        if scanner.peek() != Some(b'{') {
+            scanner.skip()?;
+            return Ok(metadata);
+        }
+        scanner.object(|scanner, key| {
+            let value = Some(scanner.value()?);
+            if key.is("session_id") {
+                metadata.session_id = value;
+            } else if key.is("litellm_session_id") {
+                metadata.litellm_session_id = value;
+            } else if key.is("min_quality_tier") {
+                metadata.min_quality_tier = value;
+            }
+            Ok::<(), Malformed>(())
+        })?;
+        Ok(metadata)
+    }
+}

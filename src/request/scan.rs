@@ -1,0 +1,384 @@
+//! One forward pass over JSON bytes: no tree, no copies, every value a slice of the body.
+//!
+//! The structure is checked in full (RFC 8259), so that what is not JSON is refused with its position. The inside of a
+//! string is only searched for its end; it is decoded later, and only where its text is needed.
+
+use std::borrow::Cow;
+
+/// Arrays and objects inside one another beyond this many are refused: the pass keeps one bit for each.
+pub const MAX_DEPTH: u32 = 128;
+
+/// Where the bytes stop being JSON, or stop being what the caller needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Malformed {
+    /// Offset in bytes from the start of the body.
+    pub at: usize,
+    pub expected: &'static str,
+}
+
+/// The inside of a JSON string: quotes taken off, escapes still in place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RawString<'a>(pub &'a [u8]);
+
+pub struct Scanner<'a> {
+    body: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Scanner<'a> {
+    pub fn new(body: &'a [u8]) -> Self {
+        Scanner { body, at: 0 }
+    }
+
+    /// Offset of the next byte that is not white space.
+    pub fn position(&mut self) -> usize {
+        self.peek();
+        self.at
+    }
+
+    /// The next byte that is not white space, without taking it.
+    pub fn peek(&mut self) -> Option<u8> {
+        loop {
+            match self.body.get(self.at) {
+                Some(b' ' | b'\n' | b'\r' | b'\t') => self.at += 1,
+                other => return other.copied(),
+            }
+        }
+    }
+
+    /// Calls `member` with each key; `member` must take the key's value.
+    pub fn object<E: From<Malformed>>(
+        &mut self,
+        mut member: impl FnMut(&mut Self, RawString<'a>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.take(b'{', "an object")?;
+        if self.take_if(b'}') {
+            return Ok(());
+        }
+        loop {
+            let key = self.key()?;
+            member(self, key)?;
+            if self.take_if(b'}') {
+                return Ok(());
+            }
+            self.take(b',', "',' or '}'")?;
+        }
+    }
+
+    /// Calls `element` before each element; `element` must take it.
+    pub fn array<E: From<Malformed>>(
+        &mut self,
+        mut element: impl FnMut(&mut Self) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.take(b'[', "an array")?;
+        if self.take_if(b']') {
+            return Ok(());
+        }
+        loop {
+            element(self)?;
+            if self.take_if(b']') {
+                return Ok(());
+            }
+            self.take(b',', "',' or ']'")?;
+        }
+    }
+
+    pub fn string(&mut self) -> Result<RawString<'a>, Malformed> {
+        self.take(b'"', "a string")?;
+        let start = self.at;
+        let mut from = start;
+        loop {
+            let rest = self.body.get(from..).unwrap_or_default();
+            let Some(length) = memchr::memchr(b'"', rest) else {
+                return Err(Malformed { at: self.body.len(), expected: "the end of a string" });
+            };
+            // A quote behind an odd number of backslashes is escaped. Bytes before `from` end in a quote.
+            let before = rest.get(..length).unwrap_or_default();
+            let backslashes = before.iter().rev().take_while(|byte| **byte == b'\\').count();
+            from += length + 1;
+            if backslashes % 2 == 0 {
+                self.at = from;
+                return Ok(RawString(self.body.get(start..from - 1).unwrap_or_default()));
+            }
+        }
+    }
+
+    /// Takes any value and returns its bytes.
+    pub fn value(&mut self) -> Result<&'a [u8], Malformed> {
+        let start = self.position();
+        self.skip()?;
+        Ok(self.since(start))
+    }
+
+    /// The bytes from `start` to the end of what was taken last.
+    pub fn since(&self, start: usize) -> &'a [u8] {
+        self.body.get(start..self.at).unwrap_or_default()
+    }
+
+    /// Offset of the end of what was taken last.
+    pub fn taken(&self) -> usize {
+        self.at
+    }
+
+    /// Takes any value.
+    pub fn skip(&mut self) -> Result<(), Malformed> {
+        // One bit for each open array (0) or object (1), the innermost lowest.
+        let mut open: u128 = 0;
+        let mut depth = 0;
+        loop {
+            match self.peek() {
+                Some(b'"') => drop(self.string()?),
+                Some(opening @ (b'{' | b'[')) => {
+                    self.at += 1;
+                    let is_object = opening == b'{';
+                    if !self.take_if(if is_object { b'}' } else { b']' }) {
+                        if depth == MAX_DEPTH {
+                            return Err(self.expected("fewer levels of nesting"));
+                        }
+                        depth += 1;
+                        open = open << 1 | u128::from(is_object);
+                        if is_object {
+                            self.key()?;
+                        }
+                        continue;
+                    }
+                }
+                Some(b't') => self.literal(b"true")?,
+                Some(b'f') => self.literal(b"false")?,
+                Some(b'n') => self.literal(b"null")?,
+                Some(b'-' | b'0'..=b'9') => self.number()?,
+                _ => return Err(self.expected("a value")),
+            }
+            loop {
+                if depth == 0 {
+                    return Ok(());
+                }
+                let in_object = open & 1 == 1;
+                match self.peek() {
+                    Some(b',') => {
+                        self.at += 1;
+                        if in_object {
+                            self.key()?;
+                        }
+                        break;
+                    }
+                    Some(b'}') if in_object => {}
+                    Some(b']') if !in_object => {}
+                    _ => return Err(self.expected(if in_object { "',' or '}'" } else { "',' or ']'" })),
+                }
+                self.at += 1;
+                open >>= 1;
+                depth -= 1;
+            }
+        }
+    }
+
+    /// Nothing but white space may follow the outermost value.
+    pub fn end(&mut self) -> Result<(), Malformed> {
+        match self.peek() {
+            None => Ok(()),
+            Some(_) => Err(self.expected("the end of the body")),
+        }
+    }
+
+    pub fn expected(&self, expected: &'static str) -> Malformed {
+        Malformed { at: self.at, expected }
+    }
+
+    fn key(&mut self) -> Result<RawString<'a>, Malformed> {
+        if self.peek() != Some(b'"') {
+            return Err(self.expected("a key in quotes"));
+        }
+        let key = self.string()?;
+        self.take(b':', "':'")?;
+        Ok(key)
+    }
+
+    fn take(&mut self, byte: u8, expected: &'static str) -> Result<(), Malformed> {
+        if self.take_if(byte) { Ok(()) } else { Err(self.expected(expected)) }
+    }
+
+    fn take_if(&mut self, byte: u8) -> bool {
+        let there = self.peek() == Some(byte);
+        self.at += usize::from(there);
+        there
+    }
+
+    fn literal(&mut self, word: &'static [u8]) -> Result<(), Malformed> {
+        if self.body.get(self.at..).is_some_and(|rest| rest.starts_with(word)) {
+            self.at += word.len();
+            Ok(())
+        } else {
+            Err(self.expected("true, false or null"))
+        }
+    }
+
+    /// `-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?`
+    fn number(&mut self) -> Result<(), Malformed> {
+        self.at += usize::from(self.next_is(b"-"));
+        if self.next_is(b"0") {
+            self.at += 1;
+        } else {
+            self.digits()?;
+        }
+        if self.next_is(b".") {
+            self.at += 1;
+            self.digits()?;
+        }
+        if self.next_is(b"eE") {
+            self.at += 1;
+            self.at += usize::from(self.next_is(b"+-"));
+            self.digits()?;
+        }
+        Ok(())
+    }
+
+    fn digits(&mut self) -> Result<(), Malformed> {
+        if !self.next_is(b"0123456789") {
+            return Err(self.expected("a digit"));
+        }
+        while self.next_is(b"0123456789") {
+            self.at += 1;
+        }
+        Ok(())
+    }
+
+    fn next_is(&self, any: &[u8]) -> bool {
+        self.body.get(self.at).is_some_and(|byte| any.contains(byte))
+    }
+}
+
+impl<'a> RawString<'a> {
+    /// Whether the decoded string is `text`.
+    pub fn is(self, text: &str) -> bool {
+        self.0 == text.as_bytes() || (self.0.contains(&b'\\') && self.decode() == text)
+    }
+
+    /// The text, lossily: what is not UTF-8 or not an escape becomes U+FFFD.
+    pub fn decode(self) -> Cow<'a, str> {
+        if memchr::memchr(b'\\', self.0).is_none() {
+            return String::from_utf8_lossy(self.0);
+        }
+        let mut text = String::with_capacity(self.0.len());
+        self.decode_into(&mut text, usize::MAX);
+        Cow::Owned(text)
+    }
+
+    /// Appends the text until `limit` bytes were added (a character more at most) and returns what was not decoded.
+    pub fn decode_into(self, out: &mut String, limit: usize) -> RawString<'a> {
+        let end = out.len().saturating_add(limit);
+        let mut rest = self.0;
+        while !rest.is_empty() && out.len() < end {
+            let plain = memchr::memchr(b'\\', rest).unwrap_or(rest.len());
+            if plain > 0 {
+                let wanted = plain.min(end - out.len());
+                let mut cut = wanted;
+                while cut < plain && rest.get(cut).is_some_and(|byte| byte & 0xC0 == 0x80) {
+                    cut += 1;
+                }
+                let (text, after) = rest.split_at_checked(cut).unwrap_or((rest, &[]));
+                out.push_str(&String::from_utf8_lossy(text));
+                rest = after;
+            } else {
+                let (character, length) = unescape(rest);
+                out.push(character);
+                rest = rest.get(length..).unwrap_or_default();
+            }
+        }
+        RawString(rest)
+    }
+}
+
+/// The character that the escape at the start of `bytes` stands for, and the escape's length.
+fn unescape(bytes: &[u8]) -> (char, usize) {
+    match bytes.get(1) {
+        Some(b'n') => ('\n', 2),
+        Some(b't') => ('\t', 2),
+        Some(b'r') => ('\r', 2),
+        Some(b'b') => ('\u{8}', 2),
+        Some(b'f') => ('\u{c}', 2),
+        Some(plain @ (b'"' | b'\\' | b'/')) => (char::from(*plain), 2),
+        Some(b'u') => match code_unit(bytes) {
+            Some(high @ 0xD800..=0xDBFF) => match bytes.get(6..).filter(|low| low.starts_with(b"\\u")).and_then(code_unit)
+            {
+                Some(low @ 0xDC00..=0xDFFF) => {
+                    let code = 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00);
+                    (char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER), 12)
+                }
+                _ => (char::REPLACEMENT_CHARACTER, 6),
+            },
+            Some(code) => (char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER), 6),
+            None => (char::REPLACEMENT_CHARACTER, 2),
+        },
+        _ => (char::REPLACEMENT_CHARACTER, 1),
+    }
+}
+
+/// The four hexadecimal digits of `\uXXXX`.
+fn code_unit(escape: &[u8]) -> Option<u32> {
+    let digits = escape.get(2..6)?;
+    digits.iter().try_fold(0, |code, digit| Some(code << 4 | char::from(*digit).to_digit(16)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn skip(json: &str) -> Result<(), Malformed> {
+        let mut scanner = Scanner::new(json.as_bytes());
+        scanner.skip()?;
+        scanner.end()
+    }
+
+    #[test]
+    fn what_is_json() {
+        for json in [
+            "{}", "[]", " null ", "true", "-0.5e+10", "0", r#""""#, r#""\\""#, r#""\\\"""#, r#"{"a":[1,{"b":[[],{}]}],"c":""}"#,
+            "\t{ \"a\" : 1 ,\r\n\"b\" : [ 1 , 2 ] } ",
+        ] {
+            assert_eq!(skip(json), Ok(()), "{json}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_json() {
+        for (json, at) in [
+            ("", 0), ("{", 1), ("}", 0), ("[1,]", 3), ("{\"a\":1,}", 7), ("{a:1}", 1), ("{\"a\" 1}", 5), ("[1 2]", 3),
+            ("[1}", 2), ("{\"a\":1]", 6), ("01", 1), ("1.", 2), ("+1", 0), ("-", 1), ("1e", 2), ("tru", 0), ("nul", 0),
+            ("\"abc", 4), (r#""abc\""#, 6), ("{} {}", 3), ("hello", 0), ("NaN", 0),
+        ] {
+            assert_eq!(skip(json).map_err(|malformed| malformed.at), Err(at), "{json}");
+        }
+    }
+
+    #[test]
+    fn nesting_is_bounded() {
+        let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
+        assert_eq!(skip(&nested(MAX_DEPTH as usize)), Ok(()));
+        assert!(skip(&nested(MAX_DEPTH as usize + 2)).is_err());
+        assert!(skip(&"[".repeat(1_000_000)).is_err());
+    }
+
+    #[test]
+    fn decoding() {
+        for (raw, text) in [
+            ("plain", "plain"), (r"a\nb", "a\nb"), (r"\u00e9", "é"), (r"\ud83d\ude00!", "😀!"), (r"\ud83d", "\u{FFFD}"),
+            (r"\ud83dx", "\u{FFFD}x"), (r"\ude00", "\u{FFFD}"), (r"\u12", "\u{FFFD}12"), (r"\x", "\u{FFFD}x"),
+            (r#"\"\\\/\b\f\r\t"#, "\"\\/\u{8}\u{c}\r\t"), ("\\", "\u{FFFD}"),
+        ] {
+            assert_eq!(RawString(raw.as_bytes()).decode(), text, "{raw}");
+        }
+        assert!(RawString(br"mod\u0065l").is("model"));
+        assert!(!RawString(br"mod\u0065").is("model"));
+        assert_eq!(RawString(b"a\xFFb").decode(), "a\u{FFFD}b");
+    }
+
+    #[test]
+    fn decoding_up_to_a_limit_cuts_no_character() {
+        let mut out = String::new();
+        let rest = RawString("aéé\\né".as_bytes()).decode_into(&mut out, 2);
+        assert_eq!((out.as_str(), rest), ("aé", RawString("é\\né".as_bytes())));
+        let rest = rest.decode_into(&mut out, usize::MAX);
+        assert_eq!((out.as_str(), rest), ("aéé\né", RawString(b"")));
+    }
+}

@@ -1,0 +1,41 @@
+//! Putting another model's name into a request body, every other byte untouched.
+//!
+//! The host can replace a prefix of the buffered body but nothing in its middle, so the new prefix is everything up to
+//! the model's value and the new value.
+
+use std::ops::Range;
+
+/// Replaces the first `replaced` bytes of the body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Prefix {
+    pub replaced: usize,
+    pub bytes: Vec<u8>,
+}
+
+impl Prefix {
+    /// The prefix that changes the value at `span` to `name`.
+    pub fn with_model(body: &[u8], span: Range<usize>, name: &str) -> Prefix {
+        let before = body.get(..span.start).unwrap_or_default();
+        let mut bytes = Vec::with_capacity(before.len() + name.len() + 2);
+        bytes.extend_from_slice(before);
+        push_json_string(&mut bytes, name);
+        Prefix { replaced: span.end, bytes }
+    }
+
+    /// The body's length after the replacement.
+    pub fn new_length(&self, old_length: usize) -> usize {
+        old_length.saturating_sub(self.replaced) + self.bytes.len()
+    }
+}
+
+fn push_json_string(out: &mut Vec<u8>, text: &str) {
+    out.push(b'"');
+    for byte in text.bytes() {
+        match byte {
+            b'"' | b'\\' => out.extend([b'\\', byte]),
+            // Names hold no control characters: the configuration refuses them.
+            _ => out.push(byte),
+        }
+    }
+    out.push(b'"');
+}
