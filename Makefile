@@ -4,10 +4,6 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 MAKEFLAGS += --no-print-directory
 
-# The Envoy of the targets below. Yours, if set: make run ENVOY=/usr/bin/envoy
-ENVOY ?= $(CURDIR)/.tools/envoy-1.40.0/envoy/_bin/envoy
-export ENVOY
-
 .PHONY: help
 help: ## Print this help
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -23,7 +19,7 @@ test: ## Install what is missing, then run all tests, the quick ones first
 .PHONY: wasm
 wasm: ## Build the filter: target/wasm32-wasip1/release/adaptive_router.wasm
 	@scripts/wasm-cargo.sh build --release --package adaptive-router
-	@ls -lh target/wasm32-wasip1/release/adaptive_router.wasm | awk '{print $$9 ": " $$5}'
+	@du -h target/wasm32-wasip1/release/adaptive_router.wasm
 
 .PHONY: sim
 sim: ## Build the simulator: target/release/adaptive-router-sim
@@ -38,13 +34,13 @@ e2e: wasm sim envoy ## Run the end-to-end tests against a real Envoy
 	@scripts/e2e.sh
 
 .PHONY: bench
-bench: wasm sim envoy ## Measure the filter: micro-benchmarks, then against bare Envoy
+bench: wasm sim envoy ## Measure the filter: micro-benchmarks, then against bare Envoy (ROUNDS=5 SECONDS=4)
 	@scripts/cargo.sh bench
-	@scripts/bench.sh
+	@scripts/bench.sh $(or $(ROUNDS),5) $(or $(SECONDS),4)
 
 .PHONY: fuzz
-fuzz: ## Run every fuzz target for SECONDS (60) each
-	@scripts/fuzz.sh
+fuzz: ## Run every fuzz target for a minute each (SECONDS=60)
+	@scripts/fuzz.sh $(or $(SECONDS),60)
 
 .PHONY: fmt
 fmt: ## Format the code

@@ -6,6 +6,11 @@ source "$(dirname "$0")/lib.sh"
 need_cargo
 run=(cargo "$@")
 
+# The toolchain itself is asked: "cargo clippy" would find one of another toolchain in the PATH, too.
+has() {
+    [ -x "$(rustc --print sysroot)/bin/cargo-$1" ]
+}
+
 add_component() {
     command -v rustup >/dev/null || return
     say "adding the Rust component $1 with rustup"
@@ -13,16 +18,16 @@ add_component() {
     timeout "${RUSTUP_TIMEOUT:-120}" rustup component add "$1" >.tools/rustup.log 2>&1
 }
 
-# use_debian COMMAND PACKAGE: called by its path, as "cargo $command" may find a broken proxy of rustup.
+# use_debian COMMAND PACKAGE: called by its path, for the same reason.
 use_debian() {
-    [ -x "/usr/bin/cargo-$1" ] || need_apt "cargo $1" "$2"
+    [ -x "/usr/bin/cargo-$1" ] && [ -x /usr/bin/cargo ] || need_apt "cargo $1" rustc-web cargo-web "$2"
     export RUSTC=/usr/bin/rustc CARGO=/usr/bin/cargo RUSTFMT=/usr/bin/rustfmt
     run=("/usr/bin/cargo-$1" "${run[@]:1}")
 }
 
 case $1 in
-    fmt) cargo fmt --version >/dev/null 2>&1 || add_component rustfmt || use_debian fmt rustfmt-web ;;
-    clippy) cargo clippy --version >/dev/null 2>&1 || add_component clippy || use_debian clippy rust-web-clippy ;;
+    fmt) has fmt || add_component rustfmt || use_debian fmt rustfmt-web ;;
+    clippy) has clippy || add_component clippy || use_debian clippy rust-web-clippy ;;
 esac
 
 say "cargo $*"

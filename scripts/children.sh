@@ -25,6 +25,7 @@ stop_all() {
     kill -KILL "${!children[@]}" 2>/dev/null || true
 }
 trap stop_all EXIT
+# Not an error: it is how the user ends it.
 trap 'say "stopped"; exit 0' INT TERM HUP
 
 free_port() {
@@ -33,17 +34,14 @@ free_port() {
     fi
 }
 
-died() {
-    fail "$1 ended by itself: $(tail -n 1 "$logs/$1.log") (log: $logs/$1.log)"
-}
-
 # wait_for NAME WHAT COMMAND… repeats a command until it succeeds, for 30 seconds at most.
 wait_for() {
     local name=$1 what=$2 pid deadline=$((SECONDS + 30))
     shift 2
     until "$@" >"$logs/probe.log" 2>&1; do
         for pid in "${!children[@]}"; do
-            kill -0 "$pid" 2>/dev/null || died "${children[$pid]}"
+            kill -0 "$pid" 2>/dev/null ||
+                fail "${children[$pid]} did not start: $(tail -n 1 "$logs/${children[$pid]}.log") (log: $logs/${children[$pid]}.log)"
         done
         [ $SECONDS -lt $deadline ] ||
             fail "$what did not answer within 30 s: $(tail -n 1 "$logs/probe.log") (log: $logs/$name.log)"

@@ -1,12 +1,11 @@
 #!/usr/bin/env bash
 # The end-to-end tests: a real Envoy with the real module. make builds both before.
-# The tests find what they need in these variables:
+# The tests find what they need in these variables and in ENVOY:
 source "$(dirname "$0")/lib.sh"
 
 scripts/python.sh clients
 export ADAPTIVE_ROUTER_WASM=$PWD/target/wasm32-wasip1/release/adaptive_router.wasm
 export ADAPTIVE_ROUTER_SIM=$PWD/target/release/adaptive-router-sim
 export ADAPTIVE_ROUTER_PYTHON=$PWD/.tools/venv/bin/python
-export ENVOY=${ENVOY:-$PWD/.tools/envoy-1.40.0/envoy/_bin/envoy}
 
 exec scripts/cargo.sh test --test e2e "$@"

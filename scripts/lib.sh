@@ -5,13 +5,19 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-# rustup puts cargo here, and leaves the PATH to the login shell.
-if ! command -v cargo >/dev/null; then
-    export PATH="$PATH:$HOME/.cargo/bin"
+# rustup leaves the PATH to the login shell, which may not have run. Its cargo goes before Debian's, as there.
+rustup_bin=${CARGO_HOME:-$HOME/.cargo}/bin
+if [[ -x $rustup_bin/cargo && :$PATH: != *:$rustup_bin:* ]]; then
+    export PATH="$rustup_bin:$PATH"
 fi
 
 # The artefacts' names are public (target/release/…), whatever the caller's setting.
 export CARGO_TARGET_DIR="$PWD/target"
+
+# Yours, if set; else the one that envoy.sh installs here.
+envoy_version=1.40.0
+pinned_envoy=$PWD/.tools/envoy-$envoy_version/envoy/_bin/envoy
+export ENVOY=${ENVOY:-$pinned_envoy}
 
 say() { printf '==> %s\n' "$*" >&2; }
 

@@ -47,5 +47,6 @@ else
 fi
 echo 'Ctrl-C ends all of it.'
 
-wait -n -p ended "${!children[@]}" || true
-died "${children[$ended]}"
+status=0
+wait -n -p ended "${!children[@]}" || status=$?
+fail "${children[$ended]} ended by itself with status $status (log: $logs/${children[$ended]}.log)"

@@ -19,7 +19,6 @@ pub use router::{Learning, Router};
 const MAX_ROUTERS: usize = 64;
 
 /// A checked configuration.
-#[derive(Debug)]
 pub struct Config {
     pub routers: Vec<Router>,
     pub affinity: Affinity,
@@ -27,13 +26,18 @@ pub struct Config {
     pub on_unknown_model: UnknownModel,
     /// Also emit and accept the `x-litellm-*` names.
     pub litellm_headers: bool,
+    /// Signs decision tokens; none: there are no tokens.
+    pub feedback_secret: Option<String>,
 }
 
 /// What keeps the requests of a session on one model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Affinity {
     None,
+    /// From a tool call to its result.
     ToolLoop,
+    /// As long as the conversation lasts.
+    Session,
 }
 
 /// What happens to a request for a model that nobody configured.
@@ -49,11 +53,18 @@ impl Config {
         let single = |message: String| vec![ConfigError { path: String::new(), message }];
         let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
         let value = match first {
-            None => return Err(single("the plugin configuration is empty; give at least one router under `routers`".into())),
+            None => {
+                return Err(single(
+                    "the plugin configuration is empty; give at least one router under `routers`".into(),
+                ));
+            }
             Some(b'{') => serde_json::from_slice::<Value>(bytes)
                 .map_err(|error| single(format!("the plugin configuration is not JSON: {error}")))?,
             Some(_) => protobuf::decode_struct(bytes).ok_or_else(|| {
-                single("the plugin configuration is neither a google.protobuf.Struct nor JSON text that starts with `{`".into())
+                single(
+                    "the plugin configuration is neither a google.protobuf.Struct nor JSON text that starts with `{`"
+                        .into(),
+                )
             })?,
         };
         let mut errors = Errors::default();
@@ -68,6 +79,17 @@ impl Config {
         self.routers.iter().enumerate().find(|(_, router)| router.name == name)
     }
 
+    /// Every name that a client may call: routers first, then models, each once.
+    pub fn names(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = self.routers.iter().map(|router| router.name.as_str()).collect();
+        for model in self.routers.iter().flat_map(|router| &router.models) {
+            if !names.contains(&model.name.as_str()) {
+                names.push(&model.name);
+            }
+        }
+        names
+    }
+
     fn read(value: &Value, errors: &mut Errors) -> Option<Config> {
         let mut fields = Fields::of(String::new(), value, errors);
         let routers = fields.list("routers", errors);
@@ -80,13 +102,8 @@ impl Config {
         let routers: Vec<Router> =
             routers.into_iter().filter_map(|(path, value)| Router::read(path, value, errors)).collect();
         check_names(&routers, errors);
-        let affinity = fields.get("affinity").and_then(Value::as_str);
-        let affinity = if affinity == Some("session") {
-            errors.add("affinity", "session is not supported yet; allowed: none, tool_loop");
-            None
-        } else {
-            fields.choice("affinity", &[("none", Affinity::None), ("tool_loop", Affinity::ToolLoop)], errors)
-        };
+        let affinities = [("none", Affinity::None), ("tool_loop", Affinity::ToolLoop), ("session", Affinity::Session)];
+        let affinity = fields.choice("affinity", &affinities, errors);
         let unknown = [("reject", UnknownModel::Reject), ("pass", UnknownModel::Pass)];
         let config = Config {
             routers,
@@ -94,11 +111,23 @@ impl Config {
             session_ttl: fields.duration("session_ttl", errors).unwrap_or(Duration::from_secs(24 * 3600)),
             on_unknown_model: fields.choice("on_unknown_model", &unknown, errors).unwrap_or(UnknownModel::Reject),
             litellm_headers: fields.boolean("litellm_headers", errors).unwrap_or(false),
+            feedback_secret: read_feedback(&mut fields, errors),
         };
-        fields.not_supported_yet(&["feedback", "store", "role", "router", "model"], errors);
+        fields.not_supported_yet(&["store", "role", "router", "model"], errors);
         fields.finish(errors);
         Some(config)
     }
+}
+
+fn read_feedback(fields: &mut Fields, errors: &mut Errors) -> Option<String> {
+    let mut feedback = fields.object("feedback", errors)?;
+    // The value itself is never shown.
+    let secret = feedback.get("secret").and_then(Value::as_str).filter(|secret| !secret.is_empty());
+    if secret.is_none() {
+        errors.add(feedback.path("secret"), "is missing or no text; give a long random text");
+    }
+    feedback.finish(errors);
+    secret.map(str::to_owned)
 }
 
 /// A client's `model` must mean one thing.

@@ -40,6 +40,11 @@ impl Rejection {
         Rejection { status: 400, code: "no_eligible_model", message, param: None }
     }
 
+    pub fn invalid_token() -> Rejection {
+        let message = "the decision token is not ours or has expired".to_owned();
+        Rejection { status: 401, code: "invalid_token", message, param: Some("decision") }
+    }
+
     /// `{"error": {"message", "type", "param", "code"}}`
     pub fn body(&self) -> String {
         let error =

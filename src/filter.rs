@@ -6,6 +6,7 @@ mod http;
 mod metrics;
 mod plugin;
 mod root;
+mod shared;
 
 use proxy_wasm::traits::RootContext;
 use proxy_wasm::types::LogLevel;

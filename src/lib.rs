@@ -10,17 +10,27 @@
 //!
 //! The modules, in the order in which a request flows through them:
 
-pub mod config;
-pub mod model;
-pub mod exchange;
-pub mod request;
-pub mod tokens;
-pub mod text;
 pub mod classify;
-pub mod table;
-pub mod posterior;
-pub mod policy;
-pub mod rewrite;
+pub mod config;
+pub mod eligible;
 pub mod error;
+pub mod exchange;
+pub mod feedback;
 #[cfg(feature = "filter")]
 mod filter;
+pub mod fingerprint;
+pub mod judge;
+pub mod learned;
+pub mod model;
+pub mod policy;
+pub mod posterior;
+pub mod request;
+pub mod response;
+pub mod reward;
+pub mod rewrite;
+pub mod session;
+pub mod signals;
+pub mod slots;
+pub mod table;
+pub mod text;
+pub mod tokens;

@@ -113,7 +113,8 @@ struct Offer {
 
 fn offers(objective: Objective, eligible: &[Eligible], lambda: f64) -> Vec<Offer> {
     let costs = || eligible.iter().map(|eligible| eligible.cost);
-    let (min, max) = costs().fold((f64::INFINITY, f64::NEG_INFINITY), |(min, max), cost| (cost.min(min), cost.max(max)));
+    let (min, max) =
+        costs().fold((f64::INFINITY, f64::NEG_INFINITY), |(min, max), cost| (cost.min(min), cost.max(max)));
     eligible
         .iter()
         .enumerate()

@@ -11,6 +11,9 @@ use crate::model::Tier;
 /// Smallest alpha and beta, in pseudo-counts, whatever the configuration says: below it a Beta density piles up at 0 or 1.
 const MIN_PSEUDO_COUNTS: f64 = 0.5;
 
+/// Largest alpha and beta, in pseudo-counts: far above any true count, and far below where their sum would overflow.
+const MAX_PSEUDO_COUNTS: f64 = 1e12;
+
 /// Prior mean of a tier: the values of LiteLLM's adaptive router, so that configurations carry over.
 const TIER_MEAN: [f64; 3] = [0.3, 0.5, 0.7];
 
@@ -25,6 +28,31 @@ pub struct Evidence {
     pub failures: f64,
 }
 
+impl Evidence {
+    /// Nothing where a count is negative or not finite.
+    pub fn try_new(successes: f64, failures: f64) -> Option<Evidence> {
+        let fits = |count: f64| count.is_finite() && count >= 0.0;
+        (fits(successes) && fits(failures)).then_some(Evidence { successes, failures })
+    }
+
+    /// Successes and failures together.
+    pub fn mass(self) -> f64 {
+        self.successes + self.failures
+    }
+
+    pub fn scaled(self, factor: f64) -> Evidence {
+        Evidence { successes: self.successes * factor, failures: self.failures * factor }
+    }
+}
+
+impl std::ops::Add for Evidence {
+    type Output = Evidence;
+
+    fn add(self, other: Evidence) -> Evidence {
+        Evidence { successes: self.successes + other.successes, failures: self.failures + other.failures }
+    }
+}
+
 /// Belief before data.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Prior {
@@ -32,7 +60,7 @@ pub struct Prior {
     mass: f64,
 }
 
-/// Beta(alpha, beta). Both are finite and at least [`MIN_PSEUDO_COUNTS`].
+/// Beta(alpha, beta). Both are between [`MIN_PSEUDO_COUNTS`] and [`MAX_PSEUDO_COUNTS`].
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Posterior {
     alpha: f64,
@@ -51,9 +79,9 @@ impl Prior {
 impl Posterior {
     pub fn new(prior: Prior, evidence: Evidence) -> Posterior {
         let pseudo_counts = |share: f64, counted: f64| {
-            let prior = (share * prior.mass).max(MIN_PSEUDO_COUNTS);
+            let prior = (share * prior.mass).max(MIN_PSEUDO_COUNTS).min(MAX_PSEUDO_COUNTS);
             let sum = prior + counted.max(0.0);
-            if sum.is_finite() { sum } else { prior }
+            if sum <= MAX_PSEUDO_COUNTS { sum } else { prior }
         };
         Posterior {
             alpha: pseudo_counts(prior.mean, evidence.successes),
@@ -63,7 +91,7 @@ impl Posterior {
 
     /// Beta(alpha, beta) itself, or nothing where a shape parameter is out of range.
     pub fn try_new(alpha: f64, beta: f64) -> Option<Posterior> {
-        let fits = |shape: f64| shape.is_finite() && shape >= MIN_PSEUDO_COUNTS;
+        let fits = |shape: f64| (MIN_PSEUDO_COUNTS..=MAX_PSEUDO_COUNTS).contains(&shape);
         (fits(alpha) && fits(beta)).then_some(Posterior { alpha, beta })
     }
 

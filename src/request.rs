@@ -4,13 +4,16 @@
 //! order, and where a key stands twice the last one counts, as it does for the providers.
 
 mod conversation;
+mod message;
 pub mod scan;
+mod text;
 
 use std::borrow::Cow;
 use std::ops::Range;
 
-pub use conversation::{Conversation, Text};
+pub use conversation::{Answer, Conversation, Tail, ToolCall};
 use scan::{Malformed, RawString, Scanner};
+pub use text::Text;
 
 /// The kinds of request that are routed, by the end of their path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -142,6 +145,12 @@ impl<'a> Request<'a> {
 }
 
 impl<'a> Metadata<'a> {
+    /// The session that the client names in the body: the raw value of the first key that is there and not empty.
+    pub fn session(&self) -> Option<&'a [u8]> {
+        let named = |value: &&[u8]| !matches!(*value, b"null" | b"\"\"");
+        self.session_id.filter(named).or(self.litellm_session_id.filter(named))
+    }
+
     fn parse(scanner: &mut Scanner<'a>) -> Result<Metadata<'a>, Malformed> {
         let mut metadata = Metadata::default();
         if scanner.peek() != Some(b'{') {

@@ -7,7 +7,8 @@
 ///
 /// ASCII is lower-cased; Latin letters lose case and accents (`Ä` → `a`, `ß` → `ss`, `œ` → `oe`); Cyrillic and Greek
 /// lose case (`Ё` → `е`); full-width forms become ASCII; typographic quotes, dashes and spaces become `'`, `"`, `-` and
-/// a space; combining accents and Arabic vowel marks vanish; any other character stays as it is.
+/// a space; full stops, commas and question marks of other scripts become ASCII, `¿` and `¡` a space;
+/// combining accents and Arabic vowel marks vanish; any other character stays as it is.
 pub fn fold(text: &str, out: &mut String) {
     out.reserve(text.len());
     for c in text.chars() {
@@ -48,6 +49,11 @@ fn fold_char(c: char, out: &mut String) {
         0x402..=0x40F => push_code(code + 80, out),
         0x622 | 0x623 | 0x625 => out.push('ا'),
         0x1E00..=0x1EFF => out.push(vietnamese(code)),
+        0xA1 | 0xBF => out.push(' '),
+        0x60C | 0x3001 => out.push(','),
+        0x61B => out.push(';'),
+        0x61F => out.push('?'),
+        0x964 | 0x6D4 | 0x3002 => out.push('.'),
         0x2010..=0x2015 | 0x2212 => out.push('-'),
         0x2018 | 0x2019 | 0x201B | 0x2032 => out.push('\''),
         0x201C..=0x201F | 0xAB | 0xBB => out.push('"'),
@@ -97,6 +103,7 @@ mod tests {
             ("e\u{301}t\u{200B}e", "ete"),
             ("ỹ Việt", "y viet"),
             ("أكتب", "اكتب"),
+            ("¿Qué? 好。如何？ كيف؟ है।", " que? 好.如何? كيف? है."),
             ("写代码 👍", "写代码 👍"),
         ] {
             let mut out = String::new();

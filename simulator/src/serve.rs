@@ -22,7 +22,7 @@ use crate::script::{Reply, Step};
 
 /// Name of the model that answered.
 pub const MODEL_HEADER: &str = "x-sim-model";
-/// `true` when the draw for this request was a success.
+/// `true` when the draw for this request was a success; `false` when it was not, and on every error.
 pub const SUCCESS_HEADER: &str = "x-sim-success";
 /// Request header: the true request type, known to whoever made the traffic.
 pub const REQUEST_TYPE_HEADER: &str = "x-sim-request-type";
@@ -71,7 +71,10 @@ fn simulated(model: &Model, head: &Parts, body: &Bytes) -> Reply {
         (Some(Endpoint::Embeddings), None) => embeddings::answer(body).map(|body| Reply::json(200, body.to_string())),
         (Some(Endpoint::Generate(api)), None) => generated(model, &behaviour, head, api, body),
     };
-    let reply = reply.unwrap_or_else(|error| Reply::json(error.status, error.to_json(api).to_string()));
+    let reply = reply.unwrap_or_else(|error| {
+        let reply = Reply::json(error.status, error.to_json(api).to_string());
+        reply.header(SUCCESS_HEADER, "false")
+    });
     reply.header(MODEL_HEADER, &model.name).latency(behaviour.latency())
 }
 

@@ -56,8 +56,15 @@ impl<'v> Fields<'v> {
 
     /// The member's value; null counts as absent.
     pub fn get(&mut self, name: &'static str) -> Option<&'v Value> {
-        self.known.push(name);
+        if !self.known.contains(&name) {
+            self.known.push(name);
+        }
         self.map?.get(name).filter(|value| !value.is_null())
+    }
+
+    /// Whether this is an object. What is not has its own error, and nothing is missing in it.
+    pub fn is_object(&self) -> bool {
+        self.map.is_some()
     }
 
     pub fn object(&mut self, name: &'static str, errors: &mut Errors) -> Option<Fields<'v>> {
@@ -87,7 +94,7 @@ impl<'v> Fields<'v> {
     }
 
     pub fn required_text(&mut self, name: &'static str, errors: &mut Errors) -> Option<&'v str> {
-        if self.get(name).is_none() && self.map.is_some() {
+        if self.get(name).is_none() && self.is_object() {
             errors.add(self.path(name), "is missing; give a text");
         }
         self.text(name, errors)
@@ -118,12 +125,7 @@ impl<'v> Fields<'v> {
     }
 
     /// One of a few words.
-    pub fn choice<T: Copy>(
-        &mut self,
-        name: &'static str,
-        choices: &[(&str, T)],
-        errors: &mut Errors,
-    ) -> Option<T> {
+    pub fn choice<T: Copy>(&mut self, name: &'static str, choices: &[(&str, T)], errors: &mut Errors) -> Option<T> {
         let value = self.get(name)?;
         let chosen = value.as_str().and_then(|word| choices.iter().find(|(choice, _)| *choice == word));
         if chosen.is_none() {
@@ -138,7 +140,8 @@ impl<'v> Fields<'v> {
         let value = self.get(name)?;
         let duration = value.as_str().and_then(parse_duration);
         if duration.is_none() {
-            let message = format!("{} is not a duration; allowed: a number with a unit, as 250ms, 1s, 5m, 24h", shown(value));
+            let message =
+                format!("{} is not a duration; allowed: a number with a unit, as 250ms, 1s, 5m, 24h", shown(value));
             errors.add(self.path(name), message);
         }
         duration

@@ -46,7 +46,9 @@ fn value(bytes: &[u8], depth: usize) -> Option<Value> {
     for_each_field(bytes, |number, payload| {
         decoded = match (number, payload) {
             (1, Payload::Varint(_)) => Value::Null,
-            (2, Payload::Fixed64(bits)) => Number::from_f64(f64::from_le_bytes(bits)).map_or(Value::Null, Value::Number),
+            (2, Payload::Fixed64(bits)) => {
+                Number::from_f64(f64::from_le_bytes(bits)).map_or(Value::Null, Value::Number)
+            }
             (3, Payload::Bytes(text)) => Value::String(std::str::from_utf8(text).ok()?.to_owned()),
             (4, Payload::Varint(boolean)) => Value::Bool(boolean != 0),
             (5, Payload::Bytes(bytes)) => structure(bytes, depth)?,
@@ -130,7 +132,8 @@ mod tests {
         }
         let mut nested = vec![];
         for _ in 0..1_000 {
-            let entry = [&[0x0A, 0, 0x12][..], &length_prefixed(&[&[0x2A][..], &length_prefixed(&nested)].concat())].concat();
+            let entry =
+                [&[0x0A, 0, 0x12][..], &length_prefixed(&[&[0x2A][..], &length_prefixed(&nested)].concat())].concat();
             nested = [&[0x0A][..], &length_prefixed(&entry)].concat();
         }
         assert_eq!(decode_struct(&nested), None);

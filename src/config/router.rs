@@ -113,7 +113,9 @@ impl Router {
 fn name(fields: &mut Fields, errors: &mut Errors) -> Option<String> {
     let name = fields.required_text("name", errors)?;
     if name.chars().count() > MAX_NAME_CHARS || name.contains(|c: char| c == ';' || c.is_control()) {
-        let message = format!("{name:?} is not a name; allowed: up to {MAX_NAME_CHARS} characters without ';' and control characters");
+        let message = format!(
+            "{name:?} is not a name; allowed: up to {MAX_NAME_CHARS} characters without ';' and control characters"
+        );
         errors.add(fields.path("name"), message);
         return None;
     }
@@ -124,7 +126,7 @@ fn read_models(fields: &mut Fields, types: &[String], objective: Objective, erro
     let before = errors.0.len();
     let items = fields.list("models", errors);
     let path = fields.path("models");
-    if items.is_empty() && errors.0.len() == before {
+    if items.is_empty() && fields.is_object() && errors.0.len() == before {
         errors.add(&path, "is missing or empty; give at least one model");
     }
     if items.len() > MAX_MODELS {
@@ -142,7 +144,13 @@ fn read_models(fields: &mut Fields, types: &[String], objective: Objective, erro
     models
 }
 
-fn read_model(path: String, value: &Value, types: &[String], objective: Objective, errors: &mut Errors) -> Option<Model> {
+fn read_model(
+    path: String,
+    value: &Value,
+    types: &[String],
+    objective: Objective,
+    errors: &mut Errors,
+) -> Option<Model> {
     let mut fields = Fields::of(path, value, errors);
     let name = name(&mut fields, errors);
     let cluster = fields.required_text("cluster", errors).map(str::to_owned);
@@ -166,7 +174,7 @@ fn read_model(path: String, value: &Value, types: &[String], objective: Objectiv
         }
     }
     let mut price = |key: &'static str| {
-        if objective.uses_cost() && fields.get(key).is_none() {
+        if objective.uses_cost() && fields.get(key).is_none() && fields.is_object() {
             let message = "is missing, and the router's objective uses cost; give USD per token, e.g. 1.5e-7";
             errors.add(fields.path(key), message);
         }
@@ -209,7 +217,8 @@ fn read_objective(fields: &mut Fields, errors: &mut Errors) -> Objective {
         }
         let sum = quality + cost + latency;
         if errors.0.len() == before && (sum - 1.0).abs() > WEIGHTS_TOLERANCE {
-            let message = format!("quality {quality} + cost {cost} + latency {latency} is not 1; the weights must sum to 1");
+            let message =
+                format!("quality {quality} + cost {cost} + latency {latency} is not 1; the weights must sum to 1");
             errors.add(fields.path("weights"), message);
         }
         weights.finish(errors);
@@ -271,7 +280,7 @@ fn read_request_types(fields: &mut Fields, errors: &mut Errors) -> (Vec<String>,
         let name = name(&mut fields, errors);
         let before = errors.0.len();
         let own = fields.list("patterns", errors);
-        if own.is_empty() && errors.0.len() == before {
+        if own.is_empty() && fields.is_object() && errors.0.len() == before {
             errors.add(fields.path("patterns"), "is missing or empty; give at least one regular expression");
         }
         for (path, pattern) in own {
@@ -293,7 +302,10 @@ fn read_request_types(fields: &mut Fields, errors: &mut Errors) -> (Vec<String>,
         fields.finish(errors);
     }
     if patterns.len() > MAX_PATTERNS {
-        errors.add(&path, format!("{} patterns are too many; allowed: up to {MAX_PATTERNS} in one router", patterns.len()));
+        errors.add(
+            &path,
+            format!("{} patterns are too many; allowed: up to {MAX_PATTERNS} in one router", patterns.len()),
+        );
         return (names, OwnTypes::default());
     }
     match compile(&patterns) {

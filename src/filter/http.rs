@@ -10,10 +10,12 @@ use serde::Serialize;
 
 use super::metrics::Fault;
 use super::plugin::Plugin;
+use crate::eligible::parse_tier;
 use crate::error::Rejection;
-use crate::exchange::{self, Forward, Head, Mode, Outcome};
+use crate::exchange::{Forward, Head, Mode, Routed};
 use crate::model::Tier;
 use crate::request::Endpoint;
+use crate::response::{Facts, Reader};
 
 /// Headers that clients have no right to send past the filter, and providers no need to see, begin so.
 const OWN_PREFIX: &str = "x-adaptive-router-";
@@ -21,6 +23,7 @@ const CLUSTER: &str = "x-adaptive-router-cluster";
 const MODEL: &str = "x-adaptive-router-model";
 const REQUEST_TYPE: &str = "x-adaptive-router-request-type";
 const OBSERVED: &str = "x-adaptive-router-observed-model";
+const DECISION: &str = "x-adaptive-router-decision";
 const LITELLM_MODEL: &str = "x-litellm-adaptive-router-model";
 
 pub struct Http {
@@ -35,8 +38,18 @@ enum Stage {
     Idle,
     /// Waiting for the end of the request's body.
     Collecting { head: Head, has_length: bool },
+    /// Waiting for the end of a feedback's body.
+    Feedback { identity: Vec<u8> },
     /// Waiting for the response's headers; these go to the client.
-    Routed { headers: Vec<(&'static str, String)> },
+    Routed { headers: Vec<(&'static str, String)>, settling: Option<Settling> },
+    /// Reading the response.
+    Responding { settling: Settling, status: u32, reader: Option<Reader> },
+}
+
+/// What is needed when the response has ended.
+struct Settling {
+    endpoint: Endpoint,
+    routed: Routed,
 }
 
 /// What the request's headers say, as far as it matters here.
@@ -46,7 +59,11 @@ struct Headers {
     path: Vec<u8>,
     mode: Option<Vec<u8>>,
     min_quality_tier: Option<Vec<u8>>,
+    session: Option<Vec<u8>>,
     litellm_min_quality_tier: Option<Vec<u8>>,
+    litellm_session: Option<Vec<u8>>,
+    identity: Vec<u8>,
+    accepts_encoding: bool,
     encoded: bool,
     has_length: bool,
     cross_origin: bool,
@@ -65,8 +82,14 @@ impl Http {
             self.list_models();
             return Ok(Action::Pause);
         }
-        let endpoint = if headers.method == b"POST" { Endpoint::of(&path) } else { None };
-        let Some(endpoint) = endpoint else {
+        if headers.method != b"POST" {
+            return Ok(Action::Continue);
+        }
+        if self.plugin.config.feedback_secret.is_some() && path.ends_with("/adaptive_router/feedback") {
+            self.stage = Stage::Feedback { identity: headers.identity };
+            return if end_of_stream { Err(empty_body()) } else { Ok(Action::Pause) };
+        }
+        let Some(endpoint) = Endpoint::of(&path) else {
             return Ok(Action::Continue);
         };
         if headers.encoded {
@@ -78,9 +101,11 @@ impl Http {
             endpoint,
             mode: headers.mode.as_deref().map_or(Ok(Mode::Apply), parse_mode)?,
             min_quality_tier: self.min_quality_tier(&headers)?,
+            session: headers.session.or(headers.litellm_session.filter(|_| self.plugin.config.litellm_headers)),
+            identity: headers.identity,
         };
         if end_of_stream {
-            return Err(Rejection::invalid_request(None, "the body is empty; expected a JSON object"));
+            return Err(empty_body());
         }
         self.stage = Stage::Collecting { head, has_length: headers.has_length };
         Ok(Action::Pause)
@@ -93,43 +118,50 @@ impl Http {
             (None, Some(value)) => ("x-litellm-min-quality-tier", value),
             (None, None) => return Ok(None),
         };
-        match exchange::parse_tier(&String::from_utf8_lossy(value)) {
+        match parse_tier(&String::from_utf8_lossy(value)) {
             Some(tier) => Ok(Some(tier)),
             None => Err(Rejection::invalid_request(Some(name), format!("{name} is not a tier; allowed: 1, 2, 3"))),
         }
     }
 
     /// The body is complete, `size` bytes long.
-    fn on_body(&mut self, size: usize) -> Action {
-        let Stage::Collecting { head, has_length } = std::mem::replace(&mut self.stage, Stage::Idle) else {
-            return Action::Continue;
-        };
+    fn on_body(&mut self, size: usize) -> Result<Action, Rejection> {
+        match std::mem::replace(&mut self.stage, Stage::Idle) {
+            Stage::Collecting { head, has_length } => self.on_routable(head, has_length, size),
+            Stage::Feedback { identity } => {
+                let body = hostcalls::get_buffer(BufferType::HttpRequestBody, 0, size).ok().flatten();
+                let counted = self.plugin.feedback(&body.unwrap_or_default(), &identity)?;
+                reply(200, if counted { r#"{"counted":true}"# } else { r#"{"counted":false}"# });
+                Ok(Action::Pause)
+            }
+            // A request that goes unread has a body, too; its headers are still due.
+            other => {
+                self.stage = other;
+                Ok(Action::Continue)
+            }
+        }
+    }
+
+    fn on_routable(&mut self, head: Head, has_length: bool, size: usize) -> Result<Action, Rejection> {
         let started = Instant::now();
         let Ok(body) = hostcalls::get_buffer(BufferType::HttpRequestBody, 0, size) else {
             self.plugin.metrics.fault(Fault::Body);
             self.forward_unread();
-            return Action::Continue;
+            return Ok(Action::Continue);
         };
         let body = body.unwrap_or_default();
         let plugin = Rc::clone(&self.plugin);
-        match plugin.route(head, &body) {
-            Outcome::Forward(forward) => {
-                if let Some(routed) = &forward.routed {
-                    let microseconds = started.elapsed().as_micros() as u64;
-                    plugin.metrics.decision(routed.router_index, routed.router, microseconds);
-                }
-                self.forward(forward, body.len(), has_length);
-                Action::Continue
+        if let Some(forward) = plugin.route(&head, &body)? {
+            let router = forward.routed.as_ref().map(|routed| routed.router);
+            if let Some((index, router)) = router.and_then(|index| Some((index, plugin.config.routers.get(index)?))) {
+                plugin.metrics.decision(index, router, started.elapsed().as_micros() as u64);
             }
-            Outcome::Reject { rejection, .. } => {
-                reply(rejection.status, &rejection.body());
-                Action::Pause
-            }
-            Outcome::Pass => Action::Continue,
+            self.forward(forward, head.endpoint, body.len(), has_length);
         }
+        Ok(Action::Continue)
     }
 
-    fn forward(&mut self, forward: Forward, old_length: usize, has_length: bool) {
+    fn forward(&mut self, forward: Forward, endpoint: Endpoint, old_length: usize, has_length: bool) {
         set_header(MapType::HttpRequestHeaders, CLUSTER, &forward.model.cluster);
         if let Some(prefix) = &forward.prefix {
             if has_length {
@@ -144,15 +176,18 @@ impl Http {
         if self.plugin.config.litellm_headers {
             headers.push((LITELLM_MODEL, forward.model.name.clone()));
         }
-        if let Some(routed) = &forward.routed {
-            let request_type = routed.router.request_type_name(routed.request_type);
-            headers.push((REQUEST_TYPE, request_type.to_owned()));
-            let chosen = routed.decision.as_ref().and_then(|decision| routed.router.models.get(decision.model));
+        if let Some(routed) = &forward.routed
+            && let Some(router) = self.plugin.config.routers.get(routed.router)
+        {
+            headers.push((REQUEST_TYPE, router.request_type_name(routed.request_type).to_owned()));
+            let chosen = routed.decision.as_ref().and_then(|decision| router.models.get(decision.model));
             if let Some(chosen) = chosen.filter(|chosen| chosen.name != forward.model.name) {
                 headers.push((OBSERVED, chosen.name.clone()));
             }
+            headers.extend(self.plugin.token(routed).map(|token| (DECISION, token)));
         }
-        self.stage = Stage::Routed { headers };
+        let settling = forward.routed.map(|routed| Settling { endpoint, routed });
+        self.stage = Stage::Routed { headers, settling };
     }
 
     /// A request whose body cannot be read goes, as it is, to the first router's default model.
@@ -160,7 +195,7 @@ impl Http {
         let router = self.plugin.config.routers.first();
         let Some(model) = router.and_then(|router| router.models.get(router.default_model)) else { return };
         set_header(MapType::HttpRequestHeaders, CLUSTER, &model.cluster);
-        self.stage = Stage::Routed { headers: vec![(MODEL, model.name.clone())] };
+        self.stage = Stage::Routed { headers: vec![(MODEL, model.name.clone())], settling: None };
     }
 
     /// `GET /v1/models`: OpenAI's list of everything that may be called.
@@ -177,28 +212,41 @@ impl Http {
             created: u64,
             owned_by: &'static str,
         }
-        let names = exchange::model_names(&self.plugin.config);
+        let names = self.plugin.config.names();
         let entry = |id| Entry { id, object: "model", created: 0, owned_by: "adaptive_router" };
         let list = List { object: "list", data: names.into_iter().map(entry).collect() };
         reply(200, &serde_json::to_string(&list).unwrap_or_default());
     }
 
     /// Lets scripts of other origins read our headers where the response admits them at all.
-    fn expose_headers(&self, headers: &[(&'static str, String)]) {
-        let map = MapType::HttpResponseHeaders;
-        let get = |name| hostcalls::get_map_value_bytes(map, name).ok().flatten();
-        if !self.cross_origin || get("access-control-allow-origin").is_none() {
+    fn expose_headers(&self, headers: &[(&'static str, String)], response: &ResponseHeaders) {
+        if !self.cross_origin || !response.admits_origins {
             return;
         }
-        let exposed = get("access-control-expose-headers").unwrap_or_default();
-        let mut exposed = String::from_utf8_lossy(&exposed).into_owned();
+        let mut exposed = String::from_utf8_lossy(&response.exposed).into_owned();
         for (name, _) in headers {
             if !exposed.is_empty() {
                 exposed.push_str(", ");
             }
             exposed.push_str(name);
         }
-        set_header(map, "access-control-expose-headers", &exposed);
+        set_header(MapType::HttpResponseHeaders, "access-control-expose-headers", &exposed);
+    }
+
+    /// The response has ended.
+    fn settle(&mut self) {
+        if let Stage::Responding { settling, status, reader } = std::mem::replace(&mut self.stage, Stage::Idle) {
+            let facts = reader.map_or_else(Facts::default, Reader::finish);
+            self.plugin.settle(&settling.routed, facts, status);
+        }
+    }
+
+    fn answer(&mut self, result: Result<Action, Rejection>) -> Action {
+        result.unwrap_or_else(|rejection| {
+            self.stage = Stage::Idle;
+            reply(rejection.status, &rejection.body());
+            Action::Pause
+        })
     }
 }
 
@@ -211,33 +259,96 @@ impl HttpContext for Http {
             let _ = hostcalls::remove_map_value(MapType::HttpRequestHeaders, name);
         }
         self.cross_origin = headers.cross_origin;
-        self.on_request(headers, end_of_stream).unwrap_or_else(|rejection| {
+        let accepts_encoding = headers.accepts_encoding;
+        let result = self.on_request(headers, end_of_stream).inspect_err(|rejection| {
             self.plugin.metrics.reject("", rejection.code);
-            reply(rejection.status, &rejection.body());
-            Action::Pause
-        })
+        });
+        // Compressed answers could not be read.
+        if accepts_encoding && matches!(self.stage, Stage::Collecting { .. }) {
+            let _ = hostcalls::remove_map_value(MapType::HttpRequestHeaders, "accept-encoding");
+        }
+        self.answer(result)
     }
 
     fn on_http_request_body(&mut self, size: usize, end_of_stream: bool) -> Action {
         match self.stage {
-            Stage::Collecting { .. } if !end_of_stream => Action::Pause,
-            _ => self.on_body(size),
+            Stage::Collecting { .. } | Stage::Feedback { .. } if !end_of_stream => Action::Pause,
+            _ => {
+                let result = self.on_body(size);
+                self.answer(result)
+            }
         }
     }
 
     fn on_http_request_trailers(&mut self, _: usize) -> Action {
         // The body ended without saying so; its size is what the host has.
-        self.on_body(usize::MAX)
+        let result = self.on_body(usize::MAX);
+        self.answer(result)
     }
 
-    fn on_http_response_headers(&mut self, _: usize, _: bool) -> Action {
-        if let Stage::Routed { headers } = std::mem::replace(&mut self.stage, Stage::Idle) {
-            for (name, value) in &headers {
-                set_header(MapType::HttpResponseHeaders, name, value);
+    fn on_http_response_headers(&mut self, _: usize, end_of_stream: bool) -> Action {
+        let Stage::Routed { headers, settling } = std::mem::replace(&mut self.stage, Stage::Idle) else {
+            return Action::Continue;
+        };
+        let response = ResponseHeaders::read();
+        for (name, value) in &headers {
+            set_header(MapType::HttpResponseHeaders, name, value);
+        }
+        self.expose_headers(&headers, &response);
+        if let Some(settling) = settling {
+            let readable = settling.endpoint != Endpoint::Embeddings;
+            let reader = if readable { Reader::new(settling.endpoint, &response.content_type) } else { None };
+            self.stage = Stage::Responding { settling, status: response.status, reader };
+            if end_of_stream {
+                self.settle();
             }
-            self.expose_headers(&headers);
         }
         Action::Continue
+    }
+
+    fn on_http_response_body(&mut self, size: usize, end_of_stream: bool) -> Action {
+        if let Stage::Responding { reader: Some(reader), .. } = &mut self.stage
+            && let Ok(Some(chunk)) = hostcalls::get_buffer(BufferType::HttpResponseBody, 0, size)
+        {
+            reader.feed(&chunk);
+        }
+        if end_of_stream {
+            self.settle();
+        }
+        Action::Continue
+    }
+
+    fn on_http_response_trailers(&mut self, _: usize) -> Action {
+        self.settle();
+        Action::Continue
+    }
+}
+
+/// What the response's headers say, as far as it matters here.
+#[derive(Default)]
+struct ResponseHeaders {
+    status: u32,
+    content_type: Vec<u8>,
+    admits_origins: bool,
+    exposed: Vec<u8>,
+}
+
+impl ResponseHeaders {
+    /// Reads all response headers in one host call.
+    fn read() -> ResponseHeaders {
+        let mut headers = ResponseHeaders::default();
+        for (name, value) in hostcalls::get_map_bytes(MapType::HttpResponseHeaders).unwrap_or_default() {
+            match name.as_str() {
+                ":status" => {
+                    headers.status = std::str::from_utf8(&value).ok().and_then(|code| code.parse().ok()).unwrap_or(0)
+                }
+                "content-type" => headers.content_type = value,
+                "access-control-allow-origin" => headers.admits_origins = true,
+                "access-control-expose-headers" => headers.exposed = value,
+                _ => {}
+            }
+        }
+        headers
     }
 }
 
@@ -252,11 +363,15 @@ impl Headers {
                 "origin" => headers.cross_origin = true,
                 "content-length" => headers.has_length = true,
                 "content-encoding" => headers.encoded = !value.eq_ignore_ascii_case(b"identity"),
+                "accept-encoding" => headers.accepts_encoding = true,
+                "authorization" | "x-api-key" | "api-key" => headers.identity = value,
                 "x-litellm-min-quality-tier" => headers.litellm_min_quality_tier = Some(value),
+                "x-litellm-session-id" => headers.litellm_session = Some(value),
                 _ if name.starts_with(OWN_PREFIX) => {
                     match name.strip_prefix(OWN_PREFIX) {
                         Some("mode") => headers.mode = Some(value),
                         Some("min-quality-tier") => headers.min_quality_tier = Some(value),
+                        Some("session") => headers.session = Some(value),
                         _ => {}
                     }
                     headers.own.push(name);
@@ -275,9 +390,16 @@ fn parse_mode(value: &[u8]) -> Result<Mode, Rejection> {
         b"bypass" => Ok(Mode::Bypass),
         _ => {
             let name = "x-adaptive-router-mode";
-            Err(Rejection::invalid_request(Some(name), format!("{name} is not a mode; allowed: apply, observe, bypass")))
+            Err(Rejection::invalid_request(
+                Some(name),
+                format!("{name} is not a mode; allowed: apply, observe, bypass"),
+            ))
         }
     }
+}
+
+fn empty_body() -> Rejection {
+    Rejection::invalid_request(None, "the body is empty; expected a JSON object")
 }
 
 fn set_header(map: MapType, name: &str, value: &str) {

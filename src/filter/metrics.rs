@@ -8,16 +8,30 @@ use proxy_wasm::types::MetricType;
 
 use crate::config::{Config, Router};
 use crate::exchange::Routed;
+use crate::learned::Learned;
+use crate::signals::Signal;
 
 pub struct Metrics {
-    /// For each router the picks by request type, then model, and the histogram of the decision's duration.
     routers: Vec<RouterMetrics>,
-    rare: RefCell<HashMap<String, u32>>,
+    /// Ids of what is counted now and then, by name.
+    others: RefCell<HashMap<String, u32>>,
 }
 
+/// Ids of what is counted with every request.
 struct RouterMetrics {
+    /// By request type, then model.
     picks: Vec<Cell<Option<u32>>>,
     decision_us: Cell<Option<u32>>,
+    models: Vec<ModelMetrics>,
+}
+
+#[derive(Default)]
+struct ModelMetrics {
+    input_tokens: Cell<Option<u32>>,
+    output_tokens: Cell<Option<u32>>,
+    cost: Cell<Option<u32>>,
+    /// Millionths of a USD that are still to be counted, less than one.
+    cost_rest: Cell<f64>,
 }
 
 /// A failure inside the filter that the request survived.
@@ -27,6 +41,27 @@ pub enum Fault {
     ContentEncoding,
     /// The host gave no body, or did not take the new one.
     Body,
+    /// A value in shared data could not be written.
+    SharedData,
+    /// A value in shared data was not what it should be, and was replaced.
+    CorruptData,
+    /// A response was longer than what is read of one.
+    ResponseTooLong,
+    /// A session's record had to make room before its time.
+    SessionEvicted,
+}
+
+impl Fault {
+    fn kind(self) -> &'static str {
+        match self {
+            Fault::ContentEncoding => "content_encoding",
+            Fault::Body => "body",
+            Fault::SharedData => "shared_data",
+            Fault::CorruptData => "corrupt_data",
+            Fault::ResponseTooLong => "response_too_long",
+            Fault::SessionEvicted => "session_evicted",
+        }
+    }
 }
 
 impl Metrics {
@@ -34,58 +69,93 @@ impl Metrics {
         let routers = config.routers.iter().map(|router| RouterMetrics {
             picks: vec![Cell::new(None); router.models.len() * router.request_types.len()],
             decision_us: Cell::new(None),
+            models: router.models.iter().map(|_| ModelMetrics::default()).collect(),
         });
-        Metrics { routers: routers.collect(), rare: RefCell::default() }
+        Metrics { routers: routers.collect(), others: RefCell::default() }
     }
 
-    /// Counts a choice.
-    pub fn pick(&self, routed: &Routed, model: usize) {
-        let Router { name, models, .. } = routed.router;
-        let cell = self
-            .routers
-            .get(routed.router_index)
-            .and_then(|router| router.picks.get(routed.request_type * models.len() + model));
-        let (Some(cell), Some(model)) = (cell, models.get(model)) else { return };
-        let request_type = routed.router.request_type_name(routed.request_type);
-        let id = defined(cell, MetricType::Counter, || {
-            format!("adaptive_router_picks;router={name};request_type={request_type};model={};", model.name)
-        });
-        increment(id);
+    /// Counts a choice; a request for which nothing was decided counts for nobody.
+    pub fn pick(&self, router: &Router, routed: &Routed) {
+        let Some(index) = routed.decision.as_ref().map(|decision| decision.model) else { return };
+        let place = routed.request_type * router.models.len() + index;
+        let cell = self.routers.get(routed.router).and_then(|metrics| metrics.picks.get(place));
+        if let (Some(cell), Some(model)) = (cell, router.models.get(index)) {
+            let request_type = router.request_type_name(routed.request_type);
+            let name = || format!("adaptive_router_picks{}", labels(&router.name, request_type, &model.name));
+            add(defined(cell, MetricType::Counter, name), 1);
+        }
     }
 
     /// Records how long a decision took.
-    pub fn decision(&self, router_index: usize, router: &Router, microseconds: u64) {
-        let Some(metrics) = self.routers.get(router_index) else { return };
-        let id = defined(&metrics.decision_us, MetricType::Histogram, || {
-            format!("adaptive_router_decision_us;router={};", router.name)
-        });
-        if let Some(id) = id {
+    pub fn decision(&self, index: usize, router: &Router, microseconds: u64) {
+        let Some(metrics) = self.routers.get(index) else { return };
+        let name = || format!("adaptive_router_decision_us;router={};", router.name);
+        if let Some(id) = defined(&metrics.decision_us, MetricType::Histogram, name) {
             let _ = hostcalls::record_metric(id, microseconds);
+        }
+    }
+
+    /// Counts tokens, and USD in millionths.
+    pub fn usage(&self, routed: &Routed, router: &Router, input: u64, output: u64, usd: f64) {
+        let metrics = self.routers.get(routed.router).and_then(|metrics| metrics.models.get(routed.model));
+        let (Some(metrics), Some(model)) = (metrics, router.models.get(routed.model)) else { return };
+        let labels = || format!(";router={};model={};", router.name, model.name);
+        for (cell, direction, tokens) in
+            [(&metrics.input_tokens, "input", input), (&metrics.output_tokens, "output", output)]
+        {
+            let name = || format!("adaptive_router_tokens{}direction={direction};", labels());
+            add(defined(cell, MetricType::Counter, name), tokens);
+        }
+        let owed = metrics.cost_rest.get() + usd * 1e6;
+        metrics.cost_rest.set(owed.fract());
+        let name = || format!("adaptive_router_cost_microusd{}", labels());
+        add(defined(&metrics.cost, MetricType::Counter, name), owed as u64);
+    }
+
+    pub fn signal(&self, router: &Router, signal: Signal, model: &str) {
+        let name = format!("adaptive_router_signals;router={};signal={};model={model};", router.name, signal.name());
+        add(self.other(MetricType::Counter, name), 1);
+    }
+
+    /// Sets the gauges of all cells of a request type.
+    pub fn cells(&self, router: &Router, request_type: usize, learned: &Learned) {
+        let cells = learned.evidence(request_type).iter().zip(learned.posteriors(request_type));
+        for (model, (evidence, posterior)) in router.models.iter().zip(cells) {
+            let labels = labels(&router.name, router.request_type_name(request_type), &model.name);
+            for (name, value) in [
+                ("evidence_success_milli", evidence.successes),
+                ("evidence_failure_milli", evidence.failures),
+                ("posterior_mean_milli", posterior.mean()),
+            ] {
+                if let Some(id) = self.other(MetricType::Gauge, format!("adaptive_router_{name}{labels}")) {
+                    let _ = hostcalls::record_metric(id, (value * 1000.0).round() as u64);
+                }
+            }
         }
     }
 
     /// Counts a request that was answered with an error.
     pub fn reject(&self, router: &str, code: &str) {
-        self.count(format!("adaptive_router_rejects;router={router};code={code};"));
+        add(self.other(MetricType::Counter, format!("adaptive_router_rejects;router={router};code={code};")), 1);
     }
 
     pub fn fault(&self, fault: Fault) {
-        let kind = match fault {
-            Fault::ContentEncoding => "content_encoding",
-            Fault::Body => "body",
-        };
-        self.count(format!("adaptive_router_faults;kind={kind};"));
+        add(self.other(MetricType::Counter, format!("adaptive_router_faults;kind={};", fault.kind())), 1);
     }
 
-    fn count(&self, name: String) {
-        let mut rare = self.rare.borrow_mut();
-        let id = rare.get(&name).copied().or_else(|| {
-            let id = hostcalls::define_metric(MetricType::Counter, &name).ok()?;
-            rare.insert(name, id);
-            Some(id)
-        });
-        increment(id);
+    fn other(&self, kind: MetricType, name: String) -> Option<u32> {
+        let mut others = self.others.borrow_mut();
+        if let Some(id) = others.get(&name) {
+            return Some(*id);
+        }
+        let id = hostcalls::define_metric(kind, &name).ok()?;
+        others.insert(name, id);
+        Some(id)
     }
+}
+
+fn labels(router: &str, request_type: &str, model: &str) -> String {
+    format!(";router={router};request_type={request_type};model={model};")
 }
 
 /// The metric's id; the metric is defined at its first use.
@@ -96,8 +166,8 @@ fn defined(cell: &Cell<Option<u32>>, kind: MetricType, name: impl FnOnce() -> St
     cell.get()
 }
 
-fn increment(id: Option<u32>) {
-    if let Some(id) = id {
-        let _ = hostcalls::increment_metric(id, 1);
+fn add(id: Option<u32>, count: u64) {
+    if let (Some(id), Ok(count @ 1..)) = (id, i64::try_from(count)) {
+        let _ = hostcalls::increment_metric(id, count);
     }
 }

@@ -1,64 +1,315 @@
-//! What the exchanges of one VM share.
+//! What the exchanges of one VM share: the configuration, what has been learned, the stats.
 
 use std::cell::RefCell;
 use std::hash::{BuildHasher, RandomState};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use rand::SeedableRng;
+use proxy_wasm::hostcalls;
 use rand::rngs::SmallRng;
+use rand::{RngExt, SeedableRng};
 
 use super::metrics::Metrics;
-use crate::config::Config;
-use crate::exchange::{self, Head, Knowledge, Outcome};
+use super::shared::{self, Kind};
+use crate::config::{Config, Router};
+use crate::error::Rejection;
+use crate::exchange::{self, Asked, Forward, Head, Knowledge, Remembered, Routed};
+use crate::feedback::{Feedback, Token};
+use crate::fingerprint;
+use crate::judge::{self, Judgement, Previous};
+use crate::learned::{Learned, name};
 use crate::policy::Objective;
 use crate::policy::budget::Pacer;
-use crate::table::{Posteriors, Table};
+use crate::posterior::Evidence;
+use crate::response::Facts;
+use crate::session::{self, Author, Judged, Salt};
+use crate::signals::Signal;
+use crate::slots::{Key, Record, Set};
+use crate::table::Table;
+
+/// For so long a worker relies on what it read; its own evidence counts at once.
+const FRESH: Duration = Duration::from_millis(100);
+/// Most evidence of one caller about one cell in an hour, so that nobody moves a model alone for long.
+const MAX_INFLUENCE: f64 = 400.0;
+const INFLUENCE_SECONDS: u32 = 3_600;
+
+const TABLES: Kind<Table> = Kind { from_bytes: Table::from_bytes, to_bytes: Table::to_bytes };
+const SETS: Kind<Set> = Kind { from_bytes: Set::from_bytes, to_bytes: Set::to_bytes };
 
 pub struct Plugin {
     pub config: Config,
     pub metrics: Metrics,
-    posteriors: Vec<Posteriors>,
-    /// One for each router; only those with a budget move.
-    pacers: RefCell<Vec<Pacer>>,
+    salt: Salt,
+    routers: Vec<RouterState>,
     rng: RefCell<SmallRng>,
+}
+
+struct RouterState {
+    /// Where the evidence of each request type stands.
+    keys: Vec<String>,
+    learned: RefCell<Cached>,
+    pacer: RefCell<Pacer>,
+}
+
+struct Cached {
+    learned: Learned,
+    read_at: Duration,
 }
 
 impl Plugin {
     pub fn new(config: Config) -> Plugin {
-        let pacer = |objective| match objective {
-            Objective::Budget { usd_per_1k_requests } => Pacer::new(usd_per_1k_requests),
-            _ => Pacer::new(1.0),
+        // The keys of a RandomState come from the host's source of randomness.
+        let mut rng = SmallRng::seed_from_u64(RandomState::new().hash_one(0));
+        let salt = salt(&mut rng);
+        let metrics = Metrics::new(&config);
+        let routers = config.routers.iter().map(|router| RouterState::new(router, &metrics)).collect();
+        let plugin = Plugin { config, metrics, salt, routers, rng: RefCell::new(rng) };
+        for (index, router) in plugin.config.routers.iter().enumerate() {
+            for request_type in 0..router.request_types.len() {
+                plugin.report(index, request_type);
+            }
+        }
+        plugin
+    }
+
+    /// Routes one request, after learning what it says of the answer before it. Nothing: the route decides.
+    pub fn route(&self, head: &Head, body: &[u8]) -> Result<Option<Forward<'_>>, Rejection> {
+        let reading = match exchange::read(&self.config, &self.salt, head, body) {
+            Ok(Asked::Router(reading)) => reading,
+            Ok(Asked::Model(forward)) => return Ok(Some(forward)),
+            Ok(Asked::Unknown) => return Ok(None),
+            Err(rejection) => {
+                self.metrics.reject("", rejection.code);
+                return Err(rejection);
+            }
         };
-        Plugin {
-            metrics: Metrics::new(&config),
-            posteriors: config.routers.iter().map(|router| Posteriors::new(router, &Table::default())).collect(),
-            pacers: RefCell::new(config.routers.iter().map(|router| pacer(router.objective)).collect()),
-            // The keys of a RandomState come from the host's source of randomness.
-            rng: RefCell::new(SmallRng::seed_from_u64(RandomState::new().hash_one(0))),
-            config,
+        let (index, router) = (reading.router_index, reading.router);
+        let now = now();
+        let previous = reading.previous().and_then(|key| Some((key, self.record(key, now)?)));
+        let previous = previous.and_then(|(key, record)| Some((key, Previous::find(router, &record)?)));
+        if let Some((key, previous)) = previous
+            && let Some(judgement) = judge::judge(&reading, &previous)
+        {
+            self.learn(index, key, previous, &judgement, &head.identity, now);
+        }
+        let state = self.routers.get(index).ok_or_else(|| Rejection::no_eligible_model(String::new()))?;
+        state.refresh(router, &self.metrics, now);
+        let cached = state.learned.borrow();
+        let knowledge = Knowledge { learned: &cached.learned, lambda: state.pacer.borrow().lambda() };
+        let previous = previous.map(|(_, previous)| previous);
+        let rng = &mut *self.rng.borrow_mut();
+        let forward = exchange::route(&self.config, knowledge, head, body, reading, previous, rng);
+        match &forward {
+            Ok(forward) => {
+                if let Some(routed) = &forward.routed {
+                    self.metrics.pick(router, routed);
+                }
+            }
+            Err(rejection) => self.metrics.reject(&router.name, rejection.code),
+        }
+        forward.map(Some)
+    }
+
+    /// The response has ended: remembers whose answer it was, and counts what it used.
+    pub fn settle(&self, routed: &Routed, facts: Facts, status: u32) {
+        let (Some(router), Some(state)) = (self.config.routers.get(routed.router), self.routers.get(routed.router))
+        else {
+            return;
+        };
+        let Some(model) = router.models.get(routed.model) else { return };
+        if Signal::is_exhaustion(status) {
+            self.metrics.signal(router, Signal::Exhaustion, &model.name);
+        }
+        let (input, output) = (facts.usage.input_tokens, facts.usage.output_tokens);
+        let mut cost = routed.cost;
+        if input.is_some() || output.is_some() {
+            let (input, output) = (input.unwrap_or(0), output.unwrap_or(0));
+            cost = model.price.input * input as f64 + model.price.output * output as f64;
+            self.metrics.usage(routed, router, input, output, cost);
+        }
+        state.pacer.borrow_mut().spend(cost);
+        if facts.too_long {
+            self.metrics.fault(super::metrics::Fault::ResponseTooLong);
+        }
+        let succeeded = (200..300).contains(&status);
+        if let (true, Some(remembered), Some(answer)) = (succeeded, &routed.remembered, facts.answer) {
+            self.remember(remembered, answer, routed.request_type, routed.model, router);
         }
     }
 
-    /// Routes one request and takes note of what was decided.
-    pub fn route(&self, head: Head, body: &[u8]) -> Outcome<'_> {
-        let lambdas: Vec<f64> = self.pacers.borrow().iter().map(Pacer::lambda).collect();
-        let knowledge = Knowledge { posteriors: &self.posteriors, lambdas: &lambdas };
-        let outcome = exchange::route(&self.config, knowledge, head, body, &mut *self.rng.borrow_mut());
-        match &outcome {
-            Outcome::Forward(forward) => {
-                if let Some(routed) = &forward.routed {
-                    if let Some(pacer) = self.pacers.borrow_mut().get_mut(routed.router_index) {
-                        pacer.spend(routed.cost);
-                    }
-                    if let Some(decision) = &routed.decision {
-                        self.metrics.pick(routed, decision.model);
-                    }
-                }
-            }
-            Outcome::Reject { router, rejection } => {
-                self.metrics.reject(router.map_or("", |router| &router.name), rejection.code);
-            }
-            Outcome::Pass => {}
-        }
-        outcome
+    fn remember(&self, remembered: &Remembered, answer: u64, request_type: usize, model: usize, router: &Router) {
+        let Some(model) = router.models.get(model) else { return };
+        let author = Author { model: name(&model.name), request_type: name(router.request_type_name(request_type)) };
+        let now_s = now().as_secs() as u32;
+        self.put(session::record(remembered.key(answer), author, Judged::default(), now_s), now_s);
     }
+
+    /// A token for the decision.
+    pub fn token(&self, routed: &Routed) -> Option<String> {
+        let secret = self.config.feedback_secret.as_ref()?;
+        let router = self.config.routers.get(routed.router)?;
+        let decision = routed.decision.as_ref()?;
+        let author = Author {
+            model: name(&router.models.get(routed.model)?.name),
+            request_type: name(router.request_type_name(routed.request_type)),
+        };
+        let token = Token {
+            issued_s: now().as_secs() as u32,
+            nonce: self.rng.borrow_mut().random(),
+            router: fingerprint::of(&router.name),
+            author,
+            propensity: decision.propensity() as f32,
+        };
+        Some(token.sign(secret.as_bytes()))
+    }
+
+    /// Takes explicit feedback. False: it was counted before.
+    pub fn feedback(&self, body: &[u8], identity: &[u8]) -> Result<bool, Rejection> {
+        self.take_feedback(body, identity).inspect_err(|rejection| self.metrics.reject("", rejection.code))
+    }
+
+    fn take_feedback(&self, body: &[u8], identity: &[u8]) -> Result<bool, Rejection> {
+        let secret = self.config.feedback_secret.as_deref().unwrap_or_default();
+        let feedback: Feedback = serde_json::from_slice(body)
+            .map_err(|error| Rejection::invalid_request(None, format!("the body is no feedback: {error}")))?;
+        let evidence = feedback.evidence().map_err(|wrong| Rejection::invalid_request(Some("score"), wrong))?;
+        let now_s = now().as_secs() as u32;
+        let ttl_s = self.ttl_s();
+        let token =
+            Token::verify(&feedback.decision, secret.as_bytes(), now_s, ttl_s).ok_or_else(Rejection::invalid_token)?;
+        let spent = session::record(token.key(), token.author, Judged::BY_USER, now_s);
+        let new = shared::update(&self.metrics, &SETS, &set_key(spent.key), |set| {
+            set.get(spent.key, now_s, ttl_s).is_none().then(|| set.put(spent, now_s, ttl_s))
+        });
+        let found =
+            self.config.routers.iter().enumerate().find(|(_, router)| fingerprint::of(&router.name) == token.router);
+        if let (Some(_), Some((index, router))) = (&new, found)
+            && let Some(previous) = Previous::find(router, &spent)
+        {
+            self.add(index, &previous, evidence, identity, now_s);
+        }
+        Ok(new.is_some())
+    }
+
+    /// Adds what was judged, unless another request did it first.
+    fn learn(&self, index: usize, key: Key, previous: Previous, judgement: &Judgement, identity: &[u8], now: Duration) {
+        let Some(router) = self.config.routers.get(index) else { return };
+        let (now_s, ttl_s) = (now.as_secs() as u32, self.ttl_s());
+        let first = shared::update(&self.metrics, &SETS, &set_key(key), |set| {
+            let mut record = *set.get(key, now_s, ttl_s)?;
+            if record.flags != previous.judged.0 {
+                return None;
+            }
+            record.flags = judgement.judged.0;
+            Some(set.put(record, now_s, ttl_s))
+        });
+        if first.is_none() {
+            return;
+        }
+        if let Some(model) = router.models.get(previous.model) {
+            for signal in &judgement.signals {
+                self.metrics.signal(router, *signal, &model.name);
+            }
+        }
+        self.add(index, &previous, judgement.evidence, identity, now_s);
+    }
+
+    fn add(&self, index: usize, cell: &Previous, evidence: Evidence, identity: &[u8], now_s: u32) {
+        let (Some(router), Some(state)) = (self.config.routers.get(index), self.routers.get(index)) else { return };
+        if evidence.mass() <= 0.0 || !self.may_influence(router, cell, evidence, identity, now_s) {
+            return;
+        }
+        let Some(key) = state.keys.get(cell.request_type) else { return };
+        let updated = shared::update(&self.metrics, &TABLES, key, |table| {
+            table.add(cell.author.model, evidence, now_s);
+            Some(())
+        });
+        if let Some((table, ())) = updated {
+            state.learned.borrow_mut().learned.update(router, cell.request_type, &table);
+            self.report(index, cell.request_type);
+        }
+    }
+
+    /// Counts the evidence towards its caller's share of the cell, and says whether there was room.
+    fn may_influence(&self, router: &Router, cell: &Previous, evidence: Evidence, identity: &[u8], now_s: u32) -> bool {
+        let type_and_model = u64::from(cell.author.request_type) << 32 | u64::from(cell.author.model);
+        let key = session::influence(&self.salt, identity, fingerprint::of(&router.name) ^ type_and_model);
+        let ttl_s = self.ttl_s();
+        let counted = shared::update(&self.metrics, &SETS, &set_key(key), |set| {
+            let now = set.get(key, now_s, INFLUENCE_SECONDS).copied();
+            let mut record = now.unwrap_or(Record { key, time_s: now_s, flags: 0, values: [0; 2] });
+            let mass = f64::from(f32::from_bits(record.values[0])) + evidence.mass();
+            record.values[0] = (mass as f32).to_bits();
+            (mass <= MAX_INFLUENCE).then(|| set.put(record, now_s, ttl_s))
+        });
+        counted.is_some()
+    }
+
+    fn record(&self, key: Key, now: Duration) -> Option<Record> {
+        let set = shared::get(&self.metrics, &SETS, &set_key(key));
+        set.get(key, now.as_secs() as u32, self.ttl_s()).copied()
+    }
+
+    fn put(&self, record: Record, now_s: u32) {
+        let ttl_s = self.ttl_s();
+        let put = shared::update(&self.metrics, &SETS, &set_key(record.key), |set| Some(set.put(record, now_s, ttl_s)));
+        if let Some((_, true)) = put {
+            self.metrics.fault(super::metrics::Fault::SessionEvicted);
+        }
+    }
+
+    /// Sets the gauges of a request type.
+    fn report(&self, index: usize, request_type: usize) {
+        if let (Some(router), Some(state)) = (self.config.routers.get(index), self.routers.get(index)) {
+            self.metrics.cells(router, request_type, &state.learned.borrow().learned);
+        }
+    }
+
+    fn ttl_s(&self) -> u32 {
+        u32::try_from(self.config.session_ttl.as_secs()).unwrap_or(u32::MAX)
+    }
+}
+
+impl RouterState {
+    fn new(router: &Router, metrics: &Metrics) -> RouterState {
+        let keys: Vec<String> = router
+            .request_types
+            .iter()
+            .map(|name| format!("adaptive_router/evidence/{}/{name}", router.name))
+            .collect();
+        keys.iter().for_each(|key| shared::create(key, &Table::default().to_bytes()));
+        let pacer = match router.objective {
+            Objective::Budget { usd_per_1k_requests } => Pacer::new(usd_per_1k_requests),
+            _ => Pacer::new(1.0),
+        };
+        let cached = Cached { learned: Learned::new(router, &[]), read_at: Duration::ZERO };
+        let state = RouterState { keys, learned: RefCell::new(cached), pacer: RefCell::new(pacer) };
+        state.refresh(router, metrics, now());
+        state
+    }
+
+    /// Reads what other workers have learned, unless that was done a moment ago.
+    fn refresh(&self, router: &Router, metrics: &Metrics, now: Duration) {
+        let mut cached = self.learned.borrow_mut();
+        if now.saturating_sub(cached.read_at) >= FRESH || now < cached.read_at {
+            let tables: Vec<Table> = self.keys.iter().map(|key| shared::get(metrics, &TABLES, key)).collect();
+            *cached = Cached { learned: Learned::new(router, &tables), read_at: now };
+        }
+    }
+}
+
+/// The deployment's secret, made by the first VM.
+fn salt(rng: &mut SmallRng) -> Salt {
+    const KEY: &str = "adaptive_router/salt";
+    shared::create(KEY, &rng.random::<Salt>());
+    let stored = hostcalls::get_shared_data(KEY).ok().and_then(|(bytes, _)| bytes);
+    stored.and_then(|bytes| bytes.try_into().ok()).unwrap_or_default()
+}
+
+fn set_key(key: Key) -> String {
+    format!("adaptive_router/set/{}", key.set())
+}
+
+/// Since the Unix epoch.
+fn now() -> Duration {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()
 }

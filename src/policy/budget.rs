@@ -9,6 +9,9 @@
 const MARKET_MIN_USD: f64 = 1e-5;
 const MARKET_MAX_USD: f64 = 1.0;
 
+/// Share of the target that is steered to. While the price of money is being found more is spent: about as much as
+/// `lambda / STEP` requests on target.
+const AIM: f64 = 0.99;
 /// Share of the newest request in the smoothed spend.
 const SMOOTHING: f64 = 0.05;
 /// Step of lambda for a spend of twice the target.
@@ -24,9 +27,9 @@ pub struct Pacer {
 }
 
 impl Pacer {
-    /// Starts on target.
+    /// Starts where it aims.
     pub fn new(usd_per_1k_requests: f64) -> Pacer {
-        let usd_per_request = usd_per_1k_requests / 1000.0;
+        let usd_per_request = AIM * usd_per_1k_requests / 1000.0;
         Pacer { usd_per_request, smoothed_usd: usd_per_request, lambda: 0.0 }
     }
 

@@ -107,8 +107,7 @@ pub(super) fn quality_floor(eligible: &[Eligible], tolerance: f64, model: usize)
     };
     let draws: Vec<Distribution> = eligible.iter().map(|eligible| Distribution::new(eligible.posterior)).collect();
     // A model that would be preferred to `model` if both were good enough.
-    let preferred =
-        |index: usize, cost: f64| index != own && (cost < own_cost || (cost == own_cost && index < own));
+    let preferred = |index: usize, cost: f64| index != own && (cost < own_cost || (cost == own_cost && index < own));
     let best_is = |best: usize, distribution: &Distribution| {
         if eligible.get(best).is_some_and(|eligible| preferred(best, eligible.cost)) {
             return 0.0;

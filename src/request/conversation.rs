@@ -1,45 +1,80 @@
 //! The turns of a conversation, in the forms of the four APIs that have one.
 //!
-//! A chat request resends the whole history. What routing needs of it is small and has a fixed size, however long the
-//! history is: the last user turn. It is the last run of consecutive messages in which a user wrote text; a tool's
-//! result is no user text, whatever role carries it.
+//! A chat request resends the whole history. What routing and learning need of it is small and has a fixed size, however
+//! long the history is: how it began, the last user turn, and the answer before that turn. A user turn is a run of
+//! consecutive messages in which a user wrote text; a tool's result is no user text, whatever role carries it.
 
+use super::message::{Item, Kind};
 use super::scan::{Malformed, RawString, Scanner};
+use super::text::Text;
 use super::{Endpoint, Invalid};
+use crate::fingerprint::Fingerprint;
 
-/// Bytes of the head and of the tail of a long turn that are looked at: an instruction stands before what it is about,
-/// or after it.
-const HEAD_BYTES: usize = 1_536;
-const TAIL_BYTES: usize = 512;
-
-/// Messages of one user turn that are kept: the last ones, as the question follows its material.
-const MAX_TURN_MESSAGES: usize = 4;
+/// Tool calls that a repetition is looked for in; LiteLLM's adaptive router keeps as many.
+const TOOL_HISTORY: usize = 20;
 
 /// What is kept of a conversation.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Conversation<'a> {
+    /// System message and first user message.
+    pub opening: [Text<'a>; 2],
     /// The last user turn.
     pub user: Text<'a>,
+    /// The user turn that `answer` answers.
+    pub previous_user: Text<'a>,
+    /// The last answer before the last user turn.
+    pub answer: Option<Answer<'a>>,
+    /// The answer before that one.
+    pub earlier_answer: Option<Answer<'a>>,
+    /// What follows the last user turn.
+    pub tail: Tail<'a>,
 }
 
-/// Text as it stands in the body: the raw JSON of up to [`MAX_TURN_MESSAGES`] message contents, each a string or a list
-/// of parts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Text<'a> {
-    contents: [&'a [u8]; MAX_TURN_MESSAGES],
+/// A message of a model.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Answer<'a> {
+    pub text: Text<'a>,
+    /// The first tool call in it.
+    pub tool_call: Option<ToolCall<'a>>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Role {
-    User,
-    Other,
+/// A tool call, as the model wrote it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct ToolCall<'a> {
+    pub id: RawString<'a>,
+    pub name: RawString<'a>,
+    /// The arguments where they are a string; Anthropic's object is written anew by clients and tells nothing.
+    pub arguments: RawString<'a>,
 }
 
-/// What one message tells.
-struct Message<'a> {
-    role: Role,
-    content: &'a [u8],
-    has_text: bool,
+/// What follows the last user turn.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Tail<'a> {
+    /// Nothing, or the beginning of an answer that the model is to go on with.
+    #[default]
+    Nothing,
+    /// A tool call and its results: the model is in the middle of its work.
+    ToolResult {
+        /// The answer that called the tool.
+        call: Answer<'a>,
+        /// The results since then, the last one as text.
+        error: bool,
+        result: Text<'a>,
+        /// How often the call was made before with the same arguments.
+        repeated: usize,
+    },
+}
+
+/// The state of the pass over the messages.
+#[derive(Default)]
+struct Pass<'a> {
+    conversation: Conversation<'a>,
+    /// The last item was part of a user turn.
+    in_user_turn: bool,
+    last_kind: Kind,
+    last_answer: Option<Answer<'a>>,
+    signatures: [u64; TOOL_HISTORY],
+    calls: usize,
 }
 
 impl<'a> Conversation<'a> {
@@ -49,34 +84,25 @@ impl<'a> Conversation<'a> {
         endpoint: Endpoint,
         scanner: &mut Scanner<'a>,
     ) -> Result<Result<Conversation<'a>, Invalid>, Malformed> {
-        let mut conversation = Conversation::default();
+        let mut pass = Pass::default();
         match (endpoint, scanner.peek()) {
             (Endpoint::Embeddings, _) => scanner.skip()?,
             // Lists of token numbers are allowed, and hold no text.
             (Endpoint::Completions, Some(b'"' | b'[')) | (Endpoint::Responses, Some(b'"')) => {
-                conversation.user.push(scanner.value()?);
+                let content = scanner.value()?;
+                pass.item(Item { kind: Kind::User, content, has_text: true, ..Item::default() });
             }
             (Endpoint::Chat | Endpoint::Messages | Endpoint::Responses, Some(b'[')) => {
-                let mut previous = Role::Other;
                 let mut count = 0_usize;
                 let mut all_objects = true;
                 scanner.array(|scanner| {
                     count += 1;
-                    if scanner.peek() != Some(b'{') {
-                        all_objects = false;
-                        return scanner.skip();
+                    if scanner.peek() == Some(b'{') {
+                        pass.item(Item::parse(scanner)?);
+                        return Ok(());
                     }
-                    let message = Message::parse(scanner)?;
-                    if message.role == Role::User && message.has_text {
-                        if previous != Role::User {
-                            conversation.user = Text::default();
-                        }
-                        conversation.user.push(message.content);
-                        previous = Role::User;
-                    } else {
-                        previous = Role::Other;
-                    }
-                    Ok(())
+                    all_objects = false;
+                    scanner.skip()
                 })?;
                 if count == 0 || !all_objects {
                     let expected = "a list of at least one message object";
@@ -92,118 +118,104 @@ impl<'a> Conversation<'a> {
                 return Ok(Err(Invalid::WrongKind { field: endpoint.content_key(), expected }));
             }
         }
-        Ok(Ok(conversation))
+        Ok(Ok(pass.conversation))
     }
 }
 
-impl<'a> Message<'a> {
-    fn parse(scanner: &mut Scanner<'a>) -> Result<Message<'a>, Malformed> {
-        let mut message = Message { role: Role::Other, content: &[], has_text: false };
-        scanner.object(|scanner, key| {
-            if key.is("role") {
-                message.role = match scanner.peek() {
-                    Some(b'"') if scanner.string()?.is("user") => Role::User,
-                    Some(b'"') => Role::Other,
-                    _ => scanner.skip().map(|()| Role::Other)?,
-                };
-            } else if key.is("content") {
-                let start = scanner.position();
-                message.has_text = match scanner.peek() {
-                    Some(b'"') => !scanner.string()?.0.is_empty(),
-                    Some(b'[') => has_text_part(scanner)?,
-                    _ => scanner.skip().map(|()| false)?,
-                };
-                message.content = scanner.since(start);
-            } else {
-                scanner.skip()?;
-            }
-            Ok::<(), Malformed>(())
-        })?;
-        Ok(message)
-    }
-}
-
-/// Takes a list of content parts and says whether one of them is text.
-fn has_text_part(scanner: &mut Scanner) -> Result<bool, Malformed> {
-    let mut found = false;
-    for_each_text(scanner, &mut |text| found |= !text.0.is_empty())?;
-    Ok(found)
-}
-
-/// Takes a content (a string, or a list of strings and parts) and calls `visit` with each text in it. The texts of a
-/// tool's result, which stand one level deeper, are not visited.
-fn for_each_text<'a>(scanner: &mut Scanner<'a>, visit: &mut impl FnMut(RawString<'a>)) -> Result<(), Malformed> {
-    match scanner.peek() {
-        Some(b'"') => visit(scanner.string()?),
-        Some(b'[') => scanner.array(|scanner| match scanner.peek() {
-            Some(b'"') => scanner.string().map(&mut *visit),
-            Some(b'{') => {
-                let mut text = None;
-                scanner.object(|scanner, key| {
-                    if key.is("text") && scanner.peek() == Some(b'"') {
-                        text = Some(scanner.string()?);
-                        Ok(())
-                    } else {
-                        scanner.skip()
-                    }
-                })?;
-                text.into_iter().for_each(&mut *visit);
-                Ok(())
-            }
-            _ => scanner.skip(),
-        })?,
-        _ => scanner.skip()?,
-    }
-    Ok(())
-}
-
-impl<'a> Text<'a> {
-    fn push(&mut self, content: &'a [u8]) {
-        let free = self.contents.iter().position(|content| content.is_empty());
-        if free.is_none() {
-            self.contents.rotate_left(1);
-        }
-        if let Some(place) = self.contents.get_mut(free.unwrap_or(MAX_TURN_MESSAGES - 1)) {
-            *place = content;
-        }
-    }
-
-    /// Appends the decoded text: all of it, or the head, a line break and the tail of a long one. Texts of different
-    /// parts and messages are separated by line breaks.
-    pub fn sample(&self, out: &mut String) {
-        let end = out.len() + HEAD_BYTES;
-        let mut undecoded = RawString(&[]);
-        for content in self.contents.iter().filter(|content| !content.is_empty()) {
-            let visited = for_each_text(&mut Scanner::new(content), &mut |text| {
-                let room = end.saturating_sub(out.len());
-                let rest = if room > 0 {
-                    if !out.is_empty() {
-                        out.push('\n');
-                    }
-                    text.decode_into(out, room)
-                } else {
-                    text
-                };
-                if !rest.0.is_empty() {
-                    undecoded = rest;
+impl<'a> Pass<'a> {
+    fn item(&mut self, item: Item<'a>) {
+        let conversation = &mut self.conversation;
+        match item.kind {
+            Kind::User if item.has_text => {
+                if !self.in_user_turn {
+                    conversation.previous_user = std::mem::take(&mut conversation.user);
+                    conversation.earlier_answer = std::mem::replace(&mut conversation.answer, self.last_answer.take());
+                    conversation.tail = Tail::Nothing;
                 }
-            });
-            debug_assert!(visited.is_ok(), "a content is scanned once before it is kept");
+                conversation.user.push(item.content);
+                if let [_, first @ Text { .. }] = &mut conversation.opening
+                    && first.is_empty()
+                {
+                    first.push(item.content);
+                }
+            }
+            Kind::System => {
+                if let [system, _] = &mut conversation.opening
+                    && system.is_empty()
+                {
+                    system.push(item.content);
+                }
+                // A note of the system between two messages of the user does not end the turn.
+                return;
+            }
+            Kind::Assistant => {
+                let mut text = Text::default();
+                text.push(item.content);
+                if let Some(call) = item.tool_call {
+                    self.tool_call(call);
+                }
+                self.last_answer = Some(Answer { text, tool_call: item.tool_call });
+                self.conversation.tail = Tail::Nothing;
+            }
+            Kind::ToolCall => {
+                if let Some(call) = item.tool_call {
+                    self.tool_call(call);
+                    // Of calls made together the first stands for the answer.
+                    if self.last_kind != Kind::ToolCall {
+                        self.last_answer = Some(Answer { text: Text::default(), tool_call: Some(call) });
+                    }
+                }
+            }
+            Kind::ToolResult => self.tool_result(item),
+            Kind::User | Kind::Other => {}
         }
-        if !undecoded.0.is_empty() {
-            out.push('\n');
-            undecoded.tail(TAIL_BYTES).decode_into(out, TAIL_BYTES);
+        self.in_user_turn = item.kind == Kind::User && item.has_text;
+        self.last_kind = item.kind;
+    }
+
+    fn tool_call(&mut self, call: ToolCall) {
+        if let Some(place) = self.signatures.get_mut(self.calls % TOOL_HISTORY) {
+            *place = call.signature();
+            self.calls += 1;
         }
+    }
+
+    fn tool_result(&mut self, item: Item<'a>) {
+        let earlier_error = matches!(self.conversation.tail, Tail::ToolResult { error: true, .. });
+        let Some(call) = self.last_answer.filter(|answer| answer.tool_call.is_some()) else { return };
+        let mut result = Text::default();
+        result.push(item.content);
+        let signature = call.tool_call.map(|call| call.signature());
+        let same = self.signatures.iter().take(self.calls).filter(|earlier| Some(**earlier) == signature).count();
+        self.conversation.tail =
+            Tail::ToolResult { call, error: item.is_error || earlier_error, result, repeated: same.saturating_sub(1) };
     }
 }
 
-impl<'a> RawString<'a> {
-    /// At most the last `length` bytes, from the first word that begins there, so that no escape is cut.
-    fn tail(self, length: usize) -> RawString<'a> {
-        let Some(tail) = self.0.len().checked_sub(length).and_then(|start| self.0.get(start..)) else {
-            return self;
-        };
-        let word = memchr::memchr(b' ', tail).map_or(0, |space| space + 1);
-        RawString(tail.get(word..).unwrap_or_default())
+impl Answer<'_> {
+    /// What identifies the answer. The response that carried it gives the same; see [`crate::response`].
+    pub fn fingerprint(&self, scratch: &mut String) -> u64 {
+        let mut fingerprint = Fingerprint::default();
+        match &self.tool_call {
+            Some(call) => call.absorb(&mut fingerprint),
+            None => self.text.absorb(scratch, &mut fingerprint),
+        }
+        fingerprint.finish()
+    }
+}
+
+impl ToolCall<'_> {
+    fn absorb(&self, fingerprint: &mut Fingerprint) {
+        for part in [self.id, self.name, self.arguments] {
+            fingerprint.absorb(part.decode().as_bytes());
+        }
+    }
+
+    /// The same for calls of one tool with the same arguments.
+    fn signature(&self) -> u64 {
+        let mut fingerprint = Fingerprint::default();
+        fingerprint.absorb(self.name.0);
+        fingerprint.absorb(self.arguments.0);
+        fingerprint.finish()
     }
 }

@@ -17,7 +17,7 @@ pub struct Malformed {
 }
 
 /// The inside of a JSON string: quotes taken off, escapes still in place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RawString<'a>(pub &'a [u8]);
 
 pub struct Scanner<'a> {
@@ -66,10 +66,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Calls `element` before each element; `element` must take it.
-    pub fn array<E: From<Malformed>>(
-        &mut self,
-        mut element: impl FnMut(&mut Self) -> Result<(), E>,
-    ) -> Result<(), E> {
+    pub fn array<E: From<Malformed>>(&mut self, mut element: impl FnMut(&mut Self) -> Result<(), E>) -> Result<(), E> {
         self.take(b'[', "an array")?;
         if self.take_if(b']') {
             return Ok(());
@@ -100,6 +97,14 @@ impl<'a> Scanner<'a> {
                 self.at = from;
                 return Ok(RawString(self.body.get(start..from - 1).unwrap_or_default()));
             }
+        }
+    }
+
+    /// Takes any value and returns it where it is a string.
+    pub fn optional_string(&mut self) -> Result<Option<RawString<'a>>, Malformed> {
+        match self.peek() {
+            Some(b'"') => self.string().map(Some),
+            _ => self.skip().map(|()| None),
         }
     }
 
@@ -299,14 +304,15 @@ fn unescape(bytes: &[u8]) -> (char, usize) {
         Some(b'f') => ('\u{c}', 2),
         Some(plain @ (b'"' | b'\\' | b'/')) => (char::from(*plain), 2),
         Some(b'u') => match code_unit(bytes) {
-            Some(high @ 0xD800..=0xDBFF) => match bytes.get(6..).filter(|low| low.starts_with(b"\\u")).and_then(code_unit)
-            {
-                Some(low @ 0xDC00..=0xDFFF) => {
-                    let code = 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00);
-                    (char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER), 12)
+            Some(high @ 0xD800..=0xDBFF) => {
+                match bytes.get(6..).filter(|low| low.starts_with(b"\\u")).and_then(code_unit) {
+                    Some(low @ 0xDC00..=0xDFFF) => {
+                        let code = 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00);
+                        (char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER), 12)
+                    }
+                    _ => (char::REPLACEMENT_CHARACTER, 6),
                 }
-                _ => (char::REPLACEMENT_CHARACTER, 6),
-            },
+            }
             Some(code) => (char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER), 6),
             None => (char::REPLACEMENT_CHARACTER, 2),
         },
@@ -333,7 +339,16 @@ mod tests {
     #[test]
     fn what_is_json() {
         for json in [
-            "{}", "[]", " null ", "true", "-0.5e+10", "0", r#""""#, r#""\\""#, r#""\\\"""#, r#"{"a":[1,{"b":[[],{}]}],"c":""}"#,
+            "{}",
+            "[]",
+            " null ",
+            "true",
+            "-0.5e+10",
+            "0",
+            r#""""#,
+            r#""\\""#,
+            r#""\\\"""#,
+            r#"{"a":[1,{"b":[[],{}]}],"c":""}"#,
             "\t{ \"a\" : 1 ,\r\n\"b\" : [ 1 , 2 ] } ",
         ] {
             assert_eq!(skip(json), Ok(()), "{json}");
@@ -343,9 +358,28 @@ mod tests {
     #[test]
     fn what_is_not_json() {
         for (json, at) in [
-            ("", 0), ("{", 1), ("}", 0), ("[1,]", 3), ("{\"a\":1,}", 7), ("{a:1}", 1), ("{\"a\" 1}", 5), ("[1 2]", 3),
-            ("[1}", 2), ("{\"a\":1]", 6), ("01", 1), ("1.", 2), ("+1", 0), ("-", 1), ("1e", 2), ("tru", 0), ("nul", 0),
-            ("\"abc", 4), (r#""abc\""#, 6), ("{} {}", 3), ("hello", 0), ("NaN", 0),
+            ("", 0),
+            ("{", 1),
+            ("}", 0),
+            ("[1,]", 3),
+            ("{\"a\":1,}", 7),
+            ("{a:1}", 1),
+            ("{\"a\" 1}", 5),
+            ("[1 2]", 3),
+            ("[1}", 2),
+            ("{\"a\":1]", 6),
+            ("01", 1),
+            ("1.", 2),
+            ("+1", 0),
+            ("-", 1),
+            ("1e", 2),
+            ("tru", 0),
+            ("nul", 0),
+            ("\"abc", 4),
+            (r#""abc\""#, 6),
+            ("{} {}", 3),
+            ("hello", 0),
+            ("NaN", 0),
         ] {
             assert_eq!(skip(json).map_err(|malformed| malformed.at), Err(at), "{json}");
         }
@@ -362,9 +396,17 @@ mod tests {
     #[test]
     fn decoding() {
         for (raw, text) in [
-            ("plain", "plain"), (r"a\nb", "a\nb"), (r"\u00e9", "é"), (r"\ud83d\ude00!", "😀!"), (r"\ud83d", "\u{FFFD}"),
-            (r"\ud83dx", "\u{FFFD}x"), (r"\ude00", "\u{FFFD}"), (r"\u12", "\u{FFFD}12"), (r"\x", "\u{FFFD}x"),
-            (r#"\"\\\/\b\f\r\t"#, "\"\\/\u{8}\u{c}\r\t"), ("\\", "\u{FFFD}"),
+            ("plain", "plain"),
+            (r"a\nb", "a\nb"),
+            (r"\u00e9", "é"),
+            (r"\ud83d\ude00!", "😀!"),
+            (r"\ud83d", "\u{FFFD}"),
+            (r"\ud83dx", "\u{FFFD}x"),
+            (r"\ude00", "\u{FFFD}"),
+            (r"\u12", "\u{FFFD}12"),
+            (r"\x", "\u{FFFD}x"),
+            (r#"\"\\\/\b\f\r\t"#, "\"\\/\u{8}\u{c}\r\t"),
+            ("\\", "\u{FFFD}"),
         ] {
             assert_eq!(RawString(raw.as_bytes()).decode(), text, "{raw}");
         }

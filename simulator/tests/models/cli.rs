@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use crate::client::try_send;
 use hyper::Version;
@@ -35,22 +35,38 @@ fn wrong_arguments_get_one_line() {
     }
 }
 
+/// Ends the process also when the test fails.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+    }
+}
+
 #[tokio::test]
 async fn models_listen_and_stop_when_told() {
     for signal in ["-INT", "-TERM"] {
-        let mut child = Command::new(BINARY)
-            .args(["models", "--seed", "7", "--model", "fast@127.0.0.1:0", "--model", "smart@127.0.0.1:0,oracle=smart"])
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        for (line, name) in lines.map(Result::unwrap).zip(["fast", "smart"]) {
+        let mut command = Command::new(BINARY);
+        command.args([
+            "models",
+            "--seed",
+            "7",
+            "--model",
+            "fast@127.0.0.1:0",
+            "--model",
+            "smart@127.0.0.1:0,oracle=smart",
+        ]);
+        let mut running = Running(command.stdout(Stdio::piped()).spawn().unwrap());
+        let mut lines = BufReader::new(running.0.stdout.take().unwrap()).lines();
+        for name in ["fast", "smart"] {
+            let line = lines.next().unwrap().unwrap();
             let addr = line.strip_prefix(&format!("{name} listens on http://")).unwrap_or_else(|| panic!("{line}"));
             let received =
                 try_send(addr.parse().unwrap(), Version::HTTP_2, "GET", "/v1/models", &[], "").await.unwrap();
             assert_eq!(received.json()["data"][0]["id"], name);
         }
-        assert!(Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap().success());
-        assert_eq!(child.wait().unwrap().code(), Some(0), "{signal}");
+        assert!(Command::new("kill").args([signal, &running.0.id().to_string()]).status().unwrap().success());
+        assert_eq!(running.0.wait().unwrap().code(), Some(0), "{signal}");
     }
 }

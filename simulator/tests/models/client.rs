@@ -109,7 +109,9 @@ pub async fn try_send(
         request = request.header("host", addr.to_string());
     }
     let request = request.body(Full::new(Bytes::from(body.to_owned()))).unwrap();
-    let io = TokioIo::new(TcpStream::connect(addr).await.unwrap());
+    let stream = TcpStream::connect(addr).await.unwrap();
+    stream.set_nodelay(true).unwrap();
+    let io = TokioIo::new(stream);
     let response = if version == Version::HTTP_2 {
         let (mut sender, connection) = http2::handshake(TokioExecutor::new(), io).await?;
         tokio::spawn(connection);
@@ -128,6 +130,8 @@ async fn receive(response: Response<hyper::body::Incoming>) -> Received {
     let mut received = Received { status, headers, pieces: Vec::new(), trailers: None, complete: true };
     while let Some(frame) = body.frame().await {
         match frame.map(|frame| frame.into_data().map_err(|frame| frame.into_trailers())) {
+            // HTTP/2 may end a body with an empty piece.
+            Ok(Ok(piece)) if piece.is_empty() => {}
             Ok(Ok(piece)) => received.pieces.push(piece),
             Ok(Err(trailers)) => received.trailers = trailers.ok(),
             Err(_) => {

@@ -1,0 +1,103 @@
+//! Telling pasted code and stack traces from sentences, by the form of a line.
+
+/// What a line of a prompt looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LineKind {
+    Prose,
+    Code,
+    /// A line of a stack trace or a compiler message.
+    Trace,
+    /// The border of a fenced block.
+    Fence,
+}
+
+/// The kind of one line, without the white space around it.
+pub fn line_kind(line: &[u8]) -> LineKind {
+    if line.starts_with(b"```") || line.starts_with(b"~~~") {
+        return LineKind::Fence;
+    }
+    if TRACE_STARTS.iter().any(|start| line.starts_with(start)) {
+        return LineKind::Trace;
+    }
+    let (Some(&first), Some(&last)) = (line.first(), line.last()) else {
+        return LineKind::Prose;
+    };
+    let spaces = line.iter().filter(|&&b| b == b' ').count();
+    let closes = matches!(last, b')' | b']') && !line.contains(&b'?') && (spaces <= 2 || line.contains(&b'='));
+    let code = match first {
+        b'}' | b'{' | b')' | b'@' | b'#' | b'<' | b'/' | b'+' | b'$' if line.len() > 1 => {
+            matches!(last, b'{' | b'}' | b';' | b'>' | b')' | b',' | b']')
+                || CODE_STARTS.iter().any(|start| line.starts_with(start))
+        }
+        b'}' | b'{' | b')' => true,
+        _ => {
+            matches!(last, b'{' | b'}' | b';')
+                || (closes && has_code_mark(line))
+                || (CODE_STARTS.iter().any(|start| line.starts_with(start)) && has_code_mark(line))
+        }
+    };
+    if code { LineKind::Code } else { LineKind::Prose }
+}
+
+/// True if `rest` starts with the extension of a source file.
+pub fn is_file_extension(rest: &[u8]) -> bool {
+    let end = rest.iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(rest.len());
+    rest.get(..end).is_some_and(|extension| EXTENSIONS.contains(&extension))
+}
+
+fn has_code_mark(line: &[u8]) -> bool {
+    line.iter().any(|b| matches!(b, b'(' | b'=' | b'{' | b';' | b'*' | b':'))
+}
+
+const TRACE_STARTS: [&[u8]; 10] = [
+    b"traceback (most",
+    b"file \"",
+    b"at java.",
+    b"at com.",
+    b"at org.",
+    b"caused by:",
+    b"exception in thread",
+    b"error[e",
+    b"thread '",
+    b"segmentation fault",
+];
+
+const CODE_STARTS: [&[u8]; 32] = [
+    b"def ",
+    b"class ",
+    b"import ",
+    b"from ",
+    b"#include",
+    b"fn ",
+    b"func ",
+    b"function ",
+    b"const ",
+    b"let ",
+    b"var ",
+    b"public ",
+    b"private ",
+    b"protected ",
+    b"static ",
+    b"select ",
+    b"insert into",
+    b"update ",
+    b"return ",
+    b"for (",
+    b"while (",
+    b"if (",
+    b"print(",
+    b"console.",
+    b"async ",
+    b"export ",
+    b"pub ",
+    b"impl ",
+    b"struct ",
+    b"@@ ",
+    b"diff --git",
+    b"trait ",
+];
+
+const EXTENSIONS: [&[u8]; 24] = [
+    b"rs", b"ts", b"py", b"js", b"tsx", b"jsx", b"go", b"java", b"cpp", b"c", b"h", b"cs", b"rb", b"php", b"sql",
+    b"sh", b"yaml", b"yml", b"json", b"toml", b"css", b"html", b"kt", b"swift",
+];

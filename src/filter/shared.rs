@@ -1,0 +1,60 @@
+//! What all workers know together: values in the host's shared data, changed by compare-and-swap.
+
+use proxy_wasm::hostcalls;
+use proxy_wasm::types::Status;
+
+use super::metrics::{Fault, Metrics};
+
+/// Attempts to write a value that other workers write, too. Each lost one means that another worker's went through.
+const MAX_ATTEMPTS: usize = 16;
+
+/// How a kind of value stands in shared data. Bytes that are not one are counted and replaced, never trusted.
+pub struct Kind<T> {
+    pub from_bytes: fn(&[u8]) -> Option<T>,
+    pub to_bytes: fn(&T) -> Vec<u8>,
+}
+
+/// The value at `key`, or the default.
+pub fn get<T: Default>(metrics: &Metrics, kind: &Kind<T>, key: &str) -> T {
+    read(metrics, kind, key).0
+}
+
+/// Changes the value at `key`, and gives the new value and what `change` said. `change` may run several times; with
+/// nothing to say it leaves the value as it is.
+pub fn update<T: Default, R>(
+    metrics: &Metrics,
+    kind: &Kind<T>,
+    key: &str,
+    mut change: impl FnMut(&mut T) -> Option<R>,
+) -> Option<(T, R)> {
+    for _ in 0..MAX_ATTEMPTS {
+        let (mut value, cas) = read(metrics, kind, key);
+        let said = change(&mut value)?;
+        match hostcalls::set_shared_data(key, Some(&(kind.to_bytes)(&value)), cas) {
+            Ok(()) => return Some((value, said)),
+            Err(Status::CasMismatch) => {}
+            Err(_) => break,
+        }
+    }
+    metrics.fault(Fault::SharedData);
+    None
+}
+
+/// Writes `bytes` unless there is a value. The host cannot create a value only if it is absent, so this belongs where
+/// nobody else writes: the main thread configures its VM before any worker.
+pub fn create(key: &str, bytes: &[u8]) {
+    if matches!(hostcalls::get_shared_data(key), Ok((None, None))) {
+        let _ = hostcalls::set_shared_data(key, Some(bytes), None);
+    }
+}
+
+fn read<T: Default>(metrics: &Metrics, kind: &Kind<T>, key: &str) -> (T, Option<u32>) {
+    let (bytes, cas) = hostcalls::get_shared_data(key).unwrap_or_default();
+    let value = bytes.map(|bytes| {
+        (kind.from_bytes)(&bytes).unwrap_or_else(|| {
+            metrics.fault(Fault::CorruptData);
+            T::default()
+        })
+    });
+    (value.unwrap_or_default(), cas)
+}

@@ -1,0 +1,84 @@
+//! Judging the answer before a request: whose it was, what the request says of it, and what that is worth.
+
+use crate::config::Router;
+use crate::exchange::Reading;
+use crate::learned;
+use crate::posterior::Evidence;
+use crate::request::Tail;
+use crate::reward;
+use crate::session::{self, Author, Judged};
+use crate::signals::interaction::reaction;
+use crate::signals::{self, Facts, Signal};
+use crate::slots::Record;
+
+/// Who gave the answer before a request, as far as the configuration still knows them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Previous {
+    /// Index into the router's models.
+    pub model: usize,
+    /// Index into the router's request types.
+    pub request_type: usize,
+    pub author: Author,
+    pub judged: Judged,
+}
+
+/// What a request says of the answer before it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Judgement {
+    pub evidence: Evidence,
+    pub signals: Vec<Signal>,
+    /// What the answer is judged by now.
+    pub judged: Judged,
+}
+
+impl Previous {
+    pub fn find(router: &Router, record: &Record) -> Option<Previous> {
+        let (author, judged) = session::read(record);
+        Some(Previous {
+            model: router.models.iter().position(|model| learned::name(&model.name) == author.model)?,
+            request_type: router.request_types.iter().position(|name| learned::name(name) == author.request_type)?,
+            author,
+            judged,
+        })
+    }
+}
+
+/// Judges the answer before a request. Nothing: the request says nothing of it, or said it already.
+pub fn judge(reading: &Reading, previous: &Previous) -> Option<Judgement> {
+    let conversation = &reading.request.conversation;
+    let mut judgement = Judgement { evidence: Evidence::default(), signals: Vec::new(), judged: previous.judged };
+    if matches!(conversation.tail, Tail::Nothing) && !previous.judged.has(Judged::BY_USER) {
+        let (mut before, mut answer) = (String::new(), String::new());
+        conversation.previous_user.sample(&mut before);
+        if let Some(last) = &conversation.answer {
+            last.text.sample(&mut answer);
+        }
+        let reaction = reaction(&before, &answer, &reading.user_text);
+        judgement.take(Judged::BY_USER, signals::of_reaction(&reaction), reward::evidence(reaction));
+    }
+    if !previous.judged.has(Judged::BY_FACTS) {
+        let facts = Facts::of(conversation);
+        judgement.take(Judged::BY_FACTS, facts.signals(), evidence_of_facts(facts));
+    }
+    (!judgement.signals.is_empty()).then_some(judgement)
+}
+
+/// (true positive rate, false positive rate) TODO move to reward
+fn evidence_of_facts(facts: Facts) -> (f64, f64) {
+    let ratio = |fired: bool, ratio: f64| if fired { f64::ln(ratio) } else { 0.0 };
+    let down = ratio(facts.stagnation, 1.5) + ratio(facts.looping, 1.8) + ratio(facts.failure, 1.5);
+    let p = 1.0 / (1.0 + down.exp());
+    let weight = (2.0 * p - 1.0).abs();
+    if weight < 0.02 { (0.0, 0.0) } else { (weight * p, weight * (1.0 - p)) }
+}
+
+impl Judgement {
+    fn take(&mut self, by: Judged, signals: impl Iterator<Item = Signal>, (successes, failures): (f64, f64)) {
+        let before = self.signals.len();
+        self.signals.extend(signals);
+        if self.signals.len() > before {
+            self.judged = self.judged.and(by);
+            self.evidence = self.evidence + Evidence { successes, failures };
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! What is believed of every cell of a router, read from its tables.
+
+use crate::config::Router;
+use crate::fingerprint;
+use crate::posterior::{Evidence, Posterior};
+use crate::table::Table;
+
+/// What a model did in all other request types enters a new cell with this mass at most, and half of it is gone when the
+/// cell has gathered as much itself. Measured: neutral to good; 30 or more hurts.
+const POOLED_MASS: f64 = 10.0;
+
+/// Evidence and posteriors of a router's cells.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Learned {
+    /// The names of the models, as tables keep them.
+    models: Vec<u32>,
+    /// By request type, then model, as are the posteriors.
+    evidence: Vec<Evidence>,
+    posteriors: Vec<Posterior>,
+}
+
+impl Learned {
+    /// `tables` holds one table for each request type; a missing one is empty.
+    pub fn new(router: &Router, tables: &[Table]) -> Learned {
+        let nothing = Table::default();
+        let models: Vec<u32> = router.models.iter().map(|model| name(&model.name)).collect();
+        let types = router.request_types.len();
+        let evidence = (0..types).flat_map(|request_type| {
+            let table = tables.get(request_type).unwrap_or(&nothing);
+            table.evidence(&models, router.learning.discount, router.learning.saturation)
+        });
+        let mut learned = Learned { evidence: evidence.collect(), posteriors: Vec::new(), models };
+        learned.posteriors = (0..types).flat_map(|request_type| learned.posteriors_of(router, request_type)).collect();
+        learned
+    }
+
+    /// Takes over the newer table of one request type. What it lends to the others waits for the next [`Learned::new`].
+    pub fn update(&mut self, router: &Router, request_type: usize, table: &Table) {
+        let newer = table.evidence(&self.models, router.learning.discount, router.learning.saturation);
+        let start = request_type * self.models.len();
+        self.evidence.iter_mut().skip(start).zip(newer).for_each(|(place, evidence)| *place = evidence);
+        let newer = self.posteriors_of(router, request_type);
+        self.posteriors.iter_mut().skip(start).zip(newer).for_each(|(place, posterior)| *place = posterior);
+    }
+
+    fn posteriors_of(&self, router: &Router, request_type: usize) -> Vec<Posterior> {
+        let cells = router.models.iter().zip(self.evidence(request_type)).enumerate();
+        cells
+            .map(|(index, (model, own))| {
+                let all = self.evidence.iter().skip(index).step_by(self.models.len().max(1));
+                let total = all.fold(Evidence::default(), |sum, evidence| sum + *evidence);
+                Posterior::new(router.prior(request_type, model), *own + pooled(total, *own))
+            })
+            .collect()
+    }
+
+    /// The posteriors of all models for a request type, in the order of the models.
+    pub fn posteriors(&self, request_type: usize) -> &[Posterior] {
+        self.of_type(&self.posteriors, request_type)
+    }
+
+    /// The evidence of all models for a request type, without what is pooled.
+    pub fn evidence(&self, request_type: usize) -> &[Evidence] {
+        self.of_type(&self.evidence, request_type)
+    }
+
+    fn of_type<'a, T>(&self, cells: &'a [T], request_type: usize) -> &'a [T] {
+        let start = request_type * self.models.len();
+        cells.get(start..start + self.models.len()).unwrap_or_default()
+    }
+}
+
+/// A name as tables keep it.
+pub fn name(text: &str) -> u32 {
+    fingerprint::of(text) as u32
+}
+
+/// What the other request types lend to a cell.
+fn pooled(total: Evidence, own: Evidence) -> Evidence {
+    let others = Evidence { successes: total.successes - own.successes, failures: total.failures - own.failures };
+    if others.mass() <= 0.0 {
+        return Evidence::default();
+    }
+    let lent = others.mass().min(POOLED_MASS) * POOLED_MASS / (POOLED_MASS + own.mass());
+    others.scaled(lent / others.mass())
+}

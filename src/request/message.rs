@@ -1,0 +1,169 @@
+//! One message of a conversation: an element of `messages`, or an item of a response's `input`.
+
+use super::conversation::ToolCall;
+use super::scan::{Malformed, RawString, Scanner};
+
+/// What one message tells.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Item<'a> {
+    pub kind: Kind,
+    /// The raw JSON of its content.
+    pub content: &'a [u8],
+    pub has_text: bool,
+    /// The first tool call in it.
+    pub tool_call: Option<ToolCall<'a>>,
+    /// A tool's result that says of itself that it is an error.
+    pub is_error: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Kind {
+    System,
+    User,
+    Assistant,
+    /// A tool call that stands by itself (responses API).
+    ToolCall,
+    ToolResult,
+    #[default]
+    Other,
+}
+
+impl<'a> Item<'a> {
+    pub fn parse(scanner: &mut Scanner<'a>) -> Result<Item<'a>, Malformed> {
+        let mut item = Item::default();
+        let mut own_call = ToolCall::default();
+        let mut parts = Parts::default();
+        let mut item_type = None;
+        let mut output = None;
+        scanner.object(|scanner, key| {
+            match key.0 {
+                b"role" => item.kind = role(scanner.optional_string()?),
+                b"content" => {
+                    let start = scanner.position();
+                    parts = Parts::default();
+                    item.has_text = match scanner.peek() {
+                        Some(b'"') => !scanner.string()?.0.is_empty(),
+                        Some(b'[') => {
+                            parts = Parts::parse(scanner)?;
+                            parts.has_text
+                        }
+                        _ => scanner.skip().map(|()| false)?,
+                    };
+                    item.content = scanner.since(start);
+                }
+                b"tool_calls" => item.tool_call = first_tool_call(scanner)?,
+                b"is_error" => item.is_error = scanner.value()? == b"true",
+                b"type" => item_type = scanner.optional_string()?,
+                b"call_id" => own_call.id = scanner.optional_string()?.unwrap_or_default(),
+                b"name" => own_call.name = scanner.optional_string()?.unwrap_or_default(),
+                b"arguments" => own_call.arguments = scanner.optional_string()?.unwrap_or_default(),
+                b"output" => output = Some(scanner.value()?),
+                _ => scanner.skip()?,
+            }
+            Ok::<(), Malformed>(())
+        })?;
+        match item_type.map(|name| name.0) {
+            Some(b"function_call" | b"custom_tool_call") => {
+                item.kind = Kind::ToolCall;
+                item.tool_call = Some(own_call);
+            }
+            Some(b"function_call_output" | b"custom_tool_call_output") => {
+                item.kind = Kind::ToolResult;
+                item.content = output.unwrap_or_default();
+            }
+            _ => {}
+        }
+        item.tool_call = item.tool_call.or(parts.tool_use);
+        if parts.tool_result && !(parts.has_text && item.kind == Kind::User) {
+            item.kind = Kind::ToolResult;
+            item.is_error |= parts.is_error;
+        }
+        Ok(item)
+    }
+}
+
+fn role(name: Option<RawString>) -> Kind {
+    match name.map(|name| name.0) {
+        Some(b"user") => Kind::User,
+        Some(b"assistant") => Kind::Assistant,
+        Some(b"system" | b"developer") => Kind::System,
+        Some(b"tool" | b"function") => Kind::ToolResult,
+        _ => Kind::Other,
+    }
+}
+
+/// The first of `[{"id", "function": {"name", "arguments"}}, …]`
+fn first_tool_call<'a>(scanner: &mut Scanner<'a>) -> Result<Option<ToolCall<'a>>, Malformed> {
+    let mut first = None;
+    if scanner.peek() != Some(b'[') {
+        return scanner.skip().map(|()| None);
+    }
+    scanner.array(|scanner| {
+        if first.is_some() || scanner.peek() != Some(b'{') {
+            return scanner.skip();
+        }
+        let mut call = ToolCall::default();
+        scanner.object(|scanner, key| match key.0 {
+            b"id" => scanner.optional_string().map(|id| call.id = id.unwrap_or_default()),
+            b"function" if scanner.peek() == Some(b'{') => scanner.object(|scanner, key| {
+                match key.0 {
+                    b"name" => call.name = scanner.optional_string()?.unwrap_or_default(),
+                    b"arguments" => call.arguments = scanner.optional_string()?.unwrap_or_default(),
+                    _ => scanner.skip()?,
+                }
+                Ok::<(), Malformed>(())
+            }),
+            _ => scanner.skip(),
+        })?;
+        first = Some(call);
+        Ok(())
+    })?;
+    Ok(first)
+}
+
+/// What the parts of a content list tell.
+#[derive(Default)]
+struct Parts<'a> {
+    has_text: bool,
+    tool_result: bool,
+    is_error: bool,
+    tool_use: Option<ToolCall<'a>>,
+}
+
+impl<'a> Parts<'a> {
+    fn parse(scanner: &mut Scanner<'a>) -> Result<Parts<'a>, Malformed> {
+        let mut parts = Parts::default();
+        scanner.array(|scanner| {
+            match scanner.peek() {
+                Some(b'"') => parts.has_text |= !scanner.string()?.0.is_empty(),
+                Some(b'{') => {
+                    let mut call = ToolCall::default();
+                    let (mut part_type, mut text, mut is_error) = (None, false, false);
+                    scanner.object(|scanner, key| {
+                        match key.0 {
+                            b"type" => part_type = scanner.optional_string()?,
+                            b"text" => text = scanner.optional_string()?.is_some_and(|text| !text.0.is_empty()),
+                            b"id" => call.id = scanner.optional_string()?.unwrap_or_default(),
+                            b"name" => call.name = scanner.optional_string()?.unwrap_or_default(),
+                            b"is_error" => is_error = scanner.value()? == b"true",
+                            _ => scanner.skip()?,
+                        }
+                        Ok::<(), Malformed>(())
+                    })?;
+                    parts.has_text |= text;
+                    match part_type.map(|name| name.0) {
+                        Some(b"tool_result") => {
+                            parts.tool_result = true;
+                            parts.is_error |= is_error;
+                        }
+                        Some(b"tool_use") => parts.tool_use = parts.tool_use.or(Some(call)),
+                        _ => {}
+                    }
+                }
+                _ => scanner.skip()?,
+            }
+            Ok::<(), Malformed>(())
+        })?;
+        Ok(parts)
+    }
+}

@@ -1,0 +1,304 @@
+//! What a response says, read chunk by chunk as it passes: never held back, never changed.
+//!
+//! A JSON body is read when it is complete, up to [`MAX_JSON_BYTES`]; a stream event by event. What is kept is small: the
+//! answer's fingerprint and the usage.
+
+mod sse;
+
+use crate::fingerprint::Fingerprint;
+use crate::request::Endpoint;
+use crate::request::scan::{Malformed, RawString, Scanner};
+use sse::Splitter;
+
+/// Longest JSON body that is read.
+pub const MAX_JSON_BYTES: usize = 256 * 1024;
+
+/// What a response said.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// The fingerprint of the answer, as [`crate::request::Answer::fingerprint`] gives it when the client sends it back.
+    pub answer: Option<u64>,
+    pub usage: Usage,
+    /// More than is read: nothing is known of the answer.
+    pub too_long: bool,
+}
+
+/// Tokens as the provider counted them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Usage {
+    pub input_tokens: Option<u64>,
+    pub output_tokens: Option<u64>,
+}
+
+/// A response, being read.
+#[derive(Debug)]
+pub struct Reader {
+    endpoint: Endpoint,
+    form: Form,
+    answer: AnswerInProgress,
+    usage: Usage,
+}
+
+#[derive(Debug)]
+enum Form {
+    Json { body: Vec<u8>, too_long: bool },
+    Stream(Splitter),
+}
+
+#[derive(Debug, Default)]
+struct AnswerInProgress {
+    text: Fingerprint,
+    tool_call: Fingerprint,
+}
+
+impl Reader {
+    /// Nothing where the content type is neither JSON nor an event stream.
+    pub fn new(endpoint: Endpoint, content_type: &[u8]) -> Option<Reader> {
+        let form = match content_type {
+            json if json.starts_with(b"application/json") => Form::Json { body: Vec::new(), too_long: false },
+            stream if stream.starts_with(b"text/event-stream") => Form::Stream(Splitter::default()),
+            _ => return None,
+        };
+        Some(Reader { endpoint, form, answer: AnswerInProgress::default(), usage: Usage::default() })
+    }
+
+    pub fn feed(&mut self, chunk: &[u8]) {
+        match &mut self.form {
+            Form::Json { too_long: true, .. } => {}
+            Form::Json { body, too_long } => {
+                if body.len() + chunk.len() <= MAX_JSON_BYTES {
+                    body.extend_from_slice(chunk);
+                } else {
+                    *too_long = true;
+                    *body = Vec::new();
+                }
+            }
+            Form::Stream(splitter) => {
+                let mut message = Message { answer: &mut self.answer, usage: &mut self.usage };
+                splitter.feed(chunk, |event| message.read(self.endpoint, event));
+            }
+        }
+    }
+
+    /// The response is complete.
+    pub fn finish(mut self) -> Facts {
+        let too_long = match &self.form {
+            Form::Json { body, too_long } => {
+                let mut message = Message { answer: &mut self.answer, usage: &mut self.usage };
+                message.read(self.endpoint, body);
+                *too_long
+            }
+            Form::Stream(splitter) => splitter.is_incomplete(),
+        };
+        let answer = match (self.answer.tool_call, self.answer.text) {
+            _ if too_long => None,
+            (call, _) if !call.is_empty() => Some(call.finish()),
+            (_, text) if !text.is_empty() => Some(text.finish()),
+            _ => None,
+        };
+        Facts { answer, usage: self.usage, too_long }
+    }
+}
+
+/// One JSON message of a provider: a body, or the data of an event.
+struct Message<'r> {
+    answer: &'r mut AnswerInProgress,
+    usage: &'r mut Usage,
+}
+
+impl Message<'_> {
+    /// Takes what is known of `json`; what is not JSON tells nothing.
+    fn read(&mut self, endpoint: Endpoint, json: &[u8]) {
+        let mut scanner = Scanner::new(json);
+        // `[DONE]`, keep-alives, garbage: nothing to take.
+        if scanner.peek() == Some(b'{') {
+            let _ = match endpoint {
+                Endpoint::Responses => self.response_event(&mut scanner),
+                Endpoint::Messages => self.anthropic(&mut scanner),
+                _ => self.choices(&mut scanner),
+            };
+        }
+    }
+
+    /// `{"choices": [{"message" or "delta": {…}, "text"}], "usage"}`
+    fn choices(&mut self, scanner: &mut Scanner) -> Result<(), Malformed> {
+        scanner.object(|scanner, key| match key.0 {
+            b"choices" if scanner.peek() == Some(b'[') => {
+                let mut position = 0;
+                scanner.array(|scanner| {
+                    position += 1;
+                    if position > 1 || scanner.peek() != Some(b'{') {
+                        return scanner.skip();
+                    }
+                    self.choice(scanner)
+                })
+            }
+            b"usage" => self.usage(scanner),
+            _ => scanner.skip(),
+        })
+    }
+
+    fn choice(&mut self, scanner: &mut Scanner) -> Result<(), Malformed> {
+        // Streams of several choices carry one of them an event; only the first is read.
+        let mut other = AnswerInProgress { text: self.answer.text, tool_call: self.answer.tool_call };
+        let mut is_first = true;
+        scanner.object(|scanner, key| match key.0 {
+            b"index" => scanner.value().map(|index| is_first = index == b"0"),
+            b"message" | b"delta" if scanner.peek() == Some(b'{') => scanner.object(|scanner, key| match key.0 {
+                b"content" => other.absorb_text(scanner),
+                b"tool_calls" if scanner.peek() == Some(b'[') => other.absorb_tool_calls(scanner),
+                _ => scanner.skip(),
+            }),
+            b"text" => other.absorb_text(scanner),
+            _ => scanner.skip(),
+        })?;
+        if is_first {
+            *self.answer = other;
+        }
+        Ok(())
+    }
+
+    /// A response, or the event that ends its stream: `{"type": "response.completed", "response": {…}}`
+    fn response_event(&mut self, scanner: &mut Scanner) -> Result<(), Malformed> {
+        let mut answer = AnswerInProgress::default();
+        scanner.object(|scanner, key| match key.0 {
+            b"response" if scanner.peek() == Some(b'{') => self.response_event(scanner),
+            b"usage" => self.usage(scanner),
+            b"output" if scanner.peek() == Some(b'[') => scanner.array(|scanner| {
+                if scanner.peek() != Some(b'{') {
+                    return scanner.skip();
+                }
+                let (mut item_type, mut call) = (None, [RawString::default(); 3]);
+                let [id, name, arguments] = &mut call;
+                scanner.object(|scanner, key| {
+                    match key.0 {
+                        b"type" => item_type = scanner.optional_string()?,
+                        b"call_id" => *id = scanner.optional_string()?.unwrap_or_default(),
+                        b"name" => *name = scanner.optional_string()?.unwrap_or_default(),
+                        b"arguments" => *arguments = scanner.optional_string()?.unwrap_or_default(),
+                        b"content" => answer.absorb_text(scanner)?,
+                        _ => scanner.skip()?,
+                    }
+                    Ok::<(), Malformed>(())
+                })?;
+                if item_type.is_some_and(|name| name.0 == b"function_call") && answer.tool_call.is_empty() {
+                    answer.absorb_call(call);
+                }
+                Ok(())
+            }),
+            _ => scanner.skip(),
+        })?;
+        if !answer.text.is_empty() || !answer.tool_call.is_empty() {
+            *self.answer = answer;
+        }
+        Ok(())
+    }
+
+    /// `{"content": […], "usage"}`, or an event: `message_start`, `content_block_start`, `content_block_delta`,
+    /// `message_delta`.
+    fn anthropic(&mut self, scanner: &mut Scanner) -> Result<(), Malformed> {
+        scanner.object(|scanner, key| match key.0 {
+            b"message" if scanner.peek() == Some(b'{') => self.anthropic(scanner),
+            b"usage" => self.usage(scanner),
+            b"content_block" | b"delta" if scanner.peek() == Some(b'{') => self.answer.absorb_block(scanner),
+            b"content" if scanner.peek() == Some(b'[') => scanner.array(|scanner| match scanner.peek() {
+                Some(b'{') => self.answer.absorb_block(scanner),
+                _ => scanner.skip(),
+            }),
+            _ => scanner.skip(),
+        })
+    }
+
+    /// Later numbers replace earlier ones: streams count up.
+    fn usage(&mut self, scanner: &mut Scanner) -> Result<(), Malformed> {
+        if scanner.peek() != Some(b'{') {
+            return scanner.skip();
+        }
+        scanner.object(|scanner, key| {
+            let place = match key.0 {
+                b"prompt_tokens" | b"input_tokens" => &mut self.usage.input_tokens,
+                b"completion_tokens" | b"output_tokens" => &mut self.usage.output_tokens,
+                _ => return scanner.skip(),
+            };
+            let number = std::str::from_utf8(scanner.value()?).ok().and_then(|number| number.parse().ok());
+            *place = number.or(*place);
+            Ok(())
+        })
+    }
+}
+
+impl AnswerInProgress {
+    /// A string, or a list of strings and of parts with a `text`.
+    fn absorb_text(&mut self, scanner: &mut Scanner) -> Result<(), Malformed> {
+        match scanner.peek() {
+            Some(b'"') => self.text.absorb(scanner.string()?.decode().as_bytes()),
+            Some(b'[') => scanner.array(|scanner| match scanner.peek() {
+                Some(b'{') => self.absorb_block(scanner),
+                _ => scanner.skip(),
+            })?,
+            _ => scanner.skip()?,
+        }
+        Ok(())
+    }
+
+    /// A content block: `{"type": "text", "text"}`, `{"type": "tool_use", "id", "name"}` or a delta of one.
+    fn absorb_block(&mut self, scanner: &mut Scanner) -> Result<(), Malformed> {
+        let (mut block_type, mut call) = (None, [RawString::default(); 3]);
+        let [id, name, _] = &mut call;
+        scanner.object(|scanner, key| {
+            match key.0 {
+                b"type" => block_type = scanner.optional_string()?,
+                b"id" => *id = scanner.optional_string()?.unwrap_or_default(),
+                b"name" => *name = scanner.optional_string()?.unwrap_or_default(),
+                b"text" => {
+                    let text = scanner.optional_string()?.unwrap_or_default();
+                    self.text.absorb(text.decode().as_bytes());
+                }
+                _ => scanner.skip()?,
+            }
+            Ok::<(), Malformed>(())
+        })?;
+        if block_type.is_some_and(|name| name.0 == b"tool_use") && self.tool_call.is_empty() {
+            self.absorb_call(call);
+        }
+        Ok(())
+    }
+
+    /// The first call of `[{"index", "id", "function": {"name", "arguments"}}]`, or a piece of it.
+    fn absorb_tool_calls(&mut self, scanner: &mut Scanner) -> Result<(), Malformed> {
+        let mut position = 0;
+        scanner.array(|scanner| {
+            position += 1;
+            if scanner.peek() != Some(b'{') {
+                return scanner.skip();
+            }
+            let mut is_first = position == 1;
+            let mut call = [RawString::default(); 3];
+            let [id, name, arguments] = &mut call;
+            scanner.object(|scanner, key| match key.0 {
+                b"index" => scanner.value().map(|index| is_first = index == b"0"),
+                b"id" => scanner.optional_string().map(|value| *id = value.unwrap_or_default()),
+                b"function" if scanner.peek() == Some(b'{') => scanner.object(|scanner, key| {
+                    match key.0 {
+                        b"name" => *name = scanner.optional_string()?.unwrap_or_default(),
+                        b"arguments" => *arguments = scanner.optional_string()?.unwrap_or_default(),
+                        _ => scanner.skip()?,
+                    }
+                    Ok::<(), Malformed>(())
+                }),
+                _ => scanner.skip(),
+            })?;
+            if is_first {
+                self.absorb_call(call);
+            }
+            Ok(())
+        })
+    }
+
+    /// Id, name and arguments of a call, or pieces of them in this order.
+    fn absorb_call(&mut self, call: [RawString; 3]) {
+        for part in call {
+            self.tool_call.absorb(part.decode().as_bytes());
+        }
+    }
+}

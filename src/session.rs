@@ -1,0 +1,106 @@
+//! Whose answer a user reacts to.
+//!
+//! The chat protocol resends the history, so a request carries the answer that its user reacts to. All that must be
+//! remembered is who gave it: a short record under the key
+//!
+//! `SHA-256(salt, identity, session, the user's turn, fingerprint of the answer)`
+//!
+//! Identity is the caller's credential, so tenants never share a record. Session is the client's explicit id or, without
+//! one, how the conversation began. With the answer in the key, a truncated, edited or branched history finds the record
+//! of exactly the answer it shows, or none; parallel requests of one session do not disturb each other.
+
+use sha2::{Digest, Sha256};
+
+use crate::fingerprint::Fingerprint;
+use crate::request::Text;
+use crate::slots::{Key, Record};
+
+/// A secret of the deployment, so that keys tell nothing to who can read them.
+pub type Salt = [u8; 16];
+
+/// A conversation of one caller.
+#[derive(Clone, Debug)]
+pub struct Session(Sha256);
+
+impl Session {
+    /// `identity`: the caller's credential, as it came. `id`: the explicit session, if there is one.
+    pub fn new(salt: &Salt, identity: &[u8], id: Option<&[u8]>, opening: &[Text; 2], scratch: &mut String) -> Session {
+        let mut hash = Sha256::new();
+        hash.update(salt);
+        hash.update(Sha256::digest(identity));
+        match id {
+            Some(id) => {
+                hash.update(b"id");
+                hash.update(Sha256::digest(id));
+            }
+            None => {
+                hash.update(b"opening");
+                for text in opening {
+                    hash.update(fingerprint_of(text, scratch).to_le_bytes());
+                }
+            }
+        }
+        Session(hash)
+    }
+
+    /// The key of the answer with this fingerprint to a user's turn.
+    pub fn answer(&self, router: u64, user: u64, answer: u64) -> Key {
+        let mut hash = self.0.clone();
+        for part in [router, user, answer] {
+            hash.update(part.to_le_bytes());
+        }
+        Key::from_digest(&hash.finalize())
+    }
+}
+
+/// The key under which a caller's influence on a cell is counted.
+pub fn influence(salt: &Salt, identity: &[u8], cell: u64) -> Key {
+    let mut hash = Sha256::new();
+    hash.update(salt);
+    hash.update(b"influence");
+    hash.update(cell.to_le_bytes());
+    hash.update(identity);
+    Key::from_digest(&hash.finalize())
+}
+
+/// The fingerprint of a text in a request.
+pub fn fingerprint_of(text: &Text, scratch: &mut String) -> u64 {
+    let mut fingerprint = Fingerprint::default();
+    text.absorb(scratch, &mut fingerprint);
+    fingerprint.finish()
+}
+
+/// Who gave an answer. Names are kept as fingerprints, so that a record outlives a change of the configuration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Author {
+    pub model: u32,
+    pub request_type: u32,
+}
+
+/// What an answer was already judged by; each counts once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Judged(pub u8);
+
+impl Judged {
+    pub const BY_USER: Judged = Judged(1);
+    pub const BY_FACTS: Judged = Judged(2);
+
+    pub fn has(self, other: Judged) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    pub fn and(self, other: Judged) -> Judged {
+        Judged(self.0 | other.0)
+    }
+}
+
+/// The record of an answer.
+pub fn record(key: Key, author: Author, judged: Judged, now_s: u32) -> Record {
+    Record { key, time_s: now_s, flags: judged.0, values: [author.model, author.request_type] }
+}
+
+/// What a record says of its answer.
+pub fn read(record: &Record) -> (Author, Judged) {
+    let [model, request_type] = record.values;
+    (Author { model, request_type }, Judged(record.flags))
+}

@@ -1,0 +1,147 @@
+//! A bounded table in shared data: sets of a few records each, the oldest of a set making room for a new one.
+//!
+//! Shared data evicts nothing by itself, so everything that clients can make grow lives here. A set is one value of the
+//! host, [`WAYS`] records of [`RECORD_BYTES`]; a key belongs to one set. Set-associative, as a processor's cache.
+
+/// Sets of the table. With [`WAYS`] records each, 65,536 records in 2 MiB.
+pub const SETS: usize = 8_192;
+pub const WAYS: usize = 8;
+pub const RECORD_BYTES: usize = 28;
+
+/// First byte of a set; another layout has another number.
+const VERSION: u8 = 1;
+
+/// A hashed key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Key([u8; 12]);
+
+/// What is kept under a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Record {
+    pub key: Key,
+    /// When it was written, in seconds of the Unix epoch.
+    pub time_s: u32,
+    pub flags: u8,
+    pub values: [u32; 2],
+}
+
+/// The records of one set, oldest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Set {
+    records: Vec<Record>,
+}
+
+impl Key {
+    pub fn from_digest(digest: &[u8]) -> Key {
+        let mut key = [0; 12];
+        key.iter_mut().zip(digest).for_each(|(place, byte)| *place = *byte);
+        Key(key)
+    }
+
+    /// The number of the key's set, below [`SETS`].
+    pub fn set(self) -> u16 {
+        let Key([low, high, ..]) = self;
+        u16::from_le_bytes([low, high]) % SETS as u16
+    }
+}
+
+impl Set {
+    /// None where the bytes are not a set.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Set> {
+        let (version, records) = bytes.split_first()?;
+        if *version != VERSION || !records.len().is_multiple_of(RECORD_BYTES) || records.len() > WAYS * RECORD_BYTES {
+            return None;
+        }
+        let records = records.chunks_exact(RECORD_BYTES).map(Record::from_bytes);
+        Some(Set { records: records.collect::<Option<_>>()? })
+    }
+
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(1 + WAYS * RECORD_BYTES);
+        bytes.push(VERSION);
+        for record in &self.records {
+            bytes.extend(record.key.0);
+            bytes.extend(record.time_s.to_le_bytes());
+            bytes.extend([record.flags, 0, 0, 0]);
+            bytes.extend(record.values.iter().flat_map(|value| value.to_le_bytes()));
+        }
+        bytes
+    }
+
+    /// The record of `key`, unless it is older than `ttl_s` seconds.
+    pub fn get(&self, key: Key, now_s: u32, ttl_s: u32) -> Option<&Record> {
+        self.records.iter().find(|record| record.key == key && now_s.saturating_sub(record.time_s) < ttl_s)
+    }
+
+    /// Puts a record in, in place of an earlier one of its key, or of an expired one, or of the oldest. True: one that
+    /// was still alive had to go.
+    pub fn put(&mut self, record: Record, now_s: u32, ttl_s: u32) -> bool {
+        self.records.retain(|old| old.key != record.key && now_s.saturating_sub(old.time_s) < ttl_s);
+        let full = self.records.len() >= WAYS;
+        if full {
+            self.records.remove(0);
+        }
+        self.records.push(record);
+        full
+    }
+}
+
+impl Record {
+    fn from_bytes(bytes: &[u8]) -> Option<Record> {
+        let (key, rest) = bytes.split_first_chunk::<12>()?;
+        let (time, rest) = rest.split_first_chunk::<4>()?;
+        let ([flags, ..], rest) = rest.split_first_chunk::<4>()?;
+        let (first, rest) = rest.split_first_chunk::<4>()?;
+        let (second, _) = rest.split_first_chunk::<4>()?;
+        Some(Record {
+            key: Key(*key),
+            time_s: u32::from_le_bytes(*time),
+            flags: *flags,
+            values: [u32::from_le_bytes(*first), u32::from_le_bytes(*second)],
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(number: u8) -> Key {
+        Key::from_digest(&[5, 0, number, 0, 0, 0, 0, 0, 0, 0, 0, 0])
+    }
+
+    fn record(number: u8, time_s: u32) -> Record {
+        Record { key: key(number), time_s, flags: number, values: [u32::from(number), 7] }
+    }
+
+    #[test]
+    fn a_set_keeps_the_newest_records_and_survives_its_bytes() {
+        let mut set = Set::default();
+        let evicted: Vec<bool> =
+            (0..10).map(|number| set.put(record(number, 100 + u32::from(number)), 110, 60)).collect();
+        assert_eq!(evicted, [false, false, false, false, false, false, false, false, true, true]);
+        let set = Set::from_bytes(&set.to_bytes()).unwrap();
+        assert_eq!(set.get(key(1), 110, 60), None);
+        assert_eq!(set.get(key(2), 110, 60), Some(&record(2, 102)));
+        assert_eq!(set.get(key(2), 162, 60), None, "expired");
+    }
+
+    #[test]
+    fn a_key_stands_once_and_expired_records_make_room() {
+        let mut set = Set::default();
+        for number in 0..8 {
+            set.put(record(number, 100), 100, 60);
+        }
+        assert!(!set.put(record(3, 120), 120, 60), "its own place");
+        assert!(!set.put(record(9, 161), 161, 60), "seven have expired");
+        assert_eq!(set.records.len(), 2);
+    }
+
+    #[test]
+    fn garbage_is_no_set() {
+        for bytes in [&b""[..], &[2], &[1, 0], &[0; 29], &[1; 1 + 9 * RECORD_BYTES]] {
+            assert_eq!(Set::from_bytes(bytes), None);
+        }
+        assert_eq!(Set::from_bytes(&[1]), Some(Set::default()));
+    }
+}
