@@ -20,7 +20,7 @@ add_component() {
 
 # use_debian COMMAND PACKAGE: called by its path, for the same reason.
 use_debian() {
-    [ -x "/usr/bin/cargo-$1" ] && [ -x /usr/bin/cargo ] || need_apt "cargo $1" rustc-web cargo-web "$2"
+    [[ -x /usr/bin/cargo-$1 && -x /usr/bin/cargo ]] || need_apt "cargo $1" rustc-web cargo-web "$2"
     export RUSTC=/usr/bin/rustc CARGO=/usr/bin/cargo RUSTFMT=/usr/bin/rustfmt
     run=("/usr/bin/cargo-$1" "${run[@]:1}")
 }

@@ -50,7 +50,7 @@ need_apt() {
 
 # need COMMAND PACKAGE WHY installs the package when the command is missing.
 need() {
-    command -v "$1" >/dev/null || need_apt "$3" "$2"
+    type -P "$1" >/dev/null || need_apt "$3" "$2"
 }
 
 need_cargo() {

@@ -9,6 +9,8 @@ step() {
     say "step: $* took $((SECONDS - start)) s"
 }
 
+need kill procps "the tests send signals with it"
+
 step make check
 step scripts/cargo.sh test --no-default-features
 step scripts/cargo.sh test --package adaptive-router-sim

@@ -80,10 +80,15 @@ const MID_SENTENCE: f32 = 0.7;
 const LATER_ACT: f32 = 0.5;
 /// Weight of the second, third, .. thing of an act, relative to the one before.
 const LATER_THING: f32 = 0.35;
+/// The same for things that no act governs: then they are all there is.
+const LATER_FREE_THING: f32 = 0.6;
 /// Weight of an act for things in later sentences, per sentence.
 const LATER_SENTENCE: f32 = 0.6;
 /// Weight of the lines between the first and the last of a prompt, where pasted text stands.
 const INNER_LINE: f32 = 0.4;
+/// What a greeting or a thank-you at the start of a sentence says for `General`, and what "I" or "we" there says.
+const CHAT: f32 = 1.6;
+const REMARK: f32 = 0.7;
 /// Weight of a greeting or a thank-you when a request comes with it.
 const POLITENESS: f32 = 0.3;
 /// Bytes of a line that is no sentence of its own, but one that has been broken up.
@@ -118,6 +123,7 @@ struct Reader {
     rank: u16,
     /// Small talk that opens a sentence; a request after it makes it mere politeness.
     greeting: f32,
+    /// There has been an act, if only a question word.
     asks: bool,
     /// Things that no act governs yet.
     waiting: [Option<(Thing, f32)>; WAITING],
@@ -127,6 +133,7 @@ struct Reader {
     at_start: bool,
     /// The sentence began before its last comma or colon.
     in_clause: bool,
+    /// Inside double quotes: what is quoted asks for nothing.
     in_quotes: bool,
     /// The last thing of this sentence, with its weight.
     last_thing: Option<(Thing, f32)>,
@@ -141,8 +148,8 @@ struct Reader {
     numbers: u16,
     operators: u16,
     code_marks: u16,
-    pasted_lines: u16,
-    trace_lines: u16,
+    pasted_lines: usize,
+    trace_lines: usize,
 }
 
 impl Reader {
@@ -207,7 +214,8 @@ impl Reader {
                 self.thing(Thing::Maths);
             }
             if self.numbers >= 2 {
-                self.rank = if self.numbers == 2 { 1 } else { 0 };
+                self.rank = 0;
+                self.line = if self.numbers == 2 { 0.6 } else { 1.0 };
                 self.thing(Thing::Quantity);
             }
         }
@@ -244,8 +252,8 @@ impl Reader {
             self.content += 1;
             self.gap = if word.ends_with(b"ing") { u8::MAX } else { self.gap.saturating_add(1) };
             self.by_means = false;
-            let names_type = std::str::from_utf8(word).is_ok_and(|word| Builtin::from_name(word).is_some());
-            if word.contains(&b'_') && !names_type {
+            // An identifier, unless it is the name of a type: naming one does not make a prompt that type.
+            if word.contains(&b'_') && !Builtin::ALL.iter().any(|builtin| builtin.name().as_bytes() == word) {
                 self.code_marks += 1;
             }
             self.at_start = false;
@@ -340,13 +348,18 @@ impl Reader {
                 }
             }
             Cue::Chat | Cue::Remark if self.at_start && self.in_clause => {}
-            Cue::Chat if self.at_start => self.greeting += 1.6 * self.line / f32::from(self.requests + 1),
-            Cue::Chat | Cue::Remark => self.add(cue::alone(cue), self.line / f32::from(self.requests + 1)),
+            Cue::Chat if self.at_start => self.greet(CHAT),
+            Cue::Remark => self.greet(REMARK),
+            Cue::Chat => self.add(cue::alone(cue), self.line / f32::from(self.requests + 1)),
         }
         self.gap = if matches!(cue, Cue::Thing(_)) { 0 } else { u8::MAX };
         self.by_means = false;
         self.deictic = self.deictic.saturating_sub(1);
         self.at_start = false;
+    }
+
+    fn greet(&mut self, amount: f32) {
+        self.greeting += amount * self.line / f32::from(self.requests + 1);
     }
 
     fn act(&mut self, act: Act) {
@@ -378,7 +391,8 @@ impl Reader {
             self.rank = self.rank.saturating_sub(1);
         }
         let rank = if self.by_means && thing == Thing::Language { 0 } else { self.rank.min(8) };
-        let weight = (self.line * LATER_THING.powi(i32::from(rank))).max(behind.map_or(0.0, |(_, weight)| weight));
+        let later = if self.act.is_some() { LATER_THING } else { LATER_FREE_THING };
+        let weight = (self.line * later.powi(i32::from(rank))).max(behind.map_or(0.0, |(_, weight)| weight));
         self.rank = self.rank.saturating_add(1);
         self.content += 1;
         self.last_thing = Some((thing, weight));

@@ -61,9 +61,9 @@ pub struct Knowledge<'a> {
 #[derive(Debug)]
 pub enum Asked<'a, 'b> {
     /// For a router.
-    Router(Reading<'a, 'b>),
+    Router(Box<Reading<'a, 'b>>),
     /// For a model by its own name: nothing is decided or learned.
-    Model(Forward<'a>),
+    Model(&'a Model, Option<Prefix>),
     /// For nobody here: the route decides.
     Unknown,
 }
@@ -119,7 +119,7 @@ pub fn read<'a, 'b>(config: &'a Config, salt: &Salt, head: &Head, body: &'b [u8]
     let request = Request::parse(head.endpoint, body)?;
     let Some((router_index, router)) = config.router(&request.model) else {
         return match direct(config, &request.model) {
-            Some(model) => Ok(Asked::Model(forward(body, &request, model, None))),
+            Some(model) => Ok(Asked::Model(model, rewritten(body, &request, model))),
             None if config.on_unknown_model == UnknownModel::Pass => Ok(Asked::Unknown),
             None => Err(unknown_model(config, &request.model)),
         };
@@ -132,7 +132,7 @@ pub fn read<'a, 'b>(config: &'a Config, salt: &Salt, head: &Head, body: &'b [u8]
             reading.remember(salt, head);
         }
     }
-    Ok(Asked::Router(reading))
+    Ok(Asked::Router(Box::new(reading)))
 }
 
 impl Reading<'_, '_> {
@@ -178,7 +178,7 @@ pub fn route<'a>(
     knowledge: Knowledge,
     head: &Head,
     body: &[u8],
-    reading: Reading<'a, '_>,
+    reading: Box<Reading<'a, '_>>,
     previous: Option<Previous>,
     rng: &mut impl Rng,
 ) -> Result<Forward<'a>, Rejection> {
@@ -205,6 +205,7 @@ pub fn route<'a>(
     };
     // A configuration without models does not pass its check.
     let model = router.models.get(index).ok_or_else(|| limits.nothing_fits(router))?;
+    let prefix = rewritten(body, &reading.request, model);
     let routed = Routed {
         router: reading.router_index,
         model: index,
@@ -213,7 +214,7 @@ pub fn route<'a>(
         cost: model.price.of(usage),
         remembered: reading.session,
     };
-    Ok(forward(body, &reading.request, model, Some(routed)))
+    Ok(Forward { model, prefix, routed: Some(routed) })
 }
 
 /// The model that the conversation stays on.
@@ -250,10 +251,10 @@ fn direct<'a>(config: &'a Config, name: &str) -> Option<&'a Model> {
     config.routers.iter().flat_map(|router| &router.models).find(|model| model.name == name)
 }
 
-fn forward<'a>(body: &[u8], request: &Request, model: &'a Model, routed: Option<Routed>) -> Forward<'a> {
-    let prefix = (request.model != model.upstream_model.as_str())
-        .then(|| Prefix::with_model(body, request.model_span.clone(), &model.upstream_model));
-    Forward { model, prefix, routed }
+/// The change that the body needs, if it needs one.
+fn rewritten(body: &[u8], request: &Request, model: &Model) -> Option<Prefix> {
+    (request.model != model.upstream_model.as_str())
+        .then(|| Prefix::with_model(body, request.model_span.clone(), &model.upstream_model))
 }
 
 fn unknown_model(config: &Config, name: &str) -> Rejection {

@@ -1,7 +1,7 @@
 //! Explicit feedback: a signed token that names a decision, given out with the response and given back with a score.
 //!
 //! The token holds all that is needed to credit the model, so nothing is kept for tokens that never come back:
-//! `base64url(version, time, nonce, router, request type, model, propensity, HMAC-SHA-256 of these)`, RFC 2104 and 4648.
+//! `base64url(version, time, nonce, router, request type, model, HMAC-SHA-256 of these)`, RFC 2104 and 4648.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -14,11 +14,11 @@ use crate::session::Author;
 use crate::slots::Key;
 
 const VERSION: u8 = 1;
-const PAYLOAD_BYTES: usize = 1 + 4 + 8 + 8 + 4 + 4 + 4;
+const PAYLOAD_BYTES: usize = 1 + 4 + 8 + 8 + 4 + 4;
 const MAC_BYTES: usize = 32;
 
 /// A decision, as a token names it.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Token {
     /// In seconds of the Unix epoch.
     pub issued_s: u32,
@@ -26,8 +26,6 @@ pub struct Token {
     /// The fingerprint of the router's name.
     pub router: u64,
     pub author: Author,
-    /// The probability with which the policy chose the model.
-    pub propensity: f32,
 }
 
 /// What a client says of a decision: `{"decision": "…", "score": 0..1}` or `{"decision": "…", "rating": "up" | "down"}`.
@@ -54,7 +52,6 @@ impl Token {
         bytes.extend(self.router.to_le_bytes());
         bytes.extend(self.author.request_type.to_le_bytes());
         bytes.extend(self.author.model.to_le_bytes());
-        bytes.extend(self.propensity.to_le_bytes());
         if let Some(mut mac) = mac(secret) {
             mac.update(&bytes);
             bytes.extend(mac.finalize().into_bytes());
@@ -76,8 +73,7 @@ impl Token {
         let router = u64::from_le_bytes(take(&mut rest)?);
         let request_type = u32::from_le_bytes(take(&mut rest)?);
         let model = u32::from_le_bytes(take(&mut rest)?);
-        let propensity = f32::from_le_bytes(take(&mut rest)?);
-        let token = Token { issued_s, nonce, router, author: Author { model, request_type }, propensity };
+        let token = Token { issued_s, nonce, router, author: Author { model, request_type } };
         (now_s.saturating_sub(issued_s) < ttl_s).then_some(token)
     }
 
@@ -118,8 +114,7 @@ fn take<const N: usize>(bytes: &mut &[u8]) -> Option<[u8; N]> {
 mod tests {
     use super::*;
 
-    const TOKEN: Token =
-        Token { issued_s: 1_000, nonce: 7, router: 8, author: Author { model: 9, request_type: 10 }, propensity: 0.25 };
+    const TOKEN: Token = Token { issued_s: 1_000, nonce: 7, router: 8, author: Author { model: 9, request_type: 10 } };
 
     #[test]
     fn only_what_was_signed_and_is_fresh_is_accepted() {

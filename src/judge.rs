@@ -54,31 +54,22 @@ pub fn judge(reading: &Reading, previous: &Previous) -> Option<Judgement> {
             last.text.sample(&mut answer);
         }
         let reaction = reaction(&before, &answer, &reading.user_text);
-        judgement.take(Judged::BY_USER, signals::of_reaction(&reaction), reward::evidence(reaction));
+        judgement.take(Judged::BY_USER, signals::of_reaction(&reaction), reward::of_reaction(reaction));
     }
     if !previous.judged.has(Judged::BY_FACTS) {
         let facts = Facts::of(conversation);
-        judgement.take(Judged::BY_FACTS, facts.signals(), evidence_of_facts(facts));
+        judgement.take(Judged::BY_FACTS, facts.signals(), reward::of_facts(facts));
     }
     (!judgement.signals.is_empty()).then_some(judgement)
 }
 
-/// (true positive rate, false positive rate) TODO move to reward
-fn evidence_of_facts(facts: Facts) -> (f64, f64) {
-    let ratio = |fired: bool, ratio: f64| if fired { f64::ln(ratio) } else { 0.0 };
-    let down = ratio(facts.stagnation, 1.5) + ratio(facts.looping, 1.8) + ratio(facts.failure, 1.5);
-    let p = 1.0 / (1.0 + down.exp());
-    let weight = (2.0 * p - 1.0).abs();
-    if weight < 0.02 { (0.0, 0.0) } else { (weight * p, weight * (1.0 - p)) }
-}
-
 impl Judgement {
-    fn take(&mut self, by: Judged, signals: impl Iterator<Item = Signal>, (successes, failures): (f64, f64)) {
+    fn take(&mut self, by: Judged, signals: impl Iterator<Item = Signal>, evidence: Evidence) {
         let before = self.signals.len();
         self.signals.extend(signals);
         if self.signals.len() > before {
             self.judged = self.judged.and(by);
-            self.evidence = self.evidence + Evidence { successes, failures };
+            self.evidence = self.evidence + evidence;
         }
     }
 }

@@ -79,7 +79,7 @@ impl Prior {
 impl Posterior {
     pub fn new(prior: Prior, evidence: Evidence) -> Posterior {
         let pseudo_counts = |share: f64, counted: f64| {
-            let prior = (share * prior.mass).max(MIN_PSEUDO_COUNTS).min(MAX_PSEUDO_COUNTS);
+            let prior = (share * prior.mass).clamp(MIN_PSEUDO_COUNTS, MAX_PSEUDO_COUNTS);
             let sum = prior + counted.max(0.0);
             if sum <= MAX_PSEUDO_COUNTS { sum } else { prior }
         };

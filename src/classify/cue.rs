@@ -109,8 +109,7 @@ pub fn alone(cue: Cue) -> &'static [(Builtin, f32)] {
     use Act::*;
     use Thing::*;
     match cue {
-        Cue::Filler | Cue::Deictic | Cue::About | Cue::Link | Cue::Means | Cue::Or => &[],
-        Cue::Remark => &[(General, 0.7)],
+        Cue::Filler | Cue::Deictic | Cue::About | Cue::Link | Cue::Means | Cue::Or | Cue::Remark => &[],
         Cue::Chat => &[(General, 1.6)],
         Cue::Act(act) => match act {
             Make => &[(Code, 0.3)],
@@ -188,6 +187,7 @@ pub fn together(act: Act, thing: Thing) -> &'static [(Builtin, f32)] {
 
         (Summarise, Artefact | OwnCode | Paste) => &[(Understanding, 2.2)],
         (Summarise, Prose) => &[(Writing, 1.0)],
+        (Compose, Language) => &[(Code, 1.4)],
         (Compose, Artefact) => &[(Code, 1.6)],
         (Compose, OwnCode | Paste) => &[(Code, 0.6)],
         (Compose, Life) => &[(Writing, 0.3)],
@@ -234,7 +234,7 @@ pub fn together(act: Act, thing: Thing) -> &'static [(Builtin, f32)] {
         (Question, Service) => &[(Design, 0.6)],
         (Question, Language) => &[(Design, 0.2), (Fact, 0.4)],
         (Ask | Question, Maths) => &[(Analysis, 0.9)],
-        (Ask | Question, Quantity) => &[(Analysis, 1.8)],
+        (Ask | Question, Quantity) => &[(Analysis, 2.4)],
         (Question, Life) => &[(General, 0.6)],
         (Question, Prose) => &[(Writing, 0.3)],
 

@@ -6,18 +6,22 @@
 //! entries match anywhere, because there a word has no border.
 //!
 //! The table is a trie whose steps are tokens (a word, one character of a script without spaces, or one byte of
-//! anything else), kept in a hash table: a node is the hash of the tokens that lead to it. Looking up a word costs the
-//! same however many entries there are, and a phrase is followed only as far as some entry goes. Nodes are told apart
-//! by 46 bits of hash, not by their text: a chance match is rarer than one in a billion words and costs one wrong cue.
+//! anything else but a space), kept in a hash table: a node is the hash of the tokens that lead to it. Looking up a
+//! word costs the same however many entries there are, and a phrase is followed only as far as some entry goes. Nodes
+//! are told apart by 46 bits of hash, not by their text: a chance match is rarer than one in a billion words and costs
+//! one wrong cue.
 
 mod chinese;
 mod english;
+mod french;
 mod german;
 mod hindi_arabic;
+mod italian;
 mod japanese_korean;
 mod neighbours;
-mod romance;
+mod portuguese;
 mod slavic;
+mod spanish;
 mod technical;
 
 use super::cue::Cue;
@@ -27,11 +31,14 @@ use std::sync::OnceLock;
 pub type Line = (Cue, &'static str);
 
 /// Where a later language has the same entry as an earlier one, the earlier one counts.
-const LEXICONS: [&[Line]; 9] = [
+const LEXICONS: [&[Line]; 12] = [
     technical::LINES,
     english::LINES,
     german::LINES,
-    romance::LINES,
+    french::LINES,
+    spanish::LINES,
+    portuguese::LINES,
+    italian::LINES,
     slavic::LINES,
     neighbours::LINES,
     chinese::LINES,
@@ -67,6 +74,10 @@ pub fn find(rest: &[u8], mut length: usize, at_start: bool) -> Option<Hit> {
         }
         if node.follow & GOES_ON == 0 {
             break;
+        }
+        if rest.get(start) == Some(&b' ') {
+            path ^= SPACE;
+            start += 1;
         }
         length = token_length(rest.get(start..).unwrap_or_default());
     }
@@ -151,6 +162,8 @@ const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
 const ROOT: u64 = 1;
 /// Keeps the paths of stems and of their keys apart from those of whole tokens. Any odd number would do.
 const STEM: u64 = 0x5DEE_CE66_D1CE_4E5B;
+/// A space between two tokens marks the path and takes no node of its own.
+const SPACE: u64 = 0x2545_F491_4F6C_DD1D;
 /// Bytes of the shortest and the longest stem; the first ones of a stem are its key.
 const SHORTEST_STEM: usize = 4;
 const LONGEST_STEM: usize = SHORTEST_STEM + 14;
@@ -200,7 +213,10 @@ impl Lexicon {
             }
             path = step(path, token);
             self.change(path, |node| node.follow |= GOES_ON);
-            rest = after;
+            rest = after.strip_prefix(b" ").unwrap_or(after);
+            if rest.len() < after.len() {
+                path ^= SPACE;
+            }
         }
     }
 
@@ -308,7 +324,7 @@ mod tests {
             crate::text::fold(text, &mut folded);
             assert_eq!(text, folded, "{raw}");
             assert!(!text.is_empty() && text.trim() == text && !text.contains("  "), "{raw:?}");
-            assert!(text.as_bytes().first().is_some_and(|&b| is_word_byte(b)), "{raw}");
+            assert!(text.as_bytes().first().is_some_and(|&b| class(b) != Class::Mark), "{raw}");
         }
     }
 

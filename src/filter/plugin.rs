@@ -75,7 +75,7 @@ impl Plugin {
     pub fn route(&self, head: &Head, body: &[u8]) -> Result<Option<Forward<'_>>, Rejection> {
         let reading = match exchange::read(&self.config, &self.salt, head, body) {
             Ok(Asked::Router(reading)) => reading,
-            Ok(Asked::Model(forward)) => return Ok(Some(forward)),
+            Ok(Asked::Model(model, prefix)) => return Ok(Some(Forward { model, prefix, routed: None })),
             Ok(Asked::Unknown) => return Ok(None),
             Err(rejection) => {
                 self.metrics.reject("", rejection.code);
@@ -147,7 +147,7 @@ impl Plugin {
     pub fn token(&self, routed: &Routed) -> Option<String> {
         let secret = self.config.feedback_secret.as_ref()?;
         let router = self.config.routers.get(routed.router)?;
-        let decision = routed.decision.as_ref()?;
+        routed.decision.as_ref()?;
         let author = Author {
             model: name(&router.models.get(routed.model)?.name),
             request_type: name(router.request_type_name(routed.request_type)),
@@ -157,7 +157,6 @@ impl Plugin {
             nonce: self.rng.borrow_mut().random(),
             router: fingerprint::of(&router.name),
             author,
-            propensity: decision.propensity() as f32,
         };
         Some(token.sign(secret.as_bytes()))
     }

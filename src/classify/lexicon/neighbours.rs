@@ -10,12 +10,13 @@ pub const LINES: &[Line] = &[
     (About, "over"),
     (
         Chat,
-        "^bedankt|^dank je|^dankjewel|^hallo|^hoi|^goedemorgen|^ja|^nee|^prima|^mooi|^doei|hoe gaat het|wie ben je|wat kun je|vertel een grap|dat klopt niet|dat bedoel ik niet",
+        "^bedankt|^dank je|^dankjewel|^hallo|^hoi|^goedemorgen|^ja|^nee|^prima|^mooi|^doei|hoe gaat het|wie ben je|\
+         wat kun je|vertel een grap|dat klopt niet|dat bedoel ik niet",
     ),
     (Act(Make), "maak|maken|genereer|bouw|geef me|geef mij|ik heb nodig"),
     (Act(Write), "schrijf|schrijven"),
     (Act(Program), "implementeer|programmeer"),
-    (Act(Change), "voeg toe|voeg|zet om|converteer|vervang|verwijder|optimaliseer|wijzig"),
+    (Act(Change), "voeg|zet om|converteer|vervang|verwijder|optimaliseer|wijzig"),
     (Act(Fix), "repareer|los op|corrigeer|verbeter de grammatica"),
     (Act(Rewrite), "herschrijf|verbeter|herformuleer|verkort"),
     (Act(Summarise), "vat samen|samenvatting|vat dit|vat de|vat deze"),
@@ -36,7 +37,8 @@ pub const LINES: &[Line] = &[
     (Thing(Thing::Structure), "architectuur|schaalbaar|schaalbare"),
     (
         Thing(Thing::Prose),
-        "gedicht|verhaal|toespraak|zin|alinea|tekst|sollicitatiebrief|uitnodiging|bericht|artikel|mailtje|opstel|een brief|brief aan",
+        "gedicht|verhaal|toespraak|zin|alinea|tekst|sollicitatiebrief|uitnodiging|bericht|artikel|mailtje|opstel|\
+         een brief|brief aan",
     ),
     (Thing(Thing::Maths), "vergelijking|kans|driehoek|rente|procent|priemgetal|afgeleide"),
     (Thing(Thing::Lookup), "hoofdstad|inwoners|uitgevonden|munteenheid|hoogste|oorlog|afkorting|geschreven|president"),
@@ -47,7 +49,8 @@ pub const LINES: &[Line] = &[
     (About, "hakkinda"),
     (
         Chat,
-        "^tesekkurler|^tesekkur ederim|^sagol|^merhaba|^selam|^gunaydin|^evet|^hayir|^tamam|^harika|^super|nasilsin|sen kimsin|adin ne|fikra anlat|yanlis|oyle degil",
+        "^tesekkurler|^tesekkur ederim|^sagol|^merhaba|^selam|^gunaydin|^evet|^hayir|^tamam|^harika|^super|nasilsin|\
+         sen kimsin|adin ne|fikra anlat|yanlis|oyle degil",
     ),
     (Act(Make), "olustur|yap|uret|ver|lazim|gelistir"),
     (Act(Write), "yaz|yazar misin|yazin"),
@@ -72,7 +75,8 @@ pub const LINES: &[Line] = &[
     (Thing(Thing::Structure), "mimari*|mikroservis*|olceklenebilir"),
     (
         Thing(Thing::Prose),
-        "e-posta|mektup|mektubu|siir|hikaye|makale|kompozisyon|konusma|cumle*|paragraf*|metin|metni|davetiye|mesaj|dilekce",
+        "e-posta|mektup|mektubu|siir|hikaye|makale|kompozisyon|konusma|cumle*|paragraf*|metin|metni|davetiye|mesaj|\
+         dilekce",
     ),
     (Thing(Thing::Maths), "denklem*|integral*|turev*|olasilik|olasiligi|ucgen*|yuzde|faiz"),
     (Thing(Thing::Lookup), "baskenti|nufusu|cumhurbaskani|para birimi|icat etti|en yuksek|savas*|kisaltma*|yazari"),

@@ -39,6 +39,10 @@ pub enum Mark {
     Contrast,
     /// `it`, `that`, `your answer`: the previous answer as the subject.
     Subject,
+    /// `I`, `my`: the user speaks of themselves.
+    Me,
+    /// `too`: too much of something.
+    Excess,
     /// Opens a request or a question; what follows is the wish, not a verdict.
     Ask,
     /// `if`, `in case`: what follows is not said to be so.
@@ -62,8 +66,10 @@ pub enum Mark {
     /// `cool`, `yes`.
     Approval,
     Thanks,
-    /// `fails`, `error`.
+    /// `error`, `bug`: trouble when said of the answer, otherwise a topic.
     Problem,
+    /// `fails`, `I get an error`: trouble, of the answer or of something else.
+    Symptom,
     /// `wrong`, `useless`.
     Bad,
     /// `no`.
@@ -81,6 +87,41 @@ pub enum Mark {
     /// In the previous answer's last question: it only offers more help.
     Offer,
 }
+
+/// All marks in the order of their numbers.
+const MARKS: [Mark; 31] = [
+    Mark::Function,
+    Mark::Filler,
+    Mark::Intensifier,
+    Mark::Negation,
+    Mark::Still,
+    Mark::Contrast,
+    Mark::Subject,
+    Mark::Me,
+    Mark::Excess,
+    Mark::Ask,
+    Mark::Condition,
+    Mark::Payload,
+    Mark::More,
+    Mark::Void,
+    Mark::Works,
+    Mark::Work,
+    Mark::Solved,
+    Mark::Ending,
+    Mark::Praise,
+    Mark::Approval,
+    Mark::Thanks,
+    Mark::Problem,
+    Mark::Symptom,
+    Mark::Bad,
+    Mark::No,
+    Mark::Complaint,
+    Mark::Correction,
+    Mark::GivesUp,
+    Mark::Halt,
+    Mark::Refusal,
+    Mark::Offer,
+];
 
 pub type Lexicon = &'static [(Mark, &'static str)];
 
@@ -103,33 +144,41 @@ const ZH: usize = 7;
 const JA: usize = 8;
 const KO: usize = 11;
 
-/// Index into [`LEXICONS`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Language(usize);
+pub struct Language {
+    /// Index into [`LEXICONS`].
+    index: usize,
+    /// More than one word speaks for it, or all do.
+    pub sure: bool,
+}
 
 /// Share of a message's words that must be known to the language; function words alone are about 40 % of plain text,
 /// and unrelated languages share about 10 %. Chosen on the development dialogues.
-const KNOWN_SHARE: (usize, usize) = (3, 10);
-/// Up to this many words, half of them must be known: `brilliant, ta`.
+const KNOWN_SHARE: (usize, usize) = (1, 4);
+/// Up to this many words, a third must be known: `brilliant, ta`.
 const SHORT: usize = 3; // words
 
-/// The language of a message, or none when no lexicon covers it.
-pub fn language(words: &[Word]) -> Option<Language> {
+/// Notes for every word which languages know it.
+pub fn recognise(words: &mut [Word]) {
     let table = table();
+    for word in words {
+        word.languages = match word.script {
+            Script::Spaced | Script::None => table.languages(word.hash),
+            Script::Han => 1 << ZH | 1 << JA,
+            Script::Kana => 1 << JA,
+            Script::Hangul => 1 << KO,
+        };
+    }
+}
+
+/// The languages a message may be in: those that know most of its words, or none when no lexicon covers it.
+pub fn languages(words: &[Word]) -> impl Iterator<Item = Language> {
     let mut known = [0_usize; LEXICONS.len()];
     let (mut total, mut kana) = (0, 0);
     for word in words {
-        let languages = match word.script {
-            Script::Spaced | Script::None => table.languages(word.hash),
-            Script::Han => 1 << ZH,
-            Script::Kana => {
-                kana += 1;
-                1 << JA
-            }
-            Script::Hangul => 1 << KO,
-        };
-        total += usize::from(word.script != Script::None || languages != 0);
-        let mut rest = languages;
+        total += usize::from(word.script != Script::None || word.languages != 0);
+        kana += usize::from(word.script == Script::Kana);
+        let mut rest = word.languages;
         while rest != 0 {
             if let Some(count) = known.get_mut(rest.trailing_zeros() as usize) {
                 *count += 1;
@@ -137,37 +186,45 @@ pub fn language(words: &[Word]) -> Option<Language> {
             rest &= rest - 1;
         }
     }
-    if kana > 0 {
-        // Japanese is written with Han characters too.
-        let [.., han, japanese, _, _, _] = &mut known;
-        *japanese += std::mem::take(han);
+    // Han characters alone are Chinese; next to kana they are Japanese.
+    if let Some(other) = known.get_mut(if kana > 0 { ZH } else { JA }) {
+        *other = 0;
     }
-    let (best, count) = known.iter().enumerate().rev().max_by_key(|(_, count)| **count)?;
-    let (part, whole) = if total <= SHORT { (1, 2) } else { KNOWN_SHARE };
-    (*count > 0 && count * whole >= total * part).then_some(Language(best))
+    let most = known.iter().copied().max().unwrap_or(0);
+    let (part, whole) = if total <= SHORT { (1, 3) } else { KNOWN_SHARE };
+    let sure = most > 1 || most == total;
+    let covered = most > 0 && most * whole >= total * part && (sure || total <= SHORT);
+    known
+        .into_iter()
+        .enumerate()
+        .filter(move |(_, count)| covered && *count == most)
+        .map(move |(index, _)| Language { index, sure })
 }
 
 /// The longest phrase of a user at the start of `words`: its mark and how many words it has.
 pub fn phrase(language: Language, words: &[Word]) -> Option<(Mark, usize)> {
-    longest(root(language.0), words)
+    longest(language, root(language.index), words)
 }
 
 /// Whether an answer says somewhere in `words` what `mark` stands for: [`Mark::Refusal`] or [`Mark::Offer`].
 pub fn answer_has(language: Language, mark: Mark, words: &[Word]) -> bool {
-    let root = answer_root(language.0);
+    let root = answer_root(language.index);
     (0..words.len())
-        .any(|at| longest(root, words.get(at..).unwrap_or_default()).is_some_and(|(found, _)| found == mark))
+        .any(|at| longest(language, root, words.get(at..).unwrap_or_default()).is_some_and(|(found, _)| found == mark))
 }
 
-fn longest(root: u64, words: &[Word]) -> Option<(Mark, usize)> {
+fn longest(language: Language, root: u64, words: &[Word]) -> Option<(Mark, usize)> {
+    if words.first()?.languages & 1 << language.index == 0 {
+        return None;
+    }
     let table = table();
     let (mut node, mut found) = (root, None);
     for (i, word) in words.iter().enumerate() {
         node = words::mix(node, word.hash);
         match table.get(node) {
             None => break,
-            Some(Slot { mark: Some(mark), .. }) => found = Some((mark, i + 1)),
-            Some(_) => {}
+            Some(0) => {}
+            Some(number) => found = MARKS.get(usize::from(number) - 1).map(|mark| (*mark, i + 1)),
         }
     }
     found
@@ -175,23 +232,20 @@ fn longest(root: u64, words: &[Word]) -> Option<(Mark, usize)> {
 
 /// Bytes the table takes.
 pub fn table_bytes() -> usize {
-    table().slots.len() * size_of::<Slot>()
+    let table = table();
+    size_of_val(table.tags.as_slice()) + size_of_val(table.values.as_slice())
 }
 
-/// A node of the trie, or (from the root of no language) a word with the languages that know it.
-#[derive(Clone, Copy, Default)]
-struct Slot {
-    tag: u32,
-    languages: u16,
-    mark: Option<Mark>,
-}
-
+/// Open addressing; two arrays, because most probes look at tags only.
 struct Table {
-    slots: Vec<Slot>,
+    /// Upper half of a node's hash; 0 is a free slot.
+    tags: Vec<u32>,
+    /// Of a phrase: its mark's number plus one. Of a word by itself: a bit per language that knows it.
+    values: Vec<u16>,
 }
 
-/// Slots; a power of two, under three quarters full (a test checks it).
-const SLOTS: usize = 1 << 15;
+/// Slots of 6 bytes; under three quarters full (a test checks it).
+const SLOTS: usize = 48 << 10;
 
 fn root(language: usize) -> u64 {
     words::mix(language as u64, 1)
@@ -209,7 +263,7 @@ fn known_word(hash: u64) -> u64 {
 fn table() -> &'static Table {
     static TABLE: OnceLock<Table> = OnceLock::new();
     TABLE.get_or_init(|| {
-        let mut table = Table { slots: vec![Slot::default(); SLOTS] };
+        let mut table = Table { tags: vec![0; SLOTS], values: vec![0; SLOTS] };
         for (language, (_, lexicon)) in LEXICONS.iter().enumerate() {
             for (mark, phrases) in *lexicon {
                 table.insert(language, *mark, phrases);
@@ -227,15 +281,15 @@ impl Table {
         let start = if answers { answer_root(language) } else { root(language) };
         let mut node = start;
         while let Some(word) = words.next() {
-            if let Some(slot) = self.entry(known_word(word.hash)) {
-                slot.languages |= 1 << language;
+            if let Some(value) = self.entry(known_word(word.hash)) {
+                *value |= 1 << language;
             }
             node = words::mix(node, word.hash);
             let ends = words.peek().is_none_or(|next| next.clause != word.clause);
-            if let Some(slot) = self.entry(node)
+            if let Some(value) = self.entry(node)
                 && ends
             {
-                slot.mark = Some(mark);
+                *value = mark as u16 + 1;
             }
             if ends {
                 node = start;
@@ -244,33 +298,46 @@ impl Table {
     }
 
     fn languages(&self, hash: u64) -> u16 {
-        self.get(known_word(hash)).map_or(0, |slot| slot.languages)
+        self.get(known_word(hash)).unwrap_or(0)
     }
 
-    fn get(&self, node: u64) -> Option<Slot> {
+    fn get(&self, node: u64) -> Option<u16> {
+        match self.find(node)? {
+            Found::Used(at) => self.values.get(at).copied(),
+            Found::Free(_) => None,
+        }
+    }
+
+    /// The value of a node, claimed if it is new; none when the table is full.
+    fn entry(&mut self, node: u64) -> Option<&mut u16> {
+        let (Found::Used(at) | Found::Free(at)) = self.find(node)?;
+        *self.tags.get_mut(at)? = tag(node);
+        self.values.get_mut(at)
+    }
+
+    fn find(&self, node: u64) -> Option<Found> {
         let tag = tag(node);
-        for step in 0..SLOTS {
-            let slot = self.slots.get((node as usize).wrapping_add(step) % SLOTS)?;
-            if slot.tag == tag {
-                return Some(*slot);
-            }
-            if slot.tag == 0 {
-                return None;
+        let mut at = first_slot(node);
+        for _ in 0..=SLOTS {
+            match self.tags.get(at) {
+                Some(0) => return Some(Found::Free(at)),
+                Some(found) if *found == tag => return Some(Found::Used(at)),
+                Some(_) => at += 1,
+                None => at = 0,
             }
         }
         None
     }
+}
 
-    /// The slot of a node, claimed if it is new; none when the table is full.
-    fn entry(&mut self, node: u64) -> Option<&mut Slot> {
-        let tag = tag(node);
-        let free = (0..SLOTS)
-            .map(|step| (node as usize).wrapping_add(step) % SLOTS)
-            .find(|&at| self.slots.get(at).is_some_and(|slot| slot.tag == tag || slot.tag == 0))?;
-        let slot = self.slots.get_mut(free)?;
-        slot.tag = tag;
-        Some(slot)
-    }
+enum Found {
+    Used(usize),
+    Free(usize),
+}
+
+/// Where the search for a node starts; it goes on slot by slot.
+fn first_slot(node: u64) -> usize {
+    ((u64::from(node as u32) * SLOTS as u64) >> 32) as usize
 }
 
 /// Zero marks a free slot.
@@ -304,8 +371,15 @@ mod tests {
     }
 
     #[test]
+    fn marks_are_in_order() {
+        for (number, mark) in MARKS.into_iter().enumerate() {
+            assert_eq!(mark as usize, number);
+        }
+    }
+
+    #[test]
     fn table_has_room() {
-        let used = table().slots.iter().filter(|slot| slot.tag != 0).count();
+        let used = table().tags.iter().filter(|tag| **tag != 0).count();
         assert!(used * 4 < SLOTS * 3, "{used} of {SLOTS} slots are used");
         assert!(table_bytes() < 300 * 1024);
     }

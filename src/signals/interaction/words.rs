@@ -5,7 +5,7 @@
 //!
 //! A word is a run of letters and digits (`that's` is `thats`; `n'est` is `n`, `est`). Scripts written without spaces,
 //! and Hangul with its endings, give one word per character, so that a phrase of the lexicon is found inside a longer word.
-//! Hash of a word: `h = (h xor byte) * K` over its bytes, 64 bits. Linear in the length of the text.
+//! Hash of a word: `h = mix(h, next eight bytes)`, 64 bits. Linear in the length of the text.
 
 /// Odd multiplier with well-spread bits (the golden ratio in 64 bits, as in Fibonacci hashing).
 const MULTIPLIER: u64 = 0x9E37_79B9_7F4A_7C15;
@@ -34,8 +34,10 @@ pub struct Word {
     pub hash: u64,
     pub stem: u64,
     pub script: Script,
+    /// A bit per language that knows the word, in the order of the lexicons; filled in by `lexicon::recognise`.
+    pub languages: u16,
     /// Index into [`Text::clauses`].
-    pub clause: usize,
+    pub clause: u32,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -53,8 +55,10 @@ pub struct Text {
 
 /// Cuts folded text into at most `limit` words.
 pub fn split(folded: &str, limit: usize) -> Text {
+    let mut text =
+        Text { words: Vec::with_capacity(limit.min(folded.len() / 5 + 4).min(128)), clauses: Vec::with_capacity(16) };
+    text.clauses.push(Clause::default());
     let bytes = folded.as_bytes();
-    let mut text = Text { words: Vec::with_capacity(limit.min(bytes.len() / 4 + 4)), clauses: vec![Clause::default()] };
     let lines = bytes.contains(&b'\n');
     let mut at = 0;
     let mut line_start = true;
@@ -94,7 +98,7 @@ pub fn split(folded: &str, limit: usize) -> Text {
                 let inside = byte != b'.' && byte != b':' && !next.is_ascii_whitespace();
                 if byte == b':' && next.is_ascii_whitespace() {
                     text.end_colon();
-                } else if !inside && !next.is_ascii_alphanumeric() {
+                } else if !inside && (!next.is_ascii_alphanumeric() || bytes.get(at.wrapping_sub(1)) > Some(&0x7F)) {
                     text.end_clause();
                 }
                 at += 1;
@@ -110,7 +114,7 @@ pub fn split(folded: &str, limit: usize) -> Text {
 
 impl Text {
     fn push(&mut self, hash: u64, stem: u64, script: Script) {
-        self.words.push(Word { hash, stem, script, clause: self.clauses.len() - 1 });
+        self.words.push(Word { hash, stem, script, languages: 0, clause: self.clauses.len() as u32 - 1 });
     }
 
     /// Something that is not the user's own wording, but stands for a word of the clause.
@@ -119,7 +123,7 @@ impl Text {
     }
 
     fn is_open(&self) -> bool {
-        self.words.last().is_some_and(|word| word.clause + 1 == self.clauses.len())
+        self.words.last().is_some_and(|word| word.clause as usize + 1 == self.clauses.len())
     }
 
     fn end_clause(&mut self) {
@@ -130,7 +134,7 @@ impl Text {
 
     fn end_question(&mut self) {
         let last = self.words.last().map_or(0, |word| word.clause);
-        if let Some(clause) = self.clauses.get_mut(last) {
+        if let Some(clause) = self.clauses.get_mut(last as usize) {
             clause.asks = true;
         }
         self.end_clause();
@@ -149,7 +153,8 @@ impl Text {
 /// One word from `at` on; returns where it ends.
 fn word(folded: &str, mut at: usize, text: &mut Text) -> usize {
     let bytes = folded.as_bytes();
-    let (mut hash, mut stem, mut letters, mut digits) = (MULTIPLIER, 0, 0_usize, 0_usize);
+    let mut hash = Hash::new();
+    let (mut stem, mut letters, mut digits) = (0, 0_usize, 0_usize);
     while let Some(&byte) = bytes.get(at) {
         match byte {
             b'a'..=b'z' => letters += 1,
@@ -160,29 +165,59 @@ fn word(folded: &str, mut at: usize, text: &mut Text) -> usize {
             }
             0x80.. => match folded.get(at..).and_then(|rest| rest.chars().next()) {
                 Some(c) if kind(c) == Kind::Letter => {
-                    for &part in bytes.get(at..at + c.len_utf8()).unwrap_or_default() {
-                        hash = mix(hash, u64::from(part));
+                    // The last byte is added below.
+                    let last = at + c.len_utf8() - 1;
+                    while let Some(&part) = bytes.get(at).filter(|_| at < last) {
+                        hash.add(part);
+                        at += 1;
                     }
-                    at += c.len_utf8();
                     letters += 1;
-                    if letters + digits == STEM {
-                        stem = hash;
-                    }
-                    continue;
                 }
                 _ => break,
             },
             _ => break,
         }
-        hash = mix(hash, u64::from(byte));
+        hash.add(bytes.get(at).copied().unwrap_or(byte));
         at += 1;
         if letters + digits == STEM {
-            stem = hash;
+            stem = hash.value();
         }
+    }
+    let hash = hash.value();
+    if bytes.get(at) == Some(&b'(') {
+        // A call: `abort()`.
+        text.push_foreign();
+        return at;
     }
     let stem = if letters + digits < STEM || digits > 0 { hash } else { stem };
     text.push(hash, stem, if letters > digits { Script::Spaced } else { Script::None });
     at
+}
+
+/// Collects eight bytes before it mixes.
+struct Hash {
+    mixed: u64,
+    pending: u64,
+    count: u32,
+}
+
+impl Hash {
+    fn new() -> Self {
+        Hash { mixed: MULTIPLIER, pending: 0, count: 0 }
+    }
+
+    fn add(&mut self, byte: u8) {
+        self.pending = self.pending << 8 | u64::from(byte);
+        self.count += 1;
+        if self.count.is_multiple_of(8) {
+            self.mixed = mix(self.mixed, self.pending);
+            self.pending = 0;
+        }
+    }
+
+    fn value(&self) -> u64 {
+        mix(self.mixed, self.pending)
+    }
 }
 
 /// Mixes one value into a hash.
@@ -209,6 +244,10 @@ enum Kind {
 
 fn kind(c: char) -> Kind {
     match c as u32 {
+        // Latin to Greek, Cyrillic, Hebrew, Arabic, the scripts of India and on: first, because most characters are these.
+        0xC0..=0xD6 | 0xD8..=0xF6 | 0xF8..=0x37D | 0x37F..=0x60B | 0x620..=0x6D3 | 0x6D5..=0x963 | 0x966..=0x1FFF => {
+            Kind::Letter
+        }
         0x3041..=0x30FA | 0x30FC..=0x30FF => Kind::Single(Script::Kana),
         0x3400..=0x4DBF | 0x4E00..=0x9FFF => Kind::Single(Script::Han),
         0xAC00..=0xD7A3 => Kind::Single(Script::Hangul),

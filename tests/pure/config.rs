@@ -1,0 +1,318 @@
+//! Prevents: a configuration that is accepted and means something else than it says; and one that is right but refused
+//! because of the form in which the proxy hands it over.
+
+use std::time::Duration;
+
+use adaptive_router::config::{Affinity, Config, Learning, UnknownModel};
+use adaptive_router::model::{Price, Tier};
+use adaptive_router::policy::Objective;
+use proptest::collection::vec;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use crate::json;
+use crate::random::holds;
+
+/// A configuration with every key that exists.
+pub fn full() -> Value {
+    json!({
+        "routers": [{
+            "name": "smart-cheap-router",
+            "models": [
+                {"name": "fast", "cluster": "openai_mini", "upstream_model": "gpt-4o-mini", "quality_tier": 2,
+                 "strengths": ["general"], "input_cost_per_token": 1.5e-7, "output_cost_per_token": 6e-7,
+                 "max_input_tokens": 128_000},
+                {"name": "smart", "cluster": "openai_large", "quality_tier": 3, "strengths": ["legal", "writing"],
+                 "input_cost_per_token": 5e-6, "output_cost_per_token": 1.5e-5}
+            ],
+            "default_model": "smart",
+            "objective": {"weights": {"quality": 0.6, "cost": 0.4, "latency": 0.0}},
+            "request_types": [{"name": "legal", "patterns": [r"\bcontract\b", "Größe"]}],
+            "learning": {"prior_mass": 20, "discount": 0.99, "saturation": 300, "exploration": 0.02}
+        }],
+        "affinity": "none",
+        "session_ttl": "90m",
+        "on_unknown_model": "pass",
+        "litellm_headers": true,
+        "feedback": {"secret": "only for these tests"}
+    })
+}
+
+/// The least that is accepted.
+pub fn minimal() -> Value {
+    let model = json!({"name": "fast", "cluster": "c", "input_cost_per_token": 1e-7, "output_cost_per_token": 0});
+    json!({"routers": [{"name": "r", "models": [model]}]})
+}
+
+/// A value of the configuration, put in or replaced.
+pub fn with(mut config: Value, pointer: &str, value: Value) -> Value {
+    let (parent, key) = pointer.rsplit_once('/').unwrap();
+    match config.pointer_mut(parent).unwrap_or_else(|| panic!("{pointer} has no parent")) {
+        Value::Array(items) => items[key.parse::<usize>().unwrap()] = value,
+        Value::Object(members) => drop(members.insert(key.to_owned(), value)),
+        other => panic!("{pointer}: {other} has no members"),
+    }
+    config
+}
+
+/// All of a configuration; the secret is not to be printed anywhere else.
+fn shown(config: &Config) -> String {
+    let Config { routers, affinity, session_ttl, on_unknown_model, litellm_headers, feedback_secret } = config;
+    format!("{routers:?} {affinity:?} {session_ttl:?} {on_unknown_model:?} {litellm_headers} {feedback_secret:?}")
+}
+
+pub fn parse(config: &Value) -> Result<Config, Vec<String>> {
+    Config::parse(config.to_string().as_bytes()).map_err(|errors| errors.iter().map(ToString::to_string).collect())
+}
+
+pub fn accepted(config: &Value) -> Config {
+    parse(config).unwrap_or_else(|errors| panic!("refused: {errors:#?}"))
+}
+
+#[test]
+fn every_key_arrives() {
+    let config = accepted(&full());
+    assert_eq!(config.affinity, Affinity::None);
+    assert_eq!(config.session_ttl, Duration::from_secs(90 * 60));
+    assert_eq!(config.on_unknown_model, UnknownModel::Pass);
+    assert!(config.litellm_headers);
+    assert_eq!(config.feedback_secret.as_deref(), Some("only for these tests"));
+    let router = &config.routers[0];
+    assert_eq!(router.name, "smart-cheap-router");
+    assert_eq!(router.default_model, 1);
+    assert_eq!(router.objective, Objective::Weights { quality: 0.6, cost: 0.4 });
+    assert_eq!(router.request_types.len(), 8);
+    assert_eq!(router.request_types[7], "legal");
+    assert_eq!(router.learning, Learning { prior_mass: 20.0, discount: 0.99, saturation: 300.0, exploration: 0.02 });
+    let [fast, smart] = router.models.as_slice() else { panic!("two models") };
+    assert_eq!(
+        (fast.name.as_str(), fast.cluster.as_str(), fast.upstream_model.as_str()),
+        ("fast", "openai_mini", "gpt-4o-mini")
+    );
+    assert_eq!((fast.quality_tier, fast.max_input_tokens), (Tier::Two, Some(128_000)));
+    assert_eq!(fast.price, Price { input: 1.5e-7, output: 6e-7 });
+    assert_eq!(fast.strengths, [6]);
+    assert_eq!(
+        (smart.upstream_model.as_str(), smart.quality_tier, smart.max_input_tokens),
+        ("smart", Tier::Three, None)
+    );
+    assert_eq!(smart.strengths, [7, 4]);
+    assert_eq!(config.router("smart-cheap-router").map(|(index, _)| index), Some(0));
+    assert!(config.router("fast").is_none());
+}
+
+#[test]
+fn defaults() {
+    let config = accepted(&minimal());
+    assert_eq!(config.affinity, Affinity::ToolLoop);
+    assert_eq!(config.session_ttl, Duration::from_secs(24 * 3600));
+    assert_eq!(config.on_unknown_model, UnknownModel::Reject);
+    assert!(!config.litellm_headers);
+    assert_eq!(config.feedback_secret, None);
+    let router = &config.routers[0];
+    assert_eq!(router.default_model, 0);
+    assert_eq!(router.objective, Objective::QualityFloor { tolerance: 0.05 });
+    assert_eq!(router.learning, Learning { prior_mass: 10.0, discount: 0.998, saturation: 500.0, exploration: 0.01 });
+    let names =
+        "code_generation code_understanding technical_design analytical_reasoning writing factual_lookup general";
+    assert_eq!(router.request_types.join(" "), names);
+    let model = &router.models[0];
+    assert_eq!((model.upstream_model.as_str(), model.quality_tier), ("fast", Tier::Two));
+}
+
+/// Envoy's YAML reader hands over fractions as text.
+#[test]
+fn numbers_may_be_text() {
+    for (pointer, number, text) in [
+        ("/routers/0/models/0/quality_tier", json!(3), json!("3")),
+        ("/routers/0/models/0/input_cost_per_token", json!(1.5e-7), json!("1.5e-7")),
+        ("/routers/0/models/0/output_cost_per_token", json!(6e-7), json!("0.0000006")),
+        ("/routers/0/models/0/max_input_tokens", json!(128_000), json!("128000")),
+        (
+            "/routers/0/objective",
+            json!({"quality_floor": {"tolerance": 0.05}}),
+            json!({"quality_floor": {"tolerance": "0.05"}}),
+        ),
+        (
+            "/routers/0/objective",
+            json!({"budget": {"usd_per_1k_requests": 2.5}}),
+            json!({"budget": {"usd_per_1k_requests": "2.5"}}),
+        ),
+        (
+            "/routers/0/objective",
+            json!({"weights": {"quality": 0.6, "cost": 0.4, "latency": 0}}),
+            json!({"weights": {"quality": "0.6", "cost": ".4", "latency": "0.0"}}),
+        ),
+        (
+            "/routers/0/learning",
+            json!({"prior_mass": 1.5, "discount": 0.9, "saturation": 2.5, "exploration": 0.1}),
+            json!({"prior_mass": "1.5", "discount": "0.9", "saturation": "2.5", "exploration": "1e-1"}),
+        ),
+    ] {
+        let as_number = accepted(&with(full(), pointer, number));
+        let as_text = accepted(&with(full(), pointer, text.clone()));
+        assert_eq!(shown(&as_text), shown(&as_number), "{pointer}: {text}");
+    }
+    for text in ["", "NaN", "inf", "0.05 ", "5%", "0,05", "1_000"] {
+        assert!(parse(&with(full(), "/routers/0/learning/exploration", json!(text))).is_err(), "{text:?}");
+    }
+}
+
+#[test]
+fn durations() {
+    for (text, millis) in
+        [("250ms", 250), ("1s", 1_000), ("5m", 300_000), ("24h", 86_400_000), ("1.5s", 1_500), ("0.5h", 1_800_000)]
+    {
+        let config = accepted(&with(full(), "/session_ttl", json!(text)));
+        assert_eq!(config.session_ttl, Duration::from_millis(millis), "{text}");
+    }
+}
+
+#[test]
+fn own_request_types_are_tried_first_and_in_order() {
+    let types = json!([
+        {"name": "legal", "patterns": [r"\bcontract\b", "größe"]},
+        {"name": "code_in_court", "patterns": ["rust", "contract"]},
+    ]);
+    let config = accepted(&with(full(), "/routers/0/request_types", types));
+    let router = &config.routers[0];
+    for (text, request_type) in [
+        ("Write a function in Rust for this CONTRACT", "legal"),
+        ("Write a function in Rust", "code_in_court"),
+        ("Subcontractors", "code_in_court"),
+        ("Welche GRÖSSE hat das?", "legal"),
+        ("Write a function that sorts a list in Python", "code_generation"),
+        ("", "general"),
+    ] {
+        let mut folded = String::new();
+        adaptive_router::text::fold(text, &mut folded);
+        assert_eq!(router.request_type_name(router.classify(&folded)), request_type, "{text}");
+    }
+}
+
+#[test]
+fn a_struct_means_what_the_same_json_means() {
+    for config in [full(), minimal()] {
+        let from_struct = Config::parse(&protobuf_struct(&config)).unwrap_or_else(|errors| panic!("{errors:?}"));
+        assert_eq!(shown(&from_struct), shown(&accepted(&config)));
+    }
+    // Errors too, the numbers in them shown as they were written.
+    let object =
+        json::value(WORDS).prop_filter("an object", |value| value.as_object().is_some_and(|map| !map.is_empty()));
+    holds(500, object, |config| {
+        assert_eq!(Config::parse(&protobuf_struct(&config)).err(), Config::parse(config.to_string().as_bytes()).err());
+    });
+}
+
+#[test]
+fn any_bytes_are_survived() {
+    holds(3_000, vec(any::<u8>(), 0..100), |bytes| drop(Config::parse(&bytes)));
+    let cuts = protobuf_struct(&full());
+    (0..cuts.len()).step_by(3).for_each(|end| drop(Config::parse(&cuts[..end])));
+    holds(300, (any::<prop::sample::Index>(), any::<u8>()), |(place, byte)| {
+        let mut bytes = protobuf_struct(&full());
+        let place = place.index(bytes.len());
+        bytes[place] = byte;
+        drop(Config::parse(&bytes));
+    });
+}
+
+const POINTERS: &[&str] = &[
+    "/routers",
+    "/routers/0",
+    "/routers/0/name",
+    "/routers/0/models",
+    "/routers/0/models/0",
+    "/routers/0/models/1/name",
+    "/routers/0/models/0/strengths",
+    "/routers/0/models/0/quality_tier",
+    "/routers/0/default_model",
+    "/routers/0/objective",
+    "/routers/0/objective/weights",
+    "/routers/0/objective/weights/cost",
+    "/routers/0/request_types",
+    "/routers/0/request_types/0",
+    "/routers/0/request_types/0/patterns",
+    "/routers/0/learning",
+    "/routers/0/learning/discount",
+    "/affinity",
+    "/session_ttl",
+    "/litellm_headers",
+];
+const WORDS: &[&str] = &[
+    "routers",
+    "name",
+    "models",
+    "cluster",
+    "quality_tier",
+    "strengths",
+    "writing",
+    "objective",
+    "weights",
+    "quality",
+    "cost",
+    "quality_floor",
+    "tolerance",
+    "budget",
+    "usd_per_1k_requests",
+    "request_types",
+    "patterns",
+    "[a-z]+(b|c)*",
+    "(",
+    "learning",
+    "prior_mass",
+    "discount",
+    "affinity",
+    "session_ttl",
+    "24h",
+    "h",
+    "1e999h",
+    "",
+    "é;",
+    "fast",
+];
+
+/// What is refused is refused for a reason that names a field; nothing panics.
+#[test]
+fn any_value_in_any_place_is_survived() {
+    holds(800, (prop::sample::select(POINTERS.to_vec()), json::value(WORDS)), |(pointer, value)| {
+        if let Err(errors) = parse(&with(full(), pointer, value)) {
+            assert!(!errors.is_empty(), "refused without a reason");
+            assert!(errors.iter().all(|error| !error.contains('\n') && error.chars().count() < 2_000), "{errors:?}");
+        }
+    });
+}
+
+/// What Envoy makes of a Struct written in YAML.
+fn protobuf_struct(value: &Value) -> Vec<u8> {
+    let members = value.as_object().unwrap().iter();
+    let entry = |(key, member): (&String, &Value)| {
+        field(1, &[field(1, key.as_bytes()), field(2, &protobuf_value(member))].concat())
+    };
+    members.flat_map(entry).collect()
+}
+
+fn protobuf_value(value: &Value) -> Vec<u8> {
+    match value {
+        Value::Null => vec![1 << 3, 0],
+        Value::Number(number) => [&[2 << 3 | 1], number.as_f64().unwrap().to_le_bytes().as_slice()].concat(),
+        Value::String(text) => field(3, text.as_bytes()),
+        Value::Bool(boolean) => vec![4 << 3, u8::from(*boolean)],
+        Value::Object(_) => field(5, &protobuf_struct(value)),
+        Value::Array(items) => {
+            field(6, &items.iter().flat_map(|item| field(1, &protobuf_value(item))).collect::<Vec<u8>>())
+        }
+    }
+}
+
+fn field(number: u8, payload: &[u8]) -> Vec<u8> {
+    let mut out = vec![number << 3 | 2];
+    let mut length = payload.len();
+    while length > 127 {
+        out.push(length as u8 | 0x80);
+        length >>= 7;
+    }
+    out.push(length as u8);
+    out.extend(payload);
+    out
+}
