@@ -83,11 +83,11 @@ impl<'a> Item<'a> {
 }
 
 fn role(name: Option<RawString>) -> Kind {
-    match name.map(|name| name.0) {
-        Some(b"user") => Kind::User,
-        Some(b"assistant") => Kind::Assistant,
-        Some(b"system" | b"developer") => Kind::System,
-        Some(b"tool" | b"function") => Kind::ToolResult,
+    match name.unwrap_or_default().decode().as_ref() {
+        "user" => Kind::User,
+        "assistant" => Kind::Assistant,
+        "system" | "developer" => Kind::System,
+        "tool" | "function" => Kind::ToolResult,
         _ => Kind::Other,
     }
 }

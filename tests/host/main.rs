@@ -19,6 +19,7 @@ mod worker;
 mod callbacks;
 mod configuration;
 mod faults;
+mod learning;
 mod privacy;
 mod requests;
 mod simulation;

@@ -1,0 +1,156 @@
+//! Prevents: evidence that gets lost between workers, that a broken value or a new configuration destroys, that one caller
+//! makes up, or that grows without bound.
+
+use std::sync::Arc;
+use std::thread;
+
+use adaptive_router::learned;
+use adaptive_router::posterior::Evidence;
+use adaptive_router::slots::{RECORD_BYTES, SETS, WAYS};
+use adaptive_router::table::Table;
+use serde_json::{Value, json};
+
+use crate::host::Host;
+use crate::requests::CONFIG;
+use crate::worker::Vm;
+
+const CELL: &str = "adaptive_router/evidence/smart-cheap-router/code_generation";
+const SUCCESS: &str =
+    "adaptive_router_evidence_success_milli;router=smart-cheap-router;request_type=code_generation;model=fast;";
+const CORRUPT: &str = "adaptive_router_faults;kind=corrupt_data;";
+
+/// A request for code, its answer, and praise.
+fn praised(host: &Host, caller: &str, session: &str) {
+    let question = json!({"role": "user", "content": "Write a function that sorts a list in Rust"});
+    let answer = json!({"role": "assistant", "content": "fn sort() {}"});
+    let praise = json!({"role": "user", "content": "Perfect, that works now, thank you!"});
+    let send = |messages: Value| {
+        let body = json!({"model": "smart-cheap-router", "messages": messages}).to_string();
+        let headers = [
+            (":method", "POST"),
+            (":path", "/v1/chat/completions"),
+            ("authorization", caller),
+            ("x-adaptive-router-session", session),
+        ];
+        host.request(&headers, &[body.as_bytes()])
+    };
+    let reply = json!({"choices": [{"message": answer}]}).to_string();
+    let ok = [(":status", "200"), ("content-type", "application/json")];
+    send(json!([question])).respond(&ok, &[reply.as_bytes()]);
+    send(json!([question, answer, praise])).respond(&ok, &[b"{}"]);
+}
+
+/// The evidence of `fast` for code, neither discounted nor capped.
+fn evidence(host: &Host) -> Evidence {
+    let table = Table::from_bytes(&host.shared(CELL).unwrap()).unwrap();
+    table.evidence(&[learned::name("fast")], 1.0, 1e9)[0]
+}
+
+fn mass_of_one_praise() -> f64 {
+    let host = Host::start(CONFIG);
+    praised(&host, "someone", "1");
+    let mass = evidence(&host).mass();
+    assert!(mass > 0.5, "{mass}");
+    mass
+}
+
+#[test]
+fn workers_that_race_lose_nothing() {
+    const WORKERS: usize = 4;
+    const SESSIONS: usize = 50;
+    let one = mass_of_one_praise();
+    let vm: Arc<Vm> = Arc::default();
+    // The main thread configures its own VM first, as Envoy does.
+    let main = Host::start_in(&vm, CONFIG);
+    let workers: Vec<_> = (0..WORKERS)
+        .map(|worker| {
+            let vm = vm.clone();
+            thread::spawn(move || {
+                let host = Host::start_in(&vm, CONFIG);
+                (0..SESSIONS).for_each(|session| praised(&host, &format!("caller {worker}"), &format!("{session}")));
+            })
+        })
+        .collect();
+    workers.into_iter().for_each(|worker| worker.join().unwrap());
+    let expected = one * (WORKERS * SESSIONS) as f64;
+    let mass = evidence(&main).mass();
+    assert!((mass - expected).abs() < 1e-6 * expected, "{mass} of {expected}");
+}
+
+#[test]
+fn a_reloaded_worker_goes_on_with_the_same_evidence() {
+    let host = Host::start(CONFIG);
+    praised(&host, "someone", "1");
+    let (vm, before, gauge) = (host.vm().clone(), evidence(&host), host.metric(SUCCESS));
+    assert!(gauge > 500);
+    thread::spawn(move || {
+        let host = Host::start_in(&vm, CONFIG);
+        assert_eq!((evidence(&host), host.metric(SUCCESS)), (before, gauge));
+        praised(&host, "someone", "2");
+        assert!(evidence(&host).mass() > 1.9 * before.mass());
+    })
+    .join()
+    .unwrap();
+}
+
+#[test]
+fn a_new_configuration_keeps_the_evidence_of_what_stays() {
+    let host = Host::start(CONFIG);
+    praised(&host, "someone", "1");
+    let before = evidence(&host);
+    let mut configuration: Value = serde_json::from_str(CONFIG).unwrap();
+    let models = configuration["routers"][0]["models"].as_array_mut().unwrap();
+    models[0]["input_cost_per_token"] = json!(9e-6);
+    models.remove(1);
+    models.insert(0, json!({"name": "new", "cluster": "c", "input_cost_per_token": 1.0, "output_cost_per_token": 1.0}));
+    let newer = Host::start_in(host.vm(), configuration.to_string());
+    praised(&newer, "someone", "2");
+    assert!((evidence(&newer).mass() - 2.0 * before.mass()).abs() < 1e-9);
+    let without_fast = CONFIG.replace("\"fast\"", "\"other\"");
+    Host::start_in(host.vm(), without_fast);
+    assert!(evidence(&newer).mass() > before.mass(), "what is gone from the configuration is not gone from the table");
+}
+
+#[test]
+fn broken_values_are_counted_and_replaced() {
+    let one = mass_of_one_praise();
+    for garbage in [&b"garbage"[..], &[1, 2, 3], &[0xFF; 300], &[9]] {
+        let host = Host::start(CONFIG);
+        praised(&host, "someone", "1");
+        for key in host.shared_keys().iter().filter(|key| !key.ends_with("salt")) {
+            host.vm().set(key, garbage, 0);
+        }
+        praised(&host, "someone", "2");
+        assert!(host.metric(CORRUPT) > 0, "{garbage:?}");
+        assert!((evidence(&host).mass() - one).abs() < 1e-9, "{garbage:?}: {:?}", evidence(&host));
+    }
+}
+
+#[test]
+fn one_caller_moves_a_cell_by_a_bounded_mass() {
+    let host = Host::start(CONFIG);
+    for session in 0..600 {
+        praised(&host, "one", &session.to_string());
+    }
+    let alone = evidence(&host).mass();
+    assert!((390.0..=400.0).contains(&alone), "{alone}");
+    praised(&host, "another", "1");
+    assert!(evidence(&host).mass() > alone);
+}
+
+#[test]
+fn memory_is_bounded() {
+    let host = Host::start(CONFIG);
+    let size = |host: &Host| -> usize {
+        host.shared_keys().iter().map(|key| key.len() + host.shared(key).unwrap().len()).sum()
+    };
+    for session in 0..5_000 {
+        praised(&host, &format!("caller {}", session % 100), &session.to_string());
+    }
+    let keys = host.shared_keys();
+    let sets = keys.iter().filter(|key| key.starts_with("adaptive_router/set/")).count();
+    assert!(sets <= SETS && keys.len() <= SETS + 8, "{} keys", keys.len());
+    let largest = keys.iter().filter(|key| key.contains("/set/")).map(|key| host.shared(key).unwrap().len()).max();
+    assert!(largest <= Some(1 + WAYS * RECORD_BYTES), "{largest:?}");
+    assert!(size(&host) < 4 << 20, "{}", size(&host));
+}
