@@ -12,7 +12,7 @@ step() {
 need kill procps "the tests send signals with it"
 
 step make check
-step scripts/cargo.sh test --no-default-features
+step scripts/cargo.sh test --no-default-features --lib --test pure
 step scripts/cargo.sh test --package adaptive-router-sim
 step scripts/cargo.sh test --test host
 step make e2e

@@ -85,12 +85,13 @@ pub fn parse_tier(text: &str) -> Option<Tier> {
     }
 }
 
-/// A token is at least one byte, so most requests need no estimate.
+/// A token of text is at least one byte, so most requests need no estimate.
 fn input_tokens_if_near_a_window(router: &Router, request: &Request) -> u64 {
     let inputs = [request.inputs.content, request.inputs.tools, request.inputs.system];
     let bytes: usize = inputs.iter().map(|input| input.len()).sum();
     let smallest = router.models.iter().filter_map(|model| model.max_input_tokens).min();
-    if smallest.is_none_or(|smallest| bytes as u64 <= smallest) {
+    let most = bytes as u64 * if request.conversation.has_media { tokens::MAX_PER_BYTE } else { 1 };
+    if smallest.is_none_or(|smallest| most <= smallest) {
         return 0;
     }
     inputs.iter().filter(|input| !input.is_empty()).map(|input| tokens::estimate(input)).sum()

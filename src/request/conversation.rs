@@ -28,6 +28,8 @@ pub struct Conversation<'a> {
     pub earlier_answer: Option<Answer<'a>>,
     /// What follows the last user turn.
     pub tail: Tail<'a>,
+    /// Somewhere there is an image, audio or a file: few bytes may be many tokens.
+    pub has_media: bool,
 }
 
 /// A message of a model.
@@ -125,6 +127,7 @@ impl<'a> Conversation<'a> {
 impl<'a> Pass<'a> {
     fn item(&mut self, item: Item<'a>) {
         let conversation = &mut self.conversation;
+        conversation.has_media |= item.has_media;
         match item.kind {
             Kind::User if item.has_text => {
                 if !self.in_user_turn {

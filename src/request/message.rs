@@ -12,6 +12,8 @@ pub(super) struct Item<'a> {
     pub has_text: bool,
     /// The first tool call in it.
     pub tool_call: Option<ToolCall<'a>>,
+    /// A part is an image, audio or a file: few bytes may be many tokens.
+    pub has_media: bool,
     /// A tool's result that says of itself that it is an error.
     pub is_error: bool,
 }
@@ -74,6 +76,7 @@ impl<'a> Item<'a> {
             _ => {}
         }
         item.tool_call = item.tool_call.or(parts.tool_use);
+        item.has_media = parts.has_media;
         if parts.tool_result && !(parts.has_text && item.kind == Kind::User) {
             item.kind = Kind::ToolResult;
             item.is_error |= parts.is_error;
@@ -125,6 +128,7 @@ fn first_tool_call<'a>(scanner: &mut Scanner<'a>) -> Result<Option<ToolCall<'a>>
 #[derive(Default)]
 struct Parts<'a> {
     has_text: bool,
+    has_media: bool,
     tool_result: bool,
     is_error: bool,
     tool_use: Option<ToolCall<'a>>,
@@ -157,7 +161,7 @@ impl<'a> Parts<'a> {
                             parts.is_error |= is_error;
                         }
                         Some(b"tool_use") => parts.tool_use = parts.tool_use.or(Some(call)),
-                        _ => {}
+                        _ => parts.has_media |= !text,
                     }
                 }
                 _ => scanner.skip()?,

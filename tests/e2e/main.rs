@@ -1,0 +1,35 @@
+//! The module in the real Envoy, between real clients and simulated models.
+//!
+//! One Envoy per configuration, each on free ports and gone with its test. `make e2e` builds and installs what they need.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a helper that cannot go on fails its test with the line that says why"
+)]
+
+// The harness.
+mod call;
+mod client;
+mod envoy;
+mod fixtures;
+mod metrics;
+mod needs;
+mod world;
+
+// The cases.
+mod bytes;
+mod choice;
+mod configuration;
+mod dialogues;
+mod endpoints;
+mod errors;
+mod learning;
+mod load;
+mod modes;
+mod module;
+mod response;
+mod sdk;
+mod security;
+mod stats;

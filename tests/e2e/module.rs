@@ -1,0 +1,83 @@
+//! A module that imports what a proxy does not offer is refused only where it is deployed; one that grows unseen costs
+//! every worker memory and every deployment time.
+
+use std::fs;
+
+use crate::needs;
+
+/// About 1.3 times the module with routing, classification and learning.
+const MAX_BYTES: usize = 1_700_000;
+const IMPORT_SECTION: u8 = 2;
+
+#[test]
+fn the_module_is_small() {
+    let length = fs::metadata(needs::wasm()).unwrap().len() as usize;
+    assert!(length <= MAX_BYTES, "the module has {length} bytes; allowed: {MAX_BYTES}");
+}
+
+#[test]
+fn imports() {
+    let expected = include_str!("imports.txt");
+    let actual = Reader(&fs::read(needs::wasm()).unwrap()).imports().join("\n") + "\n";
+    assert_eq!(
+        actual, expected,
+        "the module's imports have changed; if proxies offer the new ones, write to imports.txt:\n{actual}"
+    );
+}
+
+/// Reads the WebAssembly binary format, as far as imports need it.
+struct Reader<'a>(&'a [u8]);
+
+impl<'a> Reader<'a> {
+    /// The imports as `module.name`, sorted.
+    fn imports(mut self) -> Vec<String> {
+        assert_eq!(self.take(8), b"\0asm\x01\0\0\0", "not a WebAssembly module");
+        while !self.0.is_empty() {
+            let section = self.take(1)[0];
+            let length = self.number();
+            let content = Reader(self.take(length));
+            if section == IMPORT_SECTION {
+                return content.import_section();
+            }
+        }
+        panic!("the module imports nothing");
+    }
+
+    fn import_section(mut self) -> Vec<String> {
+        let count = self.number();
+        let mut names: Vec<String> = (0..count)
+            .map(|_| {
+                let name = format!("{}.{}", self.name(), self.name());
+                assert_eq!(self.take(1)[0], 0, "{name} is not a function");
+                self.number(); // its type
+                name
+            })
+            .collect();
+        names.sort();
+        names
+    }
+
+    fn name(&mut self) -> String {
+        let length = self.number();
+        String::from_utf8(self.take(length).to_vec()).unwrap()
+    }
+
+    /// An unsigned LEB128 number.
+    fn number(&mut self) -> usize {
+        let mut number = 0;
+        for shift in (0..35).step_by(7) {
+            let byte = self.take(1)[0];
+            number |= usize::from(byte & 0x7f) << shift;
+            if byte < 0x80 {
+                return number;
+            }
+        }
+        panic!("a number without end");
+    }
+
+    fn take(&mut self, count: usize) -> &'a [u8] {
+        let (taken, rest) = self.0.split_at(count);
+        self.0 = rest;
+        taken
+    }
+}
