@@ -24,6 +24,8 @@ targets=$(cargo +nightly fuzz list)
 [ -n "$targets" ] || fail "fuzz/ has no targets yet"
 for target in $targets; do
     say "fuzzing $target for $duration s"
-    cargo +nightly fuzz run "$target" -- -max_total_time="$duration" ||
+    # What it finds goes to the first directory; the saved corpus is only read.
+    mkdir -p "fuzz/corpus/$target" ".tools/fuzz/$target"
+    cargo +nightly fuzz run "$target" ".tools/fuzz/$target" "fuzz/corpus/$target" -- -max_total_time="$duration" ||
         fail "$target found a failure: its input is in fuzz/artifacts/$target"
 done

@@ -307,7 +307,8 @@ impl HttpContext for Http {
     }
 
     fn on_http_response_body(&mut self, size: usize, end_of_stream: bool) -> Action {
-        if let Stage::Responding { reader: Some(reader), .. } = &mut self.stage
+        if size > 0
+            && let Stage::Responding { reader: Some(reader), .. } = &mut self.stage
             && let Ok(Some(chunk)) = hostcalls::get_buffer(BufferType::HttpResponseBody, 0, size)
         {
             reader.feed(&chunk);
