@@ -12,6 +12,14 @@ help: ## Print this help
 run: wasm sim envoy ## Start Envoy with the router and two simulated models; Ctrl-C ends it
 	@scripts/run.sh
 
+.PHONY: demo
+demo: wasm sim envoy ## Watch it learn from simulated users in the terminal (ARGS=--regress: a model gets worse half-way)
+	@scripts/run.sh demo $(ARGS)
+
+.PHONY: evaluate
+evaluate: sim ## Compare it with other rules in simulated worlds (ARGS='--world recovery --seeds 50')
+	@target/release/adaptive-router-sim evaluate $(ARGS)
+
 .PHONY: test
 test: ## Install what is missing, then run all tests, the quick ones first
 	@scripts/test.sh

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Two simulated models and Envoy with the router in front of them, until Ctrl-C.
+# scripts/run.sh demo …: the same, until the demo of simulated users has ended.
 # With OPENAI_API_KEY set, Envoy also has a router over OpenAI's models; Envoy reads the key from the environment.
 source "$(dirname "$0")/lib.sh"
 source scripts/children.sh
@@ -26,6 +27,12 @@ say "starting Envoy with $config"
 start envoy "$ENVOY" --config-path $config --disable-hot-restart --log-level warning
 wait_for envoy "Envoy's admin" curl --silent --fail --max-time 2 http://127.0.0.1:9901/ready
 wait_for envoy "the router" ask smart-cheap-router
+
+if [ "${1:-}" = demo ]; then
+    status=0
+    $sim "$@" || status=$?
+    exit $status
+fi
 
 cat <<EOF
 

@@ -95,6 +95,12 @@ const POLITENESS: f32 = 0.3;
 const SHORT_LINE: usize = 16;
 /// Words after "this" or "my" that may be what it points at.
 const DEICTIC_REACH: u8 = 2;
+/// What a thing of everyday life says for `General` beyond the usual, when it is the user's own.
+const OWN_LIFE: f32 = 0.6;
+/// What a text says for `Writing` beyond the usual, when something is to be put into it: "as a poem", "in an email".
+const AS_TEXT: f32 = 0.8;
+/// Share of what a question word says for its type that is taken back when a choice or an advice is asked for.
+const OPENER_LOSS: f32 = 0.7;
 /// Unknown words that may stand between two nouns of one compound.
 const COMPOUND_GAP: u8 = 1;
 /// Share of its weight that a noun loses when another one follows that it only describes.
@@ -104,8 +110,10 @@ const WAITING: usize = 3;
 
 /// Bytes at the start and at the end of a prompt whose words are read: the request stands there, and what a long text
 /// says in between is not about it. This bounds the cost.
-const HEAD: usize = 900;
-const TAIL: usize = 300;
+const HEAD: usize = 700;
+const TAIL: usize = 250;
+/// Tokens that are looked up at most, should they all be very short.
+const TOKENS: u16 = 320;
 
 /// What has been gathered up to some point of a prompt.
 #[derive(Default)]
@@ -117,6 +125,8 @@ struct Reader {
     requests: u16,
     /// Words so far; a character of a script without spaces counts as two, so that only one word is one.
     words: u16,
+    /// Words and characters looked up so far.
+    tokens: u16,
     /// The last cue was a technical thing: "or" after it offers a choice.
     after_technical: bool,
     /// Things since the governing act.
@@ -127,8 +137,11 @@ struct Reader {
     asks: bool,
     /// Things that no act governs yet.
     waiting: [Option<(Thing, f32)>; WAITING],
-    /// Words left that a deictic may point at.
+    /// Words left that a deictic may point at, and the one that does.
     deictic: u8,
+    pointer: Option<Cue>,
+    /// What a question word has said for its type, should it turn out to have opened a choice.
+    opened: f32,
     /// Nothing but fillers since the start of the sentence.
     at_start: bool,
     /// The sentence began before its last comma or colon.
@@ -139,8 +152,8 @@ struct Reader {
     last_thing: Option<(Thing, f32)>,
     /// Unknown words since that thing; many if anything else stood in between.
     gap: u8,
-    /// The last word was "in" or "with": a language after it is what the work is done with.
-    by_means: bool,
+    /// The last cue, if "in" or "with": a language after it is what the work is done with, a text what comes out.
+    by_means: Option<Cue>,
     /// Words and cues other than fillers and question words.
     content: u16,
     /// Weight of the current line.
@@ -215,7 +228,7 @@ impl Reader {
             }
             if self.numbers >= 2 {
                 self.rank = 0;
-                self.line = if self.numbers == 2 { 0.6 } else { 1.0 };
+                self.line = if self.numbers == 2 { 0.75 } else { 1.0 };
                 self.thing(Thing::Quantity);
             }
         }
@@ -225,7 +238,7 @@ impl Reader {
         self.in_quotes = false;
         let mut rest = line;
         let mut before = b' ';
-        while let Some(&byte) = rest.first() {
+        while let Some(&byte) = rest.first().filter(|_| self.tokens < TOKENS) {
             let length = if lexicon::class(byte) != lexicon::Class::Mark {
                 self.read_word(rest, lexicon::token_length(rest))
             } else {
@@ -240,6 +253,7 @@ impl Reader {
     /// Reads the word of `length` bytes at the start of `rest`, or the phrase that begins with it; returns its length.
     fn read_word(&mut self, rest: &[u8], length: usize) -> usize {
         let word = rest.get(..length).unwrap_or(rest);
+        self.tokens += 1;
         match word.first() {
             Some(&byte) if lexicon::class(byte) == lexicon::Class::Unspaced => self.words += 2,
             Some(b'0'..=b'9') => {
@@ -248,10 +262,9 @@ impl Reader {
             }
             _ => self.words += 1,
         }
-        let Some(hit) = lexicon::find(rest, length, self.at_start) else {
+        let Some(hit) = lexicon::find(rest, length, self.at_start).or_else(|| lexicon::find_singular(word)) else {
             self.content += 1;
             self.gap = if word.ends_with(b"ing") { u8::MAX } else { self.gap.saturating_add(1) };
-            self.by_means = false;
             // An identifier, unless it is the name of a type: naming one does not make a prompt that type.
             if word.contains(&b'_') && !Builtin::ALL.iter().any(|builtin| builtin.name().as_bytes() == word) {
                 self.code_marks += 1;
@@ -300,8 +313,12 @@ impl Reader {
     }
 
     fn end_sentence(&mut self) {
+        if self.at_start && !self.in_clause {
+            return;
+        }
         self.at_start = true;
         self.in_clause = false;
+        self.deictic = 0;
         self.last_thing = None;
         if let Some((_, weight)) = &mut self.act {
             *weight *= LATER_SENTENCE;
@@ -314,26 +331,42 @@ impl Reader {
                 self.gap = u8::MAX;
                 return;
             }
-            Cue::Link | Cue::Means => {
+            Cue::Link | Cue::Means | Cue::Into => {
                 self.gap = u8::MAX;
-                self.by_means = cue == Cue::Means;
+                self.by_means = Some(cue).filter(|&cue| cue != Cue::Link);
                 self.at_start = false;
                 return;
             }
-            Cue::Deictic => {
+            Cue::Deictic | Cue::Mine => {
                 self.gap = u8::MAX;
                 self.deictic = DEICTIC_REACH;
+                self.pointer = Some(cue);
                 self.at_start = false;
                 return;
             }
+            Cue::Number => {
+                self.numbers += 1;
+                self.gap = u8::MAX;
+                self.at_start = false;
+                return;
+            }
+            // "This implementation", "explain this code please".
+            Cue::Act(Act::Program) if self.deictic == DEICTIC_REACH && !self.at_start => self.thing(Thing::OwnCode),
             Cue::Act(act) => {
                 if !self.in_quotes {
                     self.act(act);
                 }
             }
             Cue::Thing(thing) => {
-                let own = thing == Thing::Artefact && self.deictic > 0;
+                let pointer = self.pointer.filter(|_| self.deictic > 0);
+                let own = thing == Thing::Artefact && pointer.is_some();
                 self.thing(if own { Thing::OwnCode } else { thing });
+                if thing == Thing::Prose && self.by_means == Some(Cue::Into) {
+                    self.add(&[(Builtin::Writing, AS_TEXT)], self.line);
+                }
+                if (thing, pointer) == (Thing::Life, Some(Cue::Mine)) {
+                    self.add(&[(Builtin::General, OWN_LIFE)], self.line);
+                }
                 self.after_technical = thing.is_technical();
             }
             Cue::Or => {
@@ -353,7 +386,7 @@ impl Reader {
             Cue::Chat => self.add(cue::alone(cue), self.line / f32::from(self.requests + 1)),
         }
         self.gap = if matches!(cue, Cue::Thing(_)) { 0 } else { u8::MAX };
-        self.by_means = false;
+        self.by_means = None;
         self.deictic = self.deictic.saturating_sub(1);
         self.at_start = false;
     }
@@ -366,6 +399,11 @@ impl Reader {
         if self.rank == 0 && self.act.is_some_and(|(last, _)| last == act) {
             return;
         }
+        // "Should we split the service": what is weighed is not asked for.
+        if self.rank == 0 && !self.at_start && act.is_deed() && self.act.is_some_and(|(last, _)| last.is_deliberation())
+        {
+            return;
+        }
         let place = if self.at_start { 1.0 } else { MID_SENTENCE };
         let turn = if self.requests == 0 { 1.0 } else { LATER_ACT };
         let weight = self.line * place * turn;
@@ -373,6 +411,11 @@ impl Reader {
             self.requests += 1;
             self.content += 1;
         }
+        if matches!(act, Act::Choose | Act::Advise) {
+            let loss = OPENER_LOSS * self.opened;
+            self.add(cue::alone(Cue::Act(Act::Question)), -loss);
+        }
+        self.opened = if act == Act::Question { weight * turn } else { 0.0 };
         self.add(cue::alone(Cue::Act(act)), weight * turn);
         let asked = self.last_thing.filter(|_| self.act.is_some_and(|(last, _)| last.is_question()));
         for (thing, thing_weight) in std::mem::take(&mut self.waiting).into_iter().chain([asked]).flatten() {
@@ -390,7 +433,10 @@ impl Reader {
             self.count(modifier, -MODIFIER_LOSS * weight);
             self.rank = self.rank.saturating_sub(1);
         }
-        let rank = if self.by_means && thing == Thing::Language { 0 } else { self.rank.min(8) };
+        let rank = match (thing, self.by_means) {
+            (Thing::Language, Some(_)) | (Thing::Prose, Some(Cue::Into)) => 0,
+            _ => self.rank.min(8),
+        };
         let later = if self.act.is_some() { LATER_THING } else { LATER_FREE_THING };
         let weight = (self.line * later.powi(i32::from(rank))).max(behind.map_or(0.0, |(_, weight)| weight));
         self.rank = self.rank.saturating_add(1);

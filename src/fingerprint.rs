@@ -22,18 +22,21 @@ impl Default for Fingerprint {
 
 impl Fingerprint {
     /// Bytes that count, white space apart.
-    pub const BYTES: usize = 768;
+    pub const BYTES: usize = 384;
 
     pub fn absorb(&mut self, bytes: &[u8]) {
+        let (mut state, mut left) = (self.state, Self::BYTES - self.taken.min(Self::BYTES));
         for byte in bytes {
-            if self.is_full() {
-                return;
+            if left == 0 {
+                break;
             }
-            if !byte.is_ascii_whitespace() {
-                self.state = (self.state ^ u64::from(*byte)).wrapping_mul(PRIME);
-                self.taken += 1;
+            // White space and control characters lie below.
+            if *byte > b' ' {
+                state = (state ^ u64::from(*byte)).wrapping_mul(PRIME);
+                left -= 1;
             }
         }
+        (self.state, self.taken) = (state, Self::BYTES - left);
     }
 
     /// Further bytes change nothing.
@@ -57,7 +60,7 @@ pub fn of(text: &str) -> u64 {
 }
 
 /// Spreads every bit over all (finalizer of MurmurHash3).
-fn mix(mut state: u64) -> u64 {
+pub fn mix(mut state: u64) -> u64 {
     state = (state ^ state >> 33).wrapping_mul(0xff51_afd7_ed55_8ccd);
     state = (state ^ state >> 33).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
     state ^ state >> 33

@@ -41,7 +41,12 @@ pub struct Reader {
 
 #[derive(Debug)]
 enum Form {
-    Json { body: Vec<u8>, too_long: bool },
+    /// Nothing but white space has come.
+    Unknown,
+    Json {
+        body: Vec<u8>,
+        too_long: bool,
+    },
     Stream(Splitter),
 }
 
@@ -52,19 +57,22 @@ struct AnswerInProgress {
 }
 
 impl Reader {
-    /// Nothing where the content type is neither JSON nor an event stream.
-    pub fn new(endpoint: Endpoint, content_type: &[u8]) -> Option<Reader> {
-        let form = match content_type {
-            json if json.starts_with(b"application/json") => Form::Json { body: Vec::new(), too_long: false },
-            stream if stream.starts_with(b"text/event-stream") => Form::Stream(Splitter::default()),
-            _ => return None,
-        };
-        Some(Reader { endpoint, form, answer: AnswerInProgress::default(), usage: Usage::default() })
+    pub fn new(endpoint: Endpoint) -> Reader {
+        Reader { endpoint, form: Form::Unknown, answer: AnswerInProgress::default(), usage: Usage::default() }
     }
 
     pub fn feed(&mut self, chunk: &[u8]) {
+        if let Form::Unknown = self.form {
+            // An object is JSON; streams begin with the name of a field.
+            let first = chunk.iter().find(|byte| !byte.is_ascii_whitespace());
+            self.form = match first {
+                None => return,
+                Some(b'{') => Form::Json { body: Vec::new(), too_long: false },
+                Some(_) => Form::Stream(Splitter::default()),
+            };
+        }
         match &mut self.form {
-            Form::Json { too_long: true, .. } => {}
+            Form::Unknown | Form::Json { too_long: true, .. } => {}
             Form::Json { body, too_long } => {
                 if body.len() + chunk.len() <= MAX_JSON_BYTES {
                     body.extend_from_slice(chunk);
@@ -89,6 +97,7 @@ impl Reader {
                 *too_long
             }
             Form::Stream(splitter) => splitter.is_incomplete(),
+            Form::Unknown => false,
         };
         let answer = match (self.answer.tool_call, self.answer.text) {
             _ if too_long => None,

@@ -3,7 +3,7 @@
 //! The chat protocol resends the history, so a request carries the answer that its user reacts to. All that must be
 //! remembered is who gave it: a short record under the key
 //!
-//! `SHA-256(salt, identity, session, the user's turn, fingerprint of the answer)`
+//! `mix(SHA-256(salt, identity, session), the user's turn, fingerprint of the answer)`
 //!
 //! Identity is the caller's credential, so tenants never share a record. Session is the client's explicit id or, without
 //! one, how the conversation began. With the answer in the key, a truncated, edited or branched history finds the record
@@ -11,45 +11,51 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::fingerprint::Fingerprint;
+use crate::fingerprint::{Fingerprint, mix};
 use crate::request::Text;
 use crate::slots::{Key, Record};
 
 /// A secret of the deployment, so that keys tell nothing to who can read them.
 pub type Salt = [u8; 16];
 
-/// A conversation of one caller.
-#[derive(Clone, Debug)]
-pub struct Session(Sha256);
+/// A conversation of one caller: 256 bits that nobody can predict without the salt.
+#[derive(Clone, Copy, Debug)]
+pub struct Session([u64; 4]);
 
 impl Session {
     /// `identity`: the caller's credential, as it came. `id`: the explicit session, if there is one.
     pub fn new(salt: &Salt, identity: &[u8], id: Option<&[u8]>, opening: &[Text; 2], scratch: &mut String) -> Session {
         let mut hash = Sha256::new();
         hash.update(salt);
-        hash.update(Sha256::digest(identity));
+        // The length keeps the parts apart.
+        hash.update((identity.len() as u64).to_le_bytes());
+        hash.update(identity);
         match id {
             Some(id) => {
                 hash.update(b"id");
-                hash.update(Sha256::digest(id));
+                hash.update(id);
             }
-            None => {
-                hash.update(b"opening");
-                for text in opening {
-                    hash.update(fingerprint_of(text, scratch).to_le_bytes());
-                }
-            }
+            None => opening.iter().for_each(|text| hash.update(fingerprint_of(text, scratch).to_le_bytes())),
         }
-        Session(hash)
+        let mut words = [0; 4];
+        for (word, bytes) in words.iter_mut().zip(hash.finalize().chunks_exact(8)) {
+            *word = bytes.iter().fold(0, |word, byte| word << 8 | u64::from(*byte));
+        }
+        Session(words)
     }
 
-    /// The key of the answer with this fingerprint to a user's turn.
+    /// The key of the answer with this fingerprint to a user's turn. No cryptography here: whoever could aim at a key
+    /// would have to know the session.
     pub fn answer(&self, router: u64, user: u64, answer: u64) -> Key {
-        let mut hash = self.0.clone();
-        for part in [router, user, answer] {
-            hash.update(part.to_le_bytes());
-        }
-        Key::from_digest(&hash.finalize())
+        let [a, b, c, d] = self.0;
+        let lane = |k: u64, l: u64| mix(k ^ mix(router ^ mix(user ^ mix(answer ^ l))));
+        let (high, low) = (lane(a, b), lane(c, d));
+        let mut digest = [0; 16];
+        digest
+            .iter_mut()
+            .zip(high.to_le_bytes().into_iter().chain(low.to_le_bytes()))
+            .for_each(|(to, byte)| *to = byte);
+        Key::from_digest(&digest)
     }
 }
 

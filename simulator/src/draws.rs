@@ -4,6 +4,10 @@
 //! of rates moves no later draw. Generator: SplitMix64 (Steele, Lea, Flood: "Fast splittable pseudorandom number generators",
 //! OOPSLA 2014), which is the same on every platform and in every version.
 
+use std::convert::Infallible;
+
+use rand::TryRng;
+
 /// A stream of uniform draws.
 #[derive(Clone, Debug)]
 pub struct Draws {
@@ -34,8 +38,36 @@ impl Draws {
 
     /// A number in `0.0..1.0`.
     pub fn uniform(&mut self) -> f64 {
+        (self.bits() >> 11) as f64 / (1_u64 << 53) as f64
+    }
+
+    /// A number in `0..count`; 0 when there is nothing to choose from.
+    pub fn index(&mut self, count: usize) -> usize {
+        ((self.uniform() * count as f64) as usize).min(count.saturating_sub(1))
+    }
+
+    fn bits(&mut self) -> u64 {
         self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        (mix(self.state) >> 11) as f64 / (1_u64 << 53) as f64
+        mix(self.state)
+    }
+}
+
+impl TryRng for Draws {
+    type Error = Infallible;
+
+    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
+        Ok((self.bits() >> 32) as u32)
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
+        Ok(self.bits())
+    }
+
+    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
+        for piece in bytes.chunks_mut(8) {
+            piece.iter_mut().zip(self.bits().to_le_bytes()).for_each(|(place, byte)| *place = byte);
+        }
+        Ok(())
     }
 }
 

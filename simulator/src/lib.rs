@@ -9,6 +9,9 @@
 //!                                                              └─ body ─ socket
 //! ```
 //!
+//! And who talks to them: [`traffic`] of simulated users, the [`demo`] that shows what a router learns from it, and the
+//! [`evaluation`] of the routing core in simulated worlds, without sockets.
+//!
 //! ```no_run
 //! # fn main() -> std::io::Result<()> {
 //! use adaptive_router_sim::{Behaviour, Provider, Reply};
@@ -36,7 +39,10 @@ mod sse;
 
 mod body;
 
+pub mod demo;
+pub mod evaluation;
 pub mod spec;
+pub mod traffic;
 
 pub use behaviour::{Behaviour, BehaviourError, Oracle, SuccessRates};
 pub use provider::{Mode, Provider};

@@ -1,14 +1,14 @@
 //! The command line: `adaptive-router-sim <command>`. Every error is one line and says what is allowed.
 
+mod commands;
+
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use adaptive_router_sim::spec::ModelSpec;
-use adaptive_router_sim::{Mode, Provider};
-use clap::{Args, Parser, Subcommand};
-use tokio::signal::unix::{SignalKind, signal};
+use clap::{Parser, Subcommand};
+use commands::{demo, evaluate, models};
 
-/// Simulated models for the adaptive router.
+/// Simulated models for the adaptive router, and what it learns from them.
 #[derive(Parser)]
 #[command(name = "adaptive-router-sim", version)]
 struct Cli {
@@ -19,21 +19,12 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Serve simulated models until SIGINT or SIGTERM.
-    Models(Models),
-}
-
-#[derive(Args)]
-struct Models {
-    /// A model: name@ip:port[,key=value]…; keys: oracle=fast|smart, latency=30ms, interval=5ms, success=.8,
-    /// <request type>=.35, success.<own type>=.5, status=503, max_input_tokens=8000. Repeat for more models.
-    #[arg(long = "model", value_name = "SPEC", required = true)]
-    models: Vec<ModelSpec>,
-    /// Seed of the draws of success and failure.
-    #[arg(long, default_value_t = 1)]
-    seed: u64,
-    /// Answer every POST with the same small JSON, as fast as possible.
-    #[arg(long)]
-    fixed: bool,
+    Models(models::Models),
+    /// Compare the routing core with other rules in simulated worlds; prints Markdown.
+    #[command(long_about = evaluate::ABOUT)]
+    Evaluate(evaluate::Evaluate),
+    /// Show in the terminal what the router of a running Envoy learns from simulated users.
+    Demo(demo::Demo),
 }
 
 fn main() -> ExitCode {
@@ -46,35 +37,15 @@ fn main() -> ExitCode {
         }
         Err(error) => return fail(2, &one_line(&error.to_string())),
     };
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
-        Ok(runtime) => runtime,
-        Err(error) => return fail(1, &format!("error: cannot start threads: {error}")),
+    let ended = match cli.command {
+        Command::Models(models) => commands::block_on(models.serve()),
+        Command::Evaluate(evaluate) => evaluate.print(),
+        Command::Demo(demo) => commands::block_on(demo.run()),
     };
-    let Command::Models(models) = cli.command;
-    match runtime.block_on(serve(models)) {
+    match ended {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => fail(1, &format!("error: {message}")),
     }
-}
-
-async fn serve(args: Models) -> Result<(), String> {
-    let mut interrupted = signal(SignalKind::interrupt()).map_err(|error| error.to_string())?;
-    let mut terminated = signal(SignalKind::terminate()).map_err(|error| error.to_string())?;
-    let mode = if args.fixed { Mode::Fixed } else { Mode::Simulated };
-    let mut providers = Vec::new();
-    for ModelSpec { name, addr, behaviour } in args.models {
-        let started = Provider::start_in(mode, &name, addr, behaviour, args.seed).await;
-        let provider = started.map_err(|error| format!("{name} cannot listen on {addr}: {error}"))?;
-        // A closed standard output must not stop the models.
-        let _ = writeln!(io::stdout(), "{name} listens on http://{}", provider.addr());
-        providers.push(provider);
-    }
-    tokio::select! {
-        _ = interrupted.recv() => {}
-        _ = terminated.recv() => {}
-    }
-    drop(providers);
-    Ok(())
 }
 
 /// Clap's message without its usage and hints.

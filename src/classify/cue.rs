@@ -19,14 +19,20 @@ pub enum Cue {
     Thing(Thing),
     /// Politeness and connectives before the real request: what follows still stands at the start of its sentence.
     Filler,
-    /// "this", "my", "the following": the thing after it exists already and is being talked about.
+    /// "the", "this", "the following": the thing after it exists already and is being talked about.
     Deictic,
+    /// "my", "your": the same, and what belongs to everyday life is someone's own.
+    Mine,
+    /// "two", "dozen", "half": a number in words.
+    Number,
     /// "about", "sobre", "über": after a bare "write", what is to be written is a text.
     About,
     /// Prepositions, relative pronouns: what follows belongs to no compound noun with what was before.
     Link,
     /// "in", "with", "using": a language that follows is what the work is done with.
     Means,
+    /// "into", "as a", "in a": the same, and a text that follows is the form that something is to be given.
+    Into,
     /// "or" between two technical things.
     Or,
     /// "I", "we", "it was" at the start of a sentence: the user tells something.
@@ -63,6 +69,16 @@ pub enum Act {
 }
 
 impl Act {
+    /// True for what weighs alternatives: the deed that is weighed is no request: "should we split the service".
+    pub fn is_deliberation(self) -> bool {
+        matches!(self, Act::Choose | Act::Plan | Act::Advise)
+    }
+
+    /// True for what changes or makes a piece of code.
+    pub fn is_deed(self) -> bool {
+        matches!(self, Act::Make | Act::Write | Act::Program | Act::Change)
+    }
+
     /// True for question words, which may only open a request.
     pub fn is_question(self) -> bool {
         matches!(self, Act::Ask | Act::Question | Act::HowTo | Act::Why)
@@ -109,13 +125,14 @@ pub fn alone(cue: Cue) -> &'static [(Builtin, f32)] {
     use Act::*;
     use Thing::*;
     match cue {
-        Cue::Filler | Cue::Deictic | Cue::About | Cue::Link | Cue::Means | Cue::Or | Cue::Remark => &[],
+        Cue::Filler | Cue::Deictic | Cue::Mine | Cue::Number => &[],
+        Cue::About | Cue::Link | Cue::Means | Cue::Into | Cue::Or | Cue::Remark => &[],
         Cue::Chat => &[(General, 1.6)],
         Cue::Act(act) => match act {
             Make => &[(Code, 0.3)],
             Write => &[(Writing, 0.7), (Code, 0.2)],
             Program => &[(Code, 2.0)],
-            Change => &[(Code, 0.7)],
+            Change => &[(Code, 0.6)],
             Act::Fix => &[(Code, 0.6), (Understanding, 0.3)],
             Rewrite => &[(Writing, 1.2)],
             Compose => &[(Writing, 1.6)],
@@ -125,8 +142,8 @@ pub fn alone(cue: Cue) -> &'static [(Builtin, f32)] {
             Why => &[(Fact, 0.8), (Understanding, 0.4)],
             Explain => &[(Fact, 1.0), (Understanding, 0.5)],
             Review => &[(Understanding, 0.8)],
-            Plan => &[(Design, 1.0)],
-            Choose => &[(Design, 0.6), (General, 0.4)],
+            Plan => &[(Design, 0.7)],
+            Choose => &[(Design, 0.5), (General, 0.6)],
             Solve => &[(Analysis, 1.1)],
             Ask => &[(Fact, 1.5)],
             Question => &[(Fact, 0.9)],
@@ -183,6 +200,7 @@ pub fn together(act: Act, thing: Thing) -> &'static [(Builtin, f32)] {
 
         (Rewrite | Translate, Artefact | OwnCode | Language) => &[(Code, 2.2)],
         (Rewrite | Translate, Paste) => &[(Code, 1.4)],
+        (Translate | Summarise, Fault) => &[(Understanding, 1.5)],
         (Translate, Prose) => &[(Writing, 1.0)],
 
         (Summarise, Artefact | OwnCode | Paste) => &[(Understanding, 2.2)],
@@ -193,14 +211,15 @@ pub fn together(act: Act, thing: Thing) -> &'static [(Builtin, f32)] {
         (Compose, Life) => &[(Writing, 0.3)],
 
         (Debug, Artefact | OwnCode | Language | Fault | Service | Paste) => &[(Understanding, 1.4)],
+        (Debug, Prose) => &[(Writing, 1.2)],
         (Why, Artefact | OwnCode | Language | Fault | Paste) => &[(Understanding, 1.8)],
         (Why, Service) => &[(Understanding, 1.2)],
-        (Why, Life) => &[(General, 0.4)],
 
         (Explain, OwnCode | Fault | Paste) => &[(Understanding, 2.2)],
         (Explain, Artefact) => &[(Understanding, 1.6)],
         (Explain, Language) => &[(Understanding, 0.9)],
         (Explain, Service) => &[(Understanding, 0.4)],
+        (Explain, Prose) => &[(Writing, 0.5)],
         (Explain, Maths) => &[(Analysis, 0.3)],
 
         (Review, Artefact | OwnCode | Paste | Language) => &[(Understanding, 2.0)],
@@ -214,16 +233,18 @@ pub fn together(act: Act, thing: Thing) -> &'static [(Builtin, f32)] {
 
         (Choose, Service | Structure | Language) => &[(Design, 1.8)],
         (Choose, Artefact) => &[(Design, 0.8)],
+        // A choice among what an encyclopaedia lists is a matter of taste, no question for a fact.
+        (Choose | Advise, Lookup) => &[(General, 1.2), (Fact, -1.2)],
         (Choose, Life) => &[(General, 1.4)],
         (Choose, Quantity | Maths) => &[(Analysis, 1.2)],
         (Choose, Prose) => &[(Writing, 0.5)],
 
         (Solve, Maths) => &[(Analysis, 1.8)],
-        (Solve, Life) => &[(General, 0.3)],
-        (Debug | Review | Explain, Life) => &[(General, 1.6)],
+        (Debug | Review, Life) => &[(General, 1.6)],
         (Solve, Quantity) => &[(Analysis, 1.3)],
         (Solve, Language) => &[(Code, 2.6)],
-        (Solve, Artefact | OwnCode) => &[(Code, 1.2)],
+        (Solve, Artefact) => &[(Code, 1.2)],
+        (Solve, OwnCode | Paste) => &[(Understanding, 1.3)],
         (Solve, Fault) => &[(Understanding, 1.4)],
 
         (Ask | Question, OwnCode | Paste) => &[(Understanding, 2.4)],
@@ -235,11 +256,12 @@ pub fn together(act: Act, thing: Thing) -> &'static [(Builtin, f32)] {
         (Question, Language) => &[(Design, 0.2), (Fact, 0.4)],
         (Ask | Question, Maths) => &[(Analysis, 0.9)],
         (Ask | Question, Quantity) => &[(Analysis, 2.4)],
-        (Question, Life) => &[(General, 0.6)],
+        (Question, Life) => &[(General, 0.1)],
         (Question, Prose) => &[(Writing, 0.3)],
 
         (Advise, Service | Structure) => &[(Design, 1.8)],
         (Advise, Language) => &[(Design, 1.2)],
+        (Advise, Prose) => &[(Writing, 1.0)],
         (Advise, Life) => &[(General, 1.0)],
 
         (HowTo, Artefact | OwnCode | Language) => &[(Code, 1.4)],

@@ -13,11 +13,13 @@
 
 mod chinese;
 mod english;
+mod english_things;
 mod french;
 mod german;
 mod hindi_arabic;
 mod italian;
 mod japanese_korean;
+mod mistyped;
 mod neighbours;
 mod portuguese;
 mod slavic;
@@ -31,9 +33,10 @@ use std::sync::OnceLock;
 pub type Line = (Cue, &'static str);
 
 /// Where a later language has the same entry as an earlier one, the earlier one counts.
-const LEXICONS: [&[Line]; 12] = [
+const LEXICONS: [&[Line]; 13] = [
     technical::LINES,
     english::LINES,
+    english_things::LINES,
     german::LINES,
     french::LINES,
     spanish::LINES,
@@ -84,6 +87,13 @@ pub fn find(rest: &[u8], mut length: usize, at_start: bool) -> Option<Hit> {
     best
 }
 
+/// The thing of which `word`, no entry itself, is a regular plural.
+pub fn find_singular(word: &[u8]) -> Option<Hit> {
+    let singular = word.strip_suffix(b"s").filter(|singular| singular.len() >= SHORTEST_STEM)?;
+    let hit = find(singular, singular.len(), false)?;
+    matches!(hit.cue, Cue::Thing(_)).then_some(Hit { length: word.len(), ..hit })
+}
+
 /// The length of the token at the start of `rest`; 0 at the end.
 pub fn token_length(rest: &[u8]) -> usize {
     match rest.first().map(|&byte| class(byte)) {
@@ -125,7 +135,7 @@ pub fn class(byte: u8) -> Class {
     CLASSES.get(byte as usize).copied().unwrap_or(Class::Mark)
 }
 
-/// Twelve bytes, so that the whole table stays below 250 KB.
+/// Twelve bytes, so that the whole table stays below 300 KB.
 struct Node {
     /// The bits of the hash that do not choose the bucket.
     tag: u32,
@@ -156,6 +166,8 @@ struct Lexicon {
 const END: u16 = u16::MAX;
 /// Number of hash buckets: a power of two, about the number of nodes.
 const BUCKETS: usize = 1 << 14;
+/// Room for the nodes; the vector grows if it must.
+const NODES: usize = 20_400;
 /// Multiplicative hashing with the golden ratio (Knuth, The Art of Computer Programming 3, section 6.4).
 const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
 /// Where every path begins.
@@ -168,7 +180,7 @@ const SPACE: u64 = 0x2545_F491_4F6C_DD1D;
 const SHORTEST_STEM: usize = 4;
 const LONGEST_STEM: usize = SHORTEST_STEM + 14;
 const GOES_ON: u16 = 1 << 15;
-/// Bits that tell how entries begin: 4 KB, one bit in ten set.
+/// Bits that tell how entries begin: 4 KB, one bit in six set.
 const BEGINNINGS: usize = 1 << 15;
 
 fn lexicon() -> &'static Lexicon {
@@ -176,13 +188,16 @@ fn lexicon() -> &'static Lexicon {
     LEXICON.get_or_init(|| {
         let mut lexicon = Lexicon {
             heads: vec![END; BUCKETS],
-            nodes: Vec::with_capacity(BUCKETS),
+            nodes: Vec::with_capacity(NODES),
             beginnings: vec![0; BEGINNINGS / 64],
         };
         for &(cue, line) in LEXICONS.iter().copied().flatten() {
             for text in line.split('|') {
                 lexicon.add(cue, text);
             }
+        }
+        for word in mistyped::WORDS.split('|') {
+            lexicon.add_mistyped(word);
         }
         lexicon
     })
@@ -194,12 +209,13 @@ impl Lexicon {
         let (is_stem, text) = text.strip_suffix('*').map_or((false, text), |rest| (true, rest));
         let mut path = ROOT;
         let mut rest = text.as_bytes();
-        let (word, bit) = beginning(rest.get(..token_length(rest)).unwrap_or(rest));
+        let mut length = token_length(rest);
+        let (word, bit) = beginning(rest.get(..length).unwrap_or(rest));
         if let Some(bits) = self.beginnings.get_mut(word) {
             *bits |= 1 << bit;
         }
         loop {
-            let (token, after) = rest.split_at(token_length(rest));
+            let (token, after) = rest.split_at_checked(length).unwrap_or((rest, &[]));
             if after.is_empty() {
                 if is_stem && let Some(key) = token.get(..SHORTEST_STEM) {
                     let length = token.len().min(LONGEST_STEM) - SHORTEST_STEM;
@@ -216,6 +232,34 @@ impl Lexicon {
             rest = after.strip_prefix(b" ").unwrap_or(after);
             if rest.len() < after.len() {
                 path ^= SPACE;
+            }
+            length = token_length(rest);
+        }
+    }
+
+    /// Adds what a word becomes when two letters change places, one is left out or one is doubled: as the same cue, and
+    /// only where that is no entry already.
+    fn add_mistyped(&mut self, word: &str) {
+        let Some(Node { cue: Some(cue), start_cue, .. }) = self.node(step(ROOT, word.as_bytes())) else { return };
+        let (cue, start_cue) = (*cue, *start_cue);
+        let mut text = String::new();
+        for at in 1..word.len() {
+            let Some((before, after)) = word.split_at_checked(at) else { continue };
+            let Some((first, rest)) = after.split_at_checked(1) else { continue };
+            let (second, end) = rest.split_at_checked(1).unwrap_or_default();
+            for letters in [[rest, "", ""], [second, first, end], [first, after, ""]] {
+                text.clear();
+                text.push('^');
+                text.push_str(before);
+                letters.into_iter().for_each(|letters| text.push_str(letters));
+                let form = text.get(1..).unwrap_or_default();
+                if mistyped::WORDS_OF_THEIR_OWN.contains(&form) {
+                    continue;
+                }
+                self.add(cue, form);
+                if let Some(cue) = start_cue {
+                    self.add(cue, &text);
+                }
             }
         }
     }

@@ -16,14 +16,17 @@ pub fn line_kind(line: &[u8]) -> LineKind {
     if line.starts_with(b"```") || line.starts_with(b"~~~") {
         return LineKind::Fence;
     }
-    if TRACE_STARTS.iter().any(|start| line.starts_with(start)) {
+    if is_dated(line) || TRACE_STARTS.iter().any(|start| line.starts_with(start)) {
         return LineKind::Trace;
+    }
+    if WRAPPERS.iter().any(|start| line.starts_with(start)) {
+        return LineKind::Prose;
     }
     let (Some(&first), Some(&last)) = (line.first(), line.last()) else {
         return LineKind::Prose;
     };
-    let spaces = line.iter().filter(|&&b| b == b' ').count();
-    let closes = matches!(last, b')' | b']') && !line.contains(&b'?') && (spaces <= 2 || line.contains(&b'='));
+    let spaces = || line.iter().filter(|&&b| b == b' ').take(3).count();
+    let closes = matches!(last, b')' | b']') && !line.contains(&b'?') && (spaces() <= 2 || line.contains(&b'='));
     let code = match first {
         b'}' | b'{' | b')' | b'@' | b'#' | b'<' | b'/' | b'+' | b'$' if line.len() > 1 => {
             matches!(last, b'{' | b'}' | b';' | b'>' | b')' | b',' | b']')
@@ -39,6 +42,13 @@ pub fn line_kind(line: &[u8]) -> LineKind {
     if code { LineKind::Code } else { LineKind::Prose }
 }
 
+/// True for a line of a log: it starts with a date, as in "2024-05-01 10:00:00 error ..".
+fn is_dated(line: &[u8]) -> bool {
+    let line = line.strip_prefix(b"[").unwrap_or(line);
+    let digits = |from: usize, to: usize| line.get(from..to).is_some_and(|part| part.iter().all(u8::is_ascii_digit));
+    line.len() > 20 && line.get(4) == Some(&b'-') && line.get(7) == Some(&b'-') && digits(0, 4) && digits(5, 7)
+}
+
 /// True if `rest` starts with the extension of a source file.
 pub fn is_file_extension(rest: &[u8]) -> bool {
     let end = rest.iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(rest.len());
@@ -49,7 +59,21 @@ fn has_code_mark(line: &[u8]) -> bool {
     line.iter().any(|b| matches!(b, b'(' | b'=' | b'{' | b';' | b'*' | b':'))
 }
 
-const TRACE_STARTS: [&[u8]; 10] = [
+/// Tags that programs put around a request.
+const WRAPPERS: [&[u8]; 10] = [
+    b"<task",
+    b"<user",
+    b"<instruction",
+    b"<query",
+    b"<request",
+    b"<prompt",
+    b"<message",
+    b"<issue",
+    b"<goal",
+    b"<question",
+];
+
+const TRACE_STARTS: [&[u8]; 16] = [
     b"traceback (most",
     b"file \"",
     b"at java.",
@@ -60,6 +84,12 @@ const TRACE_STARTS: [&[u8]; 10] = [
     b"error[e",
     b"thread '",
     b"segmentation fault",
+    b"error:",
+    b"fatal:",
+    b"npm err!",
+    b"panic:",
+    b"uncaught ",
+    b"warning:",
 ];
 
 const CODE_STARTS: [&[u8]; 32] = [

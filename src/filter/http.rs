@@ -43,7 +43,7 @@ enum Stage {
     /// Waiting for the response's headers; these go to the client.
     Routed { headers: Vec<(&'static str, String)>, settling: Option<Settling> },
     /// Reading the response.
-    Responding { settling: Settling, status: u32, reader: Option<Reader> },
+    Responding { settling: Settling, reader: Option<Reader> },
 }
 
 /// What is needed when the response has ended.
@@ -219,11 +219,13 @@ impl Http {
     }
 
     /// Lets scripts of other origins read our headers where the response admits them at all.
-    fn expose_headers(&self, headers: &[(&'static str, String)], response: &ResponseHeaders) {
-        if !self.cross_origin || !response.admits_origins {
+    fn expose_headers(&self, headers: &[(&'static str, String)]) {
+        let get = |name| hostcalls::get_map_value_bytes(MapType::HttpResponseHeaders, name).ok().flatten();
+        if !self.cross_origin || get("access-control-allow-origin").is_none() {
             return;
         }
-        let mut exposed = String::from_utf8_lossy(&response.exposed).into_owned();
+        let exposed = get("access-control-expose-headers").unwrap_or_default();
+        let mut exposed = String::from_utf8_lossy(&exposed).into_owned();
         for (name, _) in headers {
             if !exposed.is_empty() {
                 exposed.push_str(", ");
@@ -235,9 +237,9 @@ impl Http {
 
     /// The response has ended.
     fn settle(&mut self) {
-        if let Stage::Responding { settling, status, reader } = std::mem::replace(&mut self.stage, Stage::Idle) {
+        if let Stage::Responding { settling, reader } = std::mem::replace(&mut self.stage, Stage::Idle) {
             let facts = reader.map_or_else(Facts::default, Reader::finish);
-            self.plugin.settle(&settling.routed, facts, status);
+            self.plugin.settle(&settling.routed, facts);
         }
     }
 
@@ -290,15 +292,14 @@ impl HttpContext for Http {
         let Stage::Routed { headers, settling } = std::mem::replace(&mut self.stage, Stage::Idle) else {
             return Action::Continue;
         };
-        let response = ResponseHeaders::read();
         for (name, value) in &headers {
             set_header(MapType::HttpResponseHeaders, name, value);
         }
-        self.expose_headers(&headers, &response);
+        self.expose_headers(&headers);
         if let Some(settling) = settling {
             let readable = settling.endpoint != Endpoint::Embeddings;
-            let reader = if readable { Reader::new(settling.endpoint, &response.content_type) } else { None };
-            self.stage = Stage::Responding { settling, status: response.status, reader };
+            let reader = readable.then(|| Reader::new(settling.endpoint));
+            self.stage = Stage::Responding { settling, reader };
             if end_of_stream {
                 self.settle();
             }
@@ -322,34 +323,6 @@ impl HttpContext for Http {
     fn on_http_response_trailers(&mut self, _: usize) -> Action {
         self.settle();
         Action::Continue
-    }
-}
-
-/// What the response's headers say, as far as it matters here.
-#[derive(Default)]
-struct ResponseHeaders {
-    status: u32,
-    content_type: Vec<u8>,
-    admits_origins: bool,
-    exposed: Vec<u8>,
-}
-
-impl ResponseHeaders {
-    /// Reads all response headers in one host call.
-    fn read() -> ResponseHeaders {
-        let mut headers = ResponseHeaders::default();
-        for (name, value) in hostcalls::get_map_bytes(MapType::HttpResponseHeaders).unwrap_or_default() {
-            match name.as_str() {
-                ":status" => {
-                    headers.status = std::str::from_utf8(&value).ok().and_then(|code| code.parse().ok()).unwrap_or(0)
-                }
-                "content-type" => headers.content_type = value,
-                "access-control-allow-origin" => headers.admits_origins = true,
-                "access-control-expose-headers" => headers.exposed = value,
-                _ => {}
-            }
-        }
-        headers
     }
 }
 

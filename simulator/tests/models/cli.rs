@@ -13,7 +13,7 @@ const BINARY: &str = env!("CARGO_BIN_EXE_adaptive-router-sim");
 fn wrong_arguments_get_one_line() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let taken = format!("fast@{}", taken.local_addr().unwrap());
-    let rows: [(&[&str], i32, &str); 7] = [
+    let rows: [(&[&str], i32, &str); 11] = [
         (&["models"], 2, "error: the following required arguments were not provided: --model <SPEC>"),
         (&["models", "--model", "fast"], 2, "\"fast\" names no model and address; allowed: name@ip:port"),
         (
@@ -23,6 +23,18 @@ fn wrong_arguments_get_one_line() {
         ),
         (&["models", "--model", "a@127.0.0.1:0,x=1"], 2, "\"x\" is not a key; allowed: oracle, latency"),
         (&["models", "--model", "a@127.0.0.1:0", "--seed", "x"], 2, "invalid value 'x' for '--seed <SEED>'"),
+        (
+            &["evaluate", "--world", "flat"],
+            2,
+            "error: invalid value 'flat' for '--world <NAME>': allowed: stationary, demo",
+        ),
+        (&["evaluate", "--learning", r#"{"discount": 2}"#], 1, "learning.discount: 2 is not"),
+        (&["demo", "--envoy", "http://localhost"], 2, "is not an address; allowed: http://ip:port"),
+        (
+            &["demo", "--envoy", "http://127.0.0.1:1"],
+            1,
+            "error: POST http://127.0.0.1:1/v1/chat/completions: Connection refused",
+        ),
         (&["modles"], 2, "error: unrecognized subcommand 'modles'"),
         (&["models", "--model", &taken], 1, "error: fast cannot listen on 127.0.0.1:"),
     ];

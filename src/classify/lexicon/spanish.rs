@@ -6,8 +6,8 @@ use crate::classify::cue::{Act::*, Cue::*, Thing};
 pub const LINES: &[Line] = &[
     (
         Filler,
-        "por favor|puedes|podrias|puede|podria|me puedes|puedes ayudarme a|ayudame a|quiero|quisiera|me gustaria|\
-         hola|necesito que|y|luego|vamos a",
+        "por favor|puedes|podrias|puede|podria|me puedes|puedes ayudarme a|ayudame a|quiero|quisiera|me gustaria|hola|\
+         necesito que|y|luego|vamos a",
     ),
     (Deictic, "este|esta|estos|estas|mi|mis|nuestro|nuestra|siguiente|el siguiente|la siguiente|adjunto"),
     (About, "sobre|acerca de"),
@@ -15,9 +15,8 @@ pub const LINES: &[Line] = &[
         Chat,
         "^gracias|muchas gracias|^hola|^buenos dias|^buenas|^si|^claro|^vale|^perfecto|^genial|^excelente|^adios|\
          ^hasta luego|de acuerdo|que tal|como estas|como te llamas|quien eres|que puedes hacer|eres un|eres una|\
-         tu opinion|que opinas|que piensas|cuentame un chiste|un chiste|estoy aburrido|estoy aburrida|\
-         eso no es lo que|no es lo que|esta mal|eso esta mal|olvidalo|^continua|^sigue|^otra vez|ya funciona|\
-         bien hecho",
+         tu opinion|que opinas|que piensas|cuentame un chiste|un chiste|estoy aburrido|estoy aburrida|eso no es lo que|\
+         no es lo que|esta mal|eso esta mal|olvidalo|^continua|^sigue|^otra vez|ya funciona|bien hecho",
     ),
     (
         Act(Make),
@@ -32,14 +31,14 @@ pub const LINES: &[Line] = &[
     ),
     (
         Act(Change),
-        "agrega|agregar|anade|anadir|convierte|convertir|pasa este|renombra|migra|optimiza|optimizar|reemplaza|\
-         elimina|actualiza|completa|completar|termina|transforma|modifica|modificar|adapta|simplifica|ordena",
+        "agrega|agregar|anade|anadir|convierte|convertir|pasa este|renombra|migra|optimiza|optimizar|reemplaza|elimina|\
+         actualiza|completa|completar|termina|transforma|modifica|modificar|adapta|simplifica|ordena",
     ),
     (Act(Fix), "corrige|corregir|arregla|arreglar|repara|soluciona"),
     (
         Act(Rewrite),
-        "reescribe|reescribir|reformula|mejora|mejorar|acorta|acortar|mas formal|mas corto|mas amable|\
-         mas profesional|mas conciso",
+        "reescribe|reescribir|reformula|mejora|mejorar|acorta|acortar|mas formal|mas corto|mas amable|mas profesional|\
+         mas conciso",
     ),
     (Act(Compose), "redacta|redactar|redactame|compon|componer|borrador|parafrasea|parafrasear|al estilo de"),
     (Act(Summarise), "resume|resumir|resumeme|resumen|en tres puntos|sintetiza"),
@@ -52,8 +51,8 @@ pub const LINES: &[Line] = &[
     (Act(Why), "por que"),
     (
         Act(Explain),
-        "explica|explicar|explicame|explique|describe|entender|que hace|que significa|que quiere decir|\
-         para que sirve|como funciona|diferencia entre",
+        "explica|explicar|explicame|explique|describe|entender|que hace|que significa|que quiere decir|para que sirve|\
+         como funciona|diferencia entre",
     ),
     (Act(Review), "revisa|revisar|revisame|verifica|comprueba|analiza este codigo|algun problema|algun error"),
     (
@@ -80,7 +79,8 @@ pub const LINES: &[Line] = &[
     (
         Act(Advise),
         "recomienda|recomiendame|recomendar|recomendacion*|aconseja|consejos|consejo|sugiere|sugiereme|sugerencia*|\
-         ideas|por donde empiezo|que debo hacer|que deberia|quiero aprender|que puedo hacer|que regalo",
+         ideas|por donde empiezo|que debo hacer|que deberia|quiero aprender|que puedo hacer|que regalo|\
+         que puedo cocinar|que puedo",
     ),
     (Act(HowTo), "^como"),
     (
@@ -115,10 +115,10 @@ pub const LINES: &[Line] = &[
     ),
     (
         Thing(Thing::Lookup),
-        "capital|poblacion|habitantes|presidente|moneda|inventor|invento|fundado|fundo|nacio|murio|siglas|\
-         significado|significa|definicion|sinonimo|distancia|punto de ebullicion|planeta|planetas|continente|\
-         mas alto|mas alta|mas grande|mas largo|guerra|siglo|rio|montana|pais|paises|escribio|pinto|descubrio|altura|\
-         profundidad|idioma|idiomas",
+        "capital|poblacion|habitantes|presidente|moneda|inventor|invento|fundado|fundo|nacio|murio|siglas|significado|\
+         significa|definicion|sinonimo|distancia|punto de ebullicion|planeta|planetas|continente|mas alto|mas alta|\
+         mas grande|mas largo|guerra|siglo|rio|montana|pais|paises|escribio|pinto|descubrio|altura|profundidad|idioma|\
+         idiomas",
     ),
     (
         Thing(Thing::Life),

@@ -1,0 +1,104 @@
+//! `evaluate`: tables of what the core and other rules achieve in simulated worlds.
+
+use std::io::{self, Write};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use adaptive_router_sim::evaluation::{self, Contestant, Setup, World};
+use clap::Args;
+use serde_json::{Map, Value};
+
+/// Time after which progress is reported, and between two reports.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+#[derive(Args)]
+pub struct Evaluate {
+    /// Repetitions; the seeds are 1 to this. Numbers are means over them, ± the standard error.
+    #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u64).range(1..))]
+    seeds: u64,
+    /// Requests in each run.
+    #[arg(long, default_value_t = 12_000, value_parser = clap::value_parser!(u64).range(1_000..))]
+    requests: u64,
+    /// Only this world; repeat for more. Default: all.
+    #[arg(long = "world", value_name = "NAME", value_parser = known)]
+    worlds: Vec<String>,
+    /// Other constants of learning, as in the configuration: '{"discount": 0.995, "exploration": 0.02}'.
+    #[arg(long, value_name = "JSON", default_value = "{}", value_parser = json)]
+    learning: Value,
+}
+
+/// What the columns mean.
+pub const ABOUT: &str = "\
+Compare the routing core with other rules in simulated worlds, without a network; prints Markdown.
+Everything follows from the seeds, and all policies meet the same requests.
+
+success %           mean true success rate of the chosen models: what users see, without the luck of the single answer
+after the change %  the same from the first change of the world to the next one, or to the end
+USD per 1k          what 1,000 requests cost, with 400 tokens of input and 400 of output each
+regret, floor pp    how far the chosen model lies below 95 % of the best model's success rate, in percentage points;
+                    the oracle takes the cheapest model above this floor, and one that is dearer shows in USD
+regret, weights pp  .7 success + .3 cheapness of the best model, minus that of the chosen model, times 100
+avoided after       requests until the model that fell has less than a quarter of its former share of 100 requests
+used (again) after  requests until the model that is (again) worth it has half of the oracle's share of 100 requests
+
+LiteLLM's rule keeps prior and evidence in one Beta of at most 200 pseudo-counts, and forgets nothing. It is given more than
+it has: our detectors of praise and complaint, the price of input and output, and no feedback is lost between processes.
+Compare it with the adaptive router under the same weights; each learns from the reactions to its own choices.";
+
+impl Evaluate {
+    pub fn print(self) -> Result<(), String> {
+        let worlds: Vec<World> = evaluation::worlds()
+            .into_iter()
+            .filter(|world| self.worlds.is_empty() || self.worlds.iter().any(|name| name == world.name))
+            .collect();
+        let setup = Setup { seeds: self.seeds, requests: self.requests as usize, learning: self.learning };
+        let progress = Progress::new(worlds.len() * Contestant::ALL.len() * self.seeds as usize);
+        let Setup { seeds, requests, learning } = &setup;
+        let constants =
+            if *learning == Value::Object(Map::new()) { String::new() } else { format!("; `learning: {learning}`") };
+        let heading =
+            format!("Seeds 1 to {seeds}, {requests} requests in each run; mean ± standard error{constants}.\n");
+        for (number, world) in worlds.iter().enumerate() {
+            let rows = evaluation::evaluate(world, &Contestant::ALL, &setup, &|| progress.step())?;
+            let above = if number == 0 { heading.as_str() } else { "" };
+            print(&format!("{above}\n{}", evaluation::table(world, &rows)))?;
+        }
+        Ok(())
+    }
+}
+
+/// Says how far it is when it takes long.
+struct Progress {
+    all: usize,
+    done: AtomicUsize,
+    said: Mutex<Instant>,
+}
+
+impl Progress {
+    fn new(all: usize) -> Progress {
+        Progress { all, done: AtomicUsize::new(0), said: Mutex::new(Instant::now()) }
+    }
+
+    fn step(&self) {
+        let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
+        let mut said = self.said.lock().unwrap_or_else(PoisonError::into_inner);
+        if said.elapsed() >= PATIENCE {
+            *said = Instant::now();
+            let _ = writeln!(io::stderr(), "{done} of {} runs", self.all);
+        }
+    }
+}
+
+fn known(name: &str) -> Result<String, String> {
+    let names: Vec<&str> = evaluation::worlds().iter().map(|world| world.name).collect();
+    if names.contains(&name) { Ok(name.to_owned()) } else { Err(format!("allowed: {}", names.join(", "))) }
+}
+
+fn json(text: &str) -> Result<Value, String> {
+    serde_json::from_str(text).map_err(|error| error.to_string())
+}
+
+fn print(text: &str) -> Result<(), String> {
+    io::stdout().write_all(text.as_bytes()).map_err(|error| format!("cannot write: {error}"))
+}

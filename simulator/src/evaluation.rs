@@ -1,0 +1,83 @@
+//! Evaluation: the routing core in simulated worlds, side by side with other rules, without a network.
+//!
+//! ```text
+//! worlds ─ world ─▶ run ─▶ report
+//!                    │
+//!                policies ─┬─ ours       the core itself
+//!                          ├─ peer       the rule of LiteLLM's adaptive router
+//!                          └─ random, the dearest, the best single model, the oracle
+//! ```
+//!
+//! Everything follows from the seeds.
+
+mod objective;
+mod ours;
+mod peer;
+mod policies;
+mod report;
+mod run;
+mod world;
+mod worlds;
+
+use std::num::NonZero;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+use serde_json::Value;
+
+pub use policies::Contestant;
+pub use report::{Estimate, Row, table};
+pub use run::{Run, Wait};
+pub use world::World;
+pub use worlds::all as worlds;
+
+/// How much is simulated, and with which constants.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    /// The seeds are 1 to this.
+    pub seeds: u64,
+    pub requests: usize,
+    /// The configuration's key of this name: other constants than the defaults.
+    pub learning: Value,
+}
+
+/// Runs the policies in a world, on all processors. `done` hears of every run that has ended.
+pub fn evaluate(
+    world: &World,
+    contestants: &[Contestant],
+    setup: &Setup,
+    done: &(impl Fn() + Sync),
+) -> Result<Vec<Row>, String> {
+    let jobs: Vec<(Contestant, u64)> =
+        contestants.iter().flat_map(|contestant| (1..=setup.seeds).map(|seed| (*contestant, seed))).collect();
+    let next = AtomicUsize::new(0);
+    let results: Vec<Mutex<Option<Result<Run, String>>>> = jobs.iter().map(|_| Mutex::new(None)).collect();
+    let work = || {
+        while let (index, Some((contestant, seed))) = take(&next, &jobs) {
+            let result = run::run(world, contestant, setup, seed);
+            if let Some(place) = results.get(index) {
+                *place.lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
+            }
+            done();
+        }
+    };
+    thread::scope(|scope| {
+        for _ in 0..thread::available_parallelism().map_or(1, NonZero::get) {
+            scope.spawn(work);
+        }
+    });
+    let runs = results.into_iter().map(|result| {
+        result.into_inner().unwrap_or_else(PoisonError::into_inner).unwrap_or_else(|| Err("a run was lost".to_owned()))
+    });
+    let mut runs = runs.collect::<Result<Vec<Run>, String>>()?.into_iter();
+    Ok(contestants
+        .iter()
+        .map(|contestant| Row { contestant: *contestant, runs: runs.by_ref().take(setup.seeds as usize).collect() })
+        .collect())
+}
+
+fn take(next: &AtomicUsize, jobs: &[(Contestant, u64)]) -> (usize, Option<(Contestant, u64)>) {
+    let index = next.fetch_add(1, Ordering::Relaxed);
+    (index, jobs.get(index).copied())
+}

@@ -1,0 +1,103 @@
+//! Means over seeds with their standard errors, as Markdown.
+
+use super::policies::Contestant;
+use super::run::{Run, Wait};
+use super::world::World;
+
+/// All runs of one policy in one world.
+pub struct Row {
+    pub contestant: Contestant,
+    pub runs: Vec<Run>,
+}
+
+/// Mean and standard error of the mean.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Estimate {
+    pub mean: f64,
+    pub error: f64,
+}
+
+impl Estimate {
+    pub fn of(values: impl Iterator<Item = f64>) -> Estimate {
+        let values: Vec<f64> = values.collect();
+        let count = values.len() as f64;
+        let mean = values.iter().sum::<f64>() / count.max(1.0);
+        let squares: f64 = values.iter().map(|value| (value - mean).powi(2)).sum();
+        let error = if count > 1.0 { (squares / (count - 1.0) / count).sqrt() } else { 0.0 };
+        Estimate { mean, error }
+    }
+}
+
+impl Row {
+    pub fn estimate(&self, of: impl Fn(&Run) -> f64) -> Estimate {
+        Estimate::of(self.runs.iter().map(of))
+    }
+}
+
+/// A heading and what stands below it.
+type Column = (&'static str, Box<dyn Fn(&Row) -> String>);
+
+/// A world's table.
+pub fn table(world: &World, rows: &[Row]) -> String {
+    let changes = world.phases.len() > 1;
+    let falls = world.watch.is_some_and(|watch| watch.falls.is_some());
+    let rises = world.watch.is_some_and(|watch| watch.rises.is_some());
+    let mut columns: Vec<Column> = vec![
+        ("policy", Box::new(|row| row.contestant.name().to_owned())),
+        ("success %", Box::new(|row| shown(row.estimate(|run| 100.0 * run.success), 1))),
+    ];
+    if changes {
+        columns.push((
+            "after the change %",
+            Box::new(|row| shown(row.estimate(|run| 100.0 * run.success_after_change), 1)),
+        ));
+    }
+    columns.push(("USD per 1k", Box::new(|row| shown(row.estimate(|run| run.usd_per_1k), 2))));
+    columns.push(("regret, floor pp", Box::new(|row| shown(row.estimate(|run| 100.0 * run.regret_floor), 2))));
+    columns.push(("regret, weights pp", Box::new(|row| shown(row.estimate(|run| 100.0 * run.regret_weights), 2))));
+    if falls {
+        columns.push(("avoided after", Box::new(|row| waited(row, |run| run.avoided))));
+    }
+    if rises {
+        columns.push((
+            if falls { "used again after" } else { "used after" },
+            Box::new(|row| waited(row, |run| run.used_again)),
+        ));
+    }
+    let headings: Vec<&str> = columns.iter().map(|(heading, _)| *heading).collect();
+    let rules: Vec<&str> =
+        columns.iter().map(|(heading, _)| if *heading == "policy" { "---" } else { "---:" }).collect();
+    let mut text =
+        format!("**{}**: {}.\n\n| {} |\n|{}|\n", world.name, world.what, headings.join(" | "), rules.join("|"));
+    for row in rows {
+        let cells: Vec<String> = columns.iter().map(|(_, cell)| cell(row)).collect();
+        text.push_str(&format!("| {} |\n", cells.join(" | ")));
+    }
+    text
+}
+
+fn shown(estimate: Estimate, digits: usize) -> String {
+    let Estimate { mean, error } = estimate;
+    // A rounded zero has no sign.
+    let mean = mean + 0.0;
+    if error < 0.5 * 0.1_f64.powi(digits as i32) {
+        format!("{mean:.digits$}")
+    } else {
+        format!("{mean:.digits$} ± {error:.digits$}")
+    }
+}
+
+/// The mean over the runs in which it happened, and in how many it did not.
+fn waited(row: &Row, of: impl Fn(&Run) -> Wait) -> String {
+    let waits: Vec<Wait> = row.runs.iter().map(of).filter(|wait| *wait != Wait::NotExpected).collect();
+    let happened: Vec<f64> = waits
+        .iter()
+        .filter_map(|wait| if let Wait::Requests(requests) = wait { Some(*requests as f64) } else { None })
+        .collect();
+    match (waits.len(), happened.len()) {
+        (0, _) => "–".to_owned(),
+        (_, 0) => "never".to_owned(),
+        (all, some) if all == some => shown(Estimate::of(happened.into_iter()), 0),
+        (all, some) => format!("{} (never: {} of {all})", shown(Estimate::of(happened.into_iter()), 0), all - some),
+    }
+}

@@ -1,0 +1,141 @@
+//! A world: models, how often each succeeds at each type of request as time goes by, and what users say about it.
+//!
+//! The truth is known here and nowhere else: policies see requests and reactions.
+
+/// The request types of every world, named as the core names them; a request is of each with the same probability.
+pub const TYPES: [&str; 3] = ["code_generation", "factual_lookup", "writing"];
+
+/// A stream of requests and all that is true of it.
+#[derive(Clone, Debug)]
+pub struct World {
+    pub name: &'static str,
+    /// One sentence for the reader of the table.
+    pub what: &'static str,
+    /// The first begins at 0.
+    pub phases: Vec<Phase>,
+    pub feedback: Feedback,
+    pub workers: Workers,
+    pub attack: Option<Attack>,
+    /// Half-way everything that is not stored is lost.
+    pub restart: bool,
+    pub watch: Option<Watch>,
+}
+
+/// A span of time in which nothing changes.
+#[derive(Clone, Debug)]
+pub struct Phase {
+    /// Share of the requests after which it begins.
+    pub from: f64,
+    /// In the order of the configuration; a model keeps its place from phase to phase.
+    pub models: Vec<Model>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Model {
+    pub name: &'static str,
+    pub tier: u8,
+    /// USD per million tokens.
+    pub input: f64,
+    pub output: f64,
+    /// Probability of a good answer for each of [`TYPES`].
+    pub success: [f64; TYPES.len()],
+}
+
+/// How outcomes become reactions: probabilities, given the outcome.
+#[derive(Clone, Copy, Debug)]
+pub struct Feedback {
+    pub praise_after_success: f64,
+    pub complaint_after_success: f64,
+    pub complaint_after_failure: f64,
+    pub praise_after_failure: f64,
+    /// Requests until a reaction arrives.
+    pub delay: usize,
+}
+
+/// Proxies that share what they learn.
+#[derive(Clone, Copy, Debug)]
+pub struct Workers {
+    pub count: usize,
+    /// So many requests of the whole fleet pass until a worker reads what the others have learned.
+    pub refresh: usize,
+}
+
+/// One caller who lies.
+#[derive(Clone, Copy, Debug)]
+pub struct Attack {
+    /// Index of the model about which it always complains; it praises all others.
+    pub victim: usize,
+    /// Share of the requests after which it begins, and its share of the traffic from then on.
+    pub from: f64,
+    pub share: f64,
+    /// Most evidence that one caller may add to a cell in an hour.
+    pub bound: f64,
+}
+
+/// The model whose use is followed, and when it should lose its requests and win them (back), as shares of the requests.
+#[derive(Clone, Copy, Debug)]
+pub struct Watch {
+    pub model: usize,
+    pub falls: Option<f64>,
+    pub rises: Option<f64>,
+}
+
+/// What a user says of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reaction {
+    Praise,
+    Complaint,
+}
+
+/// Tokens of every request and of every answer.
+const TOKENS: f64 = 400.0;
+
+impl World {
+    pub fn phase_at(&self, request: usize, requests: usize) -> usize {
+        self.phases.iter().rposition(|phase| request >= at(phase.from, requests)).unwrap_or(0)
+    }
+}
+
+/// The request at a share of the run.
+pub fn at(share: f64, requests: usize) -> usize {
+    (share * requests as f64) as usize
+}
+
+impl Model {
+    /// USD for one request.
+    pub fn cost(&self) -> f64 {
+        (self.input + self.output) * TOKENS / 1e6
+    }
+
+    pub fn success(&self, request_type: usize) -> f64 {
+        self.success.get(request_type).copied().unwrap_or_default()
+    }
+}
+
+impl Feedback {
+    /// So large a share of the outcomes is reacted to, and a share of the reactions is the opposite of the outcome.
+    pub fn even(observed: f64, wrong: f64) -> Feedback {
+        let (right, wrong) = (observed * (1.0 - wrong), observed * wrong);
+        Feedback {
+            praise_after_success: right,
+            complaint_after_success: wrong,
+            complaint_after_failure: right,
+            praise_after_failure: wrong,
+            delay: 0,
+        }
+    }
+
+    /// The reaction to an outcome; `draw` is uniform in 0..1.
+    pub fn reaction(&self, success: bool, draw: f64) -> Option<Reaction> {
+        let (praise, complaint) = if success {
+            (self.praise_after_success, self.complaint_after_success)
+        } else {
+            (self.praise_after_failure, self.complaint_after_failure)
+        };
+        match draw {
+            draw if draw < praise => Some(Reaction::Praise),
+            draw if draw < praise + complaint => Some(Reaction::Complaint),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! The worlds, from the quiet to the hostile. Numbers are assumptions: what matters is which model is best and when.
+
+use super::world::{Attack, Feedback, Model, Phase, TYPES, Watch, Workers, World};
+
+/// Good enough at facts.
+const SMALL: Model = Model { name: "small", tier: 2, input: 0.15, output: 0.6, success: [0.45, 0.87, 0.60] };
+/// The best at everything, by little.
+const LARGE: Model = Model { name: "large", tier: 3, input: 5.0, output: 15.0, success: [0.92, 0.90, 0.86] };
+/// The right one for code and for writing, whether the objective is `quality_floor` or `weights`.
+const MEDIUM: Model = Model { name: "medium", tier: 2, input: 1.0, output: 4.0, success: [0.90, 0.88, 0.84] };
+/// After an update that nobody announced.
+const BROKEN: Model = Model { success: [0.30; TYPES.len()], ..MEDIUM };
+/// For less than medium.
+const CHEAPER: Model = Model { input: 0.9, output: 3.6, ..LARGE };
+
+/// The two models of `make run`.
+const FAST: Model = Model { name: "fast", tier: 2, input: 0.15, output: 0.6, success: [0.35, 0.85, 0.55] };
+const SMART: Model = Model { name: "smart", tier: 3, input: 5.0, output: 15.0, success: [0.92, 0.90, 0.85] };
+
+/// Half of the outcomes are reacted to, one reaction in twenty is wrong.
+fn usual() -> Feedback {
+    Feedback::even(0.5, 0.05)
+}
+
+/// The most that the filter accepts from one caller for one cell in an hour.
+const FILTERS_BOUND: f64 = 400.0;
+
+pub fn all() -> Vec<World> {
+    vec![
+        stationary(),
+        World {
+            name: "demo",
+            what: "the two models of the demo; nothing changes",
+            phases: vec![Phase { from: 0.0, models: vec![FAST, SMART] }],
+            ..stationary()
+        },
+        regression(),
+        recovery(),
+        World {
+            name: "price-cut",
+            what: "half-way `large` becomes cheaper than `medium`",
+            phases: vec![phase(0.0, MEDIUM), Phase { from: 0.5, models: vec![SMALL, CHEAPER, MEDIUM] }],
+            watch: Some(Watch { model: 1, falls: None, rises: Some(0.5) }),
+            ..stationary()
+        },
+        World {
+            name: "new-model",
+            what: "`medium` appears half-way",
+            phases: vec![Phase { from: 0.0, models: vec![SMALL, LARGE] }, phase(0.5, MEDIUM)],
+            watch: Some(Watch { model: 2, falls: None, rises: Some(0.5) }),
+            ..stationary()
+        },
+        World {
+            name: "sparse-20",
+            what: "as `regression`, but 20 % of the outcomes are reacted to",
+            feedback: Feedback::even(0.2, 0.05),
+            ..regression()
+        },
+        World {
+            name: "sparse-5",
+            what: "as `regression`, but 5 % of the outcomes are reacted to",
+            feedback: Feedback::even(0.05, 0.05),
+            ..regression()
+        },
+        World {
+            name: "delay-200",
+            what: "as `regression`, but reactions arrive 200 requests later",
+            feedback: Feedback { delay: 200, ..usual() },
+            ..regression()
+        },
+        World {
+            name: "delay-1000",
+            what: "as `regression`, but reactions arrive 1,000 requests later",
+            feedback: Feedback { delay: 1_000, ..usual() },
+            ..regression()
+        },
+        World {
+            name: "biased",
+            what: "failures are complained about five times as often as successes are praised; 2 % of all outcomes get the wrong reaction",
+            feedback: Feedback {
+                praise_after_success: 0.1,
+                complaint_after_success: 0.02,
+                complaint_after_failure: 0.5,
+                praise_after_failure: 0.02,
+                delay: 0,
+            },
+            ..stationary()
+        },
+        World {
+            name: "poisoning",
+            what: "from a quarter on, one caller with 30 % of the traffic complains about every answer of `medium` and praises all others",
+            attack: Some(Attack { victim: 2, from: 0.25, share: 0.3, bound: FILTERS_BOUND }),
+            ..stationary()
+        },
+        World {
+            name: "poisoning-unbounded",
+            what: "the same caller, without the bound on what one caller may add to a cell in an hour",
+            attack: Some(Attack { victim: 2, from: 0.25, share: 0.3, bound: f64::INFINITY }),
+            ..stationary()
+        },
+        World {
+            name: "restart",
+            what: "as `regression`, but half-way everything restarts from what is stored",
+            restart: true,
+            ..regression()
+        },
+        World {
+            name: "workers-8",
+            what: "as `recovery`, with 8 workers on one table, each reading what the others learned every 100 requests",
+            workers: Workers { count: 8, refresh: 100 },
+            ..recovery()
+        },
+        World {
+            name: "workers-32",
+            what: "as `recovery`, with 32 workers on one table, each reading what the others learned every 400 requests",
+            workers: Workers { count: 32, refresh: 400 },
+            ..recovery()
+        },
+    ]
+}
+
+fn stationary() -> World {
+    World {
+        name: "stationary",
+        what: "three models; nothing changes",
+        phases: vec![phase(0.0, MEDIUM)],
+        feedback: usual(),
+        workers: Workers { count: 1, refresh: 100 },
+        attack: None,
+        restart: false,
+        watch: None,
+    }
+}
+
+fn regression() -> World {
+    World {
+        name: "regression",
+        what: "half-way `medium` silently falls to 30 % at everything",
+        phases: vec![phase(0.0, MEDIUM), phase(0.5, BROKEN)],
+        watch: Some(Watch { model: 2, falls: Some(0.5), rises: None }),
+        ..stationary()
+    }
+}
+
+fn recovery() -> World {
+    World {
+        name: "recovery",
+        what: "after a third `medium` silently falls to 30 % at everything, after two thirds it is as before",
+        phases: vec![phase(0.0, MEDIUM), phase(1.0 / 3.0, BROKEN), phase(2.0 / 3.0, MEDIUM)],
+        watch: Some(Watch { model: 2, falls: Some(1.0 / 3.0), rises: Some(2.0 / 3.0) }),
+        ..stationary()
+    }
+}
+
+/// The three models, with the third as it is in this phase.
+fn phase(from: f64, medium: Model) -> Phase {
+    Phase { from, models: vec![SMALL, LARGE, medium] }
+}
