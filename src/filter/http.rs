@@ -43,7 +43,7 @@ enum Stage {
     /// Waiting for the response's headers; these go to the client.
     Routed { headers: Vec<(&'static str, String)>, settling: Option<Settling> },
     /// Reading the response.
-    Responding { settling: Settling, reader: Option<Reader> },
+    Responding { settling: Settling, status: u32, reader: Option<Reader> },
 }
 
 /// What is needed when the response has ended.
@@ -237,9 +237,9 @@ impl Http {
 
     /// The response has ended.
     fn settle(&mut self) {
-        if let Stage::Responding { settling, reader } = std::mem::replace(&mut self.stage, Stage::Idle) {
+        if let Stage::Responding { settling, status, reader } = std::mem::replace(&mut self.stage, Stage::Idle) {
             let facts = reader.map_or_else(Facts::default, Reader::finish);
-            self.plugin.settle(&settling.routed, facts);
+            self.plugin.settle(&settling.routed, facts, status);
         }
     }
 
@@ -299,7 +299,7 @@ impl HttpContext for Http {
         if let Some(settling) = settling {
             let readable = settling.endpoint != Endpoint::Embeddings;
             let reader = readable.then(|| Reader::new(settling.endpoint));
-            self.stage = Stage::Responding { settling, reader };
+            self.stage = Stage::Responding { settling, status: status(), reader };
             if end_of_stream {
                 self.settle();
             }
@@ -370,6 +370,12 @@ fn parse_mode(value: &[u8]) -> Result<Mode, Rejection> {
             ))
         }
     }
+}
+
+/// The response's. The host gives a header away only in the callback of the headers.
+fn status() -> u32 {
+    let status = hostcalls::get_map_value_bytes(MapType::HttpResponseHeaders, ":status").ok().flatten();
+    status.and_then(|status| std::str::from_utf8(&status).ok()?.parse().ok()).unwrap_or(0)
 }
 
 fn empty_body() -> Rejection {

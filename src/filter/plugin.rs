@@ -5,7 +5,6 @@ use std::hash::{BuildHasher, RandomState};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use proxy_wasm::hostcalls;
-use proxy_wasm::types::MapType;
 use rand::rngs::SmallRng;
 use rand::{RngExt, SeedableRng};
 
@@ -111,7 +110,7 @@ impl Plugin {
     }
 
     /// The response has ended: remembers whose answer it was, and counts what it used.
-    pub fn settle(&self, routed: &Routed, facts: Facts) {
+    pub fn settle(&self, routed: &Routed, facts: Facts, status: u32) {
         let (Some(router), Some(state)) = (self.config.routers.get(routed.router), self.routers.get(routed.router))
         else {
             return;
@@ -128,15 +127,12 @@ impl Plugin {
         if facts.too_long {
             self.metrics.fault(super::metrics::Fault::ResponseTooLong);
         }
-        match (facts.answer, &routed.remembered) {
-            (Some(answer), Some(remembered)) => {
-                self.remember(remembered, answer, routed.request_type, routed.model, router);
-            }
-            // Only a response without an answer can be a refusal, so others are not asked for their status.
-            (None, _) if status().is_some_and(Signal::is_exhaustion) => {
-                self.metrics.signal(router, Signal::Exhaustion, &model.name);
-            }
-            _ => {}
+        if Signal::is_exhaustion(status) {
+            self.metrics.signal(router, Signal::Exhaustion, &model.name);
+        }
+        let succeeded = (200..300).contains(&status);
+        if let (true, Some(remembered), Some(answer)) = (succeeded, &routed.remembered, facts.answer) {
+            self.remember(remembered, answer, routed.request_type, routed.model, router);
         }
     }
 
@@ -310,12 +306,6 @@ fn salt(rng: &mut SmallRng) -> Salt {
 
 fn set_key(key: Key) -> String {
     format!("adaptive_router/set/{}", key.set())
-}
-
-/// The response's.
-fn status() -> Option<u32> {
-    let status = hostcalls::get_map_value_bytes(MapType::HttpResponseHeaders, ":status").ok()??;
-    std::str::from_utf8(&status).ok()?.parse().ok()
 }
 
 /// Since the Unix epoch.

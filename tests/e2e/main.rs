@@ -29,6 +29,7 @@ mod learning;
 mod load;
 mod modes;
 mod module;
+mod oracle;
 mod response;
 mod sdk;
 mod security;
