@@ -148,16 +148,15 @@ impl Reading<'_, '_> {
 
     fn remember(&mut self, salt: &Salt, head: &Head) {
         let conversation = &self.request.conversation;
-        let mut scratch = String::new();
         let explicit = head.session.as_deref().or(self.request.metadata.session());
-        let session = Session::new(salt, &head.identity, explicit, &conversation.opening, &mut scratch);
+        let session = Session::new(salt, &head.identity, explicit, &conversation.opening);
         let router = fingerprint::of(&self.router.name);
-        let user = fingerprint_of(&conversation.user, &mut scratch);
+        let user = fingerprint_of(&conversation.user);
         self.previous = match (&conversation.tail, &conversation.answer) {
-            (Tail::ToolResult { call, .. }, _) => Some(session.answer(router, user, call.fingerprint(&mut scratch))),
+            (Tail::ToolResult { call, .. }, _) => Some(session.answer(router, user, call.fingerprint())),
             (Tail::Nothing, Some(answer)) => {
-                let before = fingerprint_of(&conversation.previous_user, &mut scratch);
-                Some(session.answer(router, before, answer.fingerprint(&mut scratch)))
+                let before = fingerprint_of(&conversation.previous_user);
+                Some(session.answer(router, before, answer.fingerprint()))
             }
             (Tail::Nothing, None) => None,
         };

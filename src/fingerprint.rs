@@ -5,6 +5,8 @@
 //! space: clients trim. The same for every way of cutting the text. It identifies an answer among those of one session;
 //! it is no protection against forgery, and needs none: a session's key is.
 
+use crate::request::scan::RawString;
+
 const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
 const PRIME: u64 = 0x0000_0100_0000_01b3;
 
@@ -37,6 +39,18 @@ impl Fingerprint {
             }
         }
         (self.state, self.taken) = (state, Self::BYTES - left);
+    }
+
+    /// Absorbs the text of a JSON string.
+    pub fn absorb_json(&mut self, text: RawString) {
+        let mut rest = text;
+        while !rest.0.is_empty() && !self.is_full() {
+            let plain = rest.plain();
+            self.absorb(plain);
+            let mut character = String::new();
+            rest = RawString(rest.0.get(plain.len()..).unwrap_or_default()).decode_into(&mut character, 1);
+            self.absorb(character.as_bytes());
+        }
     }
 
     /// Further bytes change nothing.

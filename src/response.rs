@@ -240,7 +240,7 @@ impl AnswerInProgress {
     /// A string, or a list of strings and of parts with a `text`.
     fn absorb_text(&mut self, scanner: &mut Scanner) -> Result<(), Malformed> {
         match scanner.peek() {
-            Some(b'"') => self.text.absorb(scanner.string()?.decode().as_bytes()),
+            Some(b'"') => self.text.absorb_json(scanner.string()?),
             Some(b'[') => scanner.array(|scanner| match scanner.peek() {
                 Some(b'{') => self.absorb_block(scanner),
                 _ => scanner.skip(),
@@ -261,7 +261,7 @@ impl AnswerInProgress {
                 b"name" => *name = scanner.optional_string()?.unwrap_or_default(),
                 b"text" => {
                     let text = scanner.optional_string()?.unwrap_or_default();
-                    self.text.absorb(text.decode().as_bytes());
+                    self.text.absorb_json(text);
                 }
                 _ => scanner.skip()?,
             }
@@ -307,7 +307,7 @@ impl AnswerInProgress {
     /// Id, name and arguments of a call, or pieces of them in this order.
     fn absorb_call(&mut self, call: [RawString; 3]) {
         for part in call {
-            self.tool_call.absorb(part.decode().as_bytes());
+            self.tool_call.absorb_json(part);
         }
     }
 }

@@ -24,7 +24,7 @@ pub struct Session([u64; 4]);
 
 impl Session {
     /// `identity`: the caller's credential, as it came. `id`: the explicit session, if there is one.
-    pub fn new(salt: &Salt, identity: &[u8], id: Option<&[u8]>, opening: &[Text; 2], scratch: &mut String) -> Session {
+    pub fn new(salt: &Salt, identity: &[u8], id: Option<&[u8]>, opening: &[Text; 2]) -> Session {
         let mut hash = Sha256::new();
         hash.update(salt);
         // The length keeps the parts apart.
@@ -35,7 +35,7 @@ impl Session {
                 hash.update(b"id");
                 hash.update(id);
             }
-            None => opening.iter().for_each(|text| hash.update(fingerprint_of(text, scratch).to_le_bytes())),
+            None => opening.iter().for_each(|text| hash.update(fingerprint_of(text).to_le_bytes())),
         }
         let mut words = [0; 4];
         for (word, bytes) in words.iter_mut().zip(hash.finalize().chunks_exact(8)) {
@@ -70,9 +70,9 @@ pub fn influence(salt: &Salt, identity: &[u8], cell: u64) -> Key {
 }
 
 /// The fingerprint of a text in a request.
-pub fn fingerprint_of(text: &Text, scratch: &mut String) -> u64 {
+pub fn fingerprint_of(text: &Text) -> u64 {
     let mut fingerprint = Fingerprint::default();
-    text.absorb(scratch, &mut fingerprint);
+    text.absorb(&mut fingerprint);
     fingerprint.finish()
 }
 

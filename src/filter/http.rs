@@ -1,15 +1,16 @@
 //! One exchange: the callbacks of a request and its response.
 
 use std::rc::Rc;
-use std::time::Instant;
+use std::time::Duration;
 
 use proxy_wasm::hostcalls;
 use proxy_wasm::traits::{Context, HttpContext};
 use proxy_wasm::types::{Action, BufferType, MapType};
 use serde::Serialize;
 
+use super::host;
 use super::metrics::Fault;
-use super::plugin::Plugin;
+use super::plugin::{self, Plugin};
 use crate::eligible::parse_tier;
 use crate::error::Rejection;
 use crate::exchange::{Forward, Head, Mode, Routed};
@@ -43,12 +44,14 @@ enum Stage {
     /// Waiting for the response's headers; these go to the client.
     Routed { headers: Vec<(&'static str, String)>, settling: Option<Settling> },
     /// Reading the response.
-    Responding { settling: Settling, status: u32, reader: Option<Reader> },
+    Responding { settling: Settling, reader: Option<Reader> },
 }
 
 /// What is needed when the response has ended.
 struct Settling {
     endpoint: Endpoint,
+    /// When the request was routed.
+    at: Duration,
     routed: Routed,
 }
 
@@ -143,7 +146,7 @@ impl Http {
     }
 
     fn on_routable(&mut self, head: Head, has_length: bool, size: usize) -> Result<Action, Rejection> {
-        let started = Instant::now();
+        let started = plugin::now();
         let Ok(body) = hostcalls::get_buffer(BufferType::HttpRequestBody, 0, size) else {
             self.plugin.metrics.fault(Fault::Body);
             self.forward_unread();
@@ -151,17 +154,17 @@ impl Http {
         };
         let body = body.unwrap_or_default();
         let plugin = Rc::clone(&self.plugin);
-        if let Some(forward) = plugin.route(&head, &body)? {
+        if let Some(forward) = plugin.route(&head, &body, started)? {
             let router = forward.routed.as_ref().map(|routed| routed.router);
             if let Some((index, router)) = router.and_then(|index| Some((index, plugin.config.routers.get(index)?))) {
-                plugin.metrics.decision(index, router, started.elapsed().as_micros() as u64);
+                plugin.metrics.decision(index, router, plugin::now().saturating_sub(started).as_micros() as u64);
             }
-            self.forward(forward, head.endpoint, body.len(), has_length);
+            self.forward(forward, head.endpoint, started, body.len(), has_length);
         }
         Ok(Action::Continue)
     }
 
-    fn forward(&mut self, forward: Forward, endpoint: Endpoint, old_length: usize, has_length: bool) {
+    fn forward(&mut self, forward: Forward, endpoint: Endpoint, at: Duration, old_length: usize, has_length: bool) {
         set_header(MapType::HttpRequestHeaders, CLUSTER, &forward.model.cluster);
         if let Some(prefix) = &forward.prefix {
             if has_length {
@@ -186,7 +189,7 @@ impl Http {
             }
             headers.extend(self.plugin.token(routed).map(|token| (DECISION, token)));
         }
-        let settling = forward.routed.map(|routed| Settling { endpoint, routed });
+        let settling = forward.routed.map(|routed| Settling { endpoint, at, routed });
         self.stage = Stage::Routed { headers, settling };
     }
 
@@ -237,9 +240,9 @@ impl Http {
 
     /// The response has ended.
     fn settle(&mut self) {
-        if let Stage::Responding { settling, status, reader } = std::mem::replace(&mut self.stage, Stage::Idle) {
+        if let Stage::Responding { settling, reader } = std::mem::replace(&mut self.stage, Stage::Idle) {
             let facts = reader.map_or_else(Facts::default, Reader::finish);
-            self.plugin.settle(&settling.routed, facts, status);
+            self.plugin.settle(&settling.routed, facts, settling.at);
         }
     }
 
@@ -299,7 +302,7 @@ impl HttpContext for Http {
         if let Some(settling) = settling {
             let readable = settling.endpoint != Endpoint::Embeddings;
             let reader = readable.then(|| Reader::new(settling.endpoint));
-            self.stage = Stage::Responding { settling, status: status(), reader };
+            self.stage = Stage::Responding { settling, reader };
             if end_of_stream {
                 self.settle();
             }
@@ -327,30 +330,29 @@ impl HttpContext for Http {
 }
 
 impl Headers {
-    /// Reads all request headers in one host call.
     fn read() -> Headers {
         let mut headers = Headers::default();
-        for (name, value) in hostcalls::get_map_bytes(MapType::HttpRequestHeaders).unwrap_or_default() {
-            match name.as_str() {
-                ":method" => headers.method = value,
-                ":path" => headers.path = value,
-                "origin" => headers.cross_origin = true,
-                "content-length" => headers.has_length = true,
-                "content-encoding" => headers.encoded = !value.eq_ignore_ascii_case(b"identity"),
-                "accept-encoding" => headers.accepts_encoding = true,
-                "authorization" | "x-api-key" | "api-key" => headers.identity = value,
-                "x-litellm-min-quality-tier" => headers.litellm_min_quality_tier = Some(value),
-                "x-litellm-session-id" => headers.litellm_session = Some(value),
-                _ if name.starts_with(OWN_PREFIX) => {
-                    match name.strip_prefix(OWN_PREFIX) {
-                        Some("mode") => headers.mode = Some(value),
-                        Some("min-quality-tier") => headers.min_quality_tier = Some(value),
-                        Some("session") => headers.session = Some(value),
+        for (name, value) in host::Headers::of_request().iter() {
+            match name {
+                b":method" => headers.method = value.to_vec(),
+                b":path" => headers.path = value.to_vec(),
+                b"origin" => headers.cross_origin = true,
+                b"content-length" => headers.has_length = true,
+                b"content-encoding" => headers.encoded = !value.eq_ignore_ascii_case(b"identity"),
+                b"accept-encoding" => headers.accepts_encoding = true,
+                b"authorization" | b"x-api-key" | b"api-key" => headers.identity = value.to_vec(),
+                b"x-litellm-min-quality-tier" => headers.litellm_min_quality_tier = Some(value.to_vec()),
+                b"x-litellm-session-id" => headers.litellm_session = Some(value.to_vec()),
+                _ => {
+                    let Some(own) = name.strip_prefix(OWN_PREFIX.as_bytes()) else { continue };
+                    match own {
+                        b"mode" => headers.mode = Some(value.to_vec()),
+                        b"min-quality-tier" => headers.min_quality_tier = Some(value.to_vec()),
+                        b"session" => headers.session = Some(value.to_vec()),
                         _ => {}
                     }
-                    headers.own.push(name);
+                    headers.own.push(String::from_utf8_lossy(name).into_owned());
                 }
-                _ => {}
             }
         }
         headers
@@ -370,12 +372,6 @@ fn parse_mode(value: &[u8]) -> Result<Mode, Rejection> {
             ))
         }
     }
-}
-
-/// The response's. The host gives a header away only in the callback of the headers.
-fn status() -> u32 {
-    let status = hostcalls::get_map_value_bytes(MapType::HttpResponseHeaders, ":status").ok().flatten();
-    status.and_then(|status| std::str::from_utf8(&status).ok()?.parse().ok()).unwrap_or(0)
 }
 
 fn empty_body() -> Rejection {

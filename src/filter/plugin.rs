@@ -72,7 +72,7 @@ impl Plugin {
     }
 
     /// Routes one request, after learning what it says of the answer before it. Nothing: the route decides.
-    pub fn route(&self, head: &Head, body: &[u8]) -> Result<Option<Forward<'_>>, Rejection> {
+    pub fn route(&self, head: &Head, body: &[u8], now: Duration) -> Result<Option<Forward<'_>>, Rejection> {
         let reading = match exchange::read(&self.config, &self.salt, head, body) {
             Ok(Asked::Router(reading)) => reading,
             Ok(Asked::Model(model, prefix)) => return Ok(Some(Forward { model, prefix, routed: None })),
@@ -83,7 +83,6 @@ impl Plugin {
             }
         };
         let (index, router) = (reading.router_index, reading.router);
-        let now = now();
         let previous = reading.previous().and_then(|key| Some((key, self.record(key, now)?)));
         let previous = previous.and_then(|(key, record)| Some((key, Previous::find(router, &record)?)));
         if let Some((key, previous)) = previous
@@ -110,7 +109,7 @@ impl Plugin {
     }
 
     /// The response has ended: remembers whose answer it was, and counts what it used.
-    pub fn settle(&self, routed: &Routed, facts: Facts, status: u32) {
+    pub fn settle(&self, routed: &Routed, facts: Facts, at: Duration) {
         let (Some(router), Some(state)) = (self.config.routers.get(routed.router), self.routers.get(routed.router))
         else {
             return;
@@ -127,19 +126,23 @@ impl Plugin {
         if facts.too_long {
             self.metrics.fault(super::metrics::Fault::ResponseTooLong);
         }
-        if Signal::is_exhaustion(status) {
-            self.metrics.signal(router, Signal::Exhaustion, &model.name);
-        }
-        let succeeded = (200..300).contains(&status);
-        if let (true, Some(remembered), Some(answer)) = (succeeded, &routed.remembered, facts.answer) {
-            self.remember(remembered, answer, routed.request_type, routed.model, router);
+        match (facts.answer, &routed.remembered) {
+            (Some(answer), Some(remembered)) => {
+                self.remember(remembered, answer, routed, router, at);
+            }
+            // Only a response without an answer can be a refusal, so others are not asked for their status.
+            (None, _) if status().is_some_and(Signal::is_exhaustion) => {
+                self.metrics.signal(router, Signal::Exhaustion, &model.name);
+            }
+            _ => {}
         }
     }
 
-    fn remember(&self, remembered: &Remembered, answer: u64, request_type: usize, model: usize, router: &Router) {
-        let Some(model) = router.models.get(model) else { return };
-        let author = Author { model: name(&model.name), request_type: name(router.request_type_name(request_type)) };
-        let now_s = now().as_secs() as u32;
+    fn remember(&self, remembered: &Remembered, answer: u64, routed: &Routed, router: &Router, at: Duration) {
+        let Some(model) = router.models.get(routed.model) else { return };
+        let request_type = name(router.request_type_name(routed.request_type));
+        let author = Author { model: name(&model.name), request_type };
+        let now_s = at.as_secs() as u32;
         self.put(session::record(remembered.key(answer), author, Judged::default(), now_s), now_s);
     }
 
@@ -308,7 +311,13 @@ fn set_key(key: Key) -> String {
     format!("adaptive_router/set/{}", key.set())
 }
 
+/// The response's, as a property: headers are given away only in the callback of the headers.
+fn status() -> Option<u32> {
+    let code = hostcalls::get_property(vec!["response", "code"]).ok()??;
+    u32::try_from(u64::from_le_bytes(code.try_into().ok()?)).ok()
+}
+
 /// Since the Unix epoch.
-fn now() -> Duration {
+pub fn now() -> Duration {
     SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()
 }

@@ -197,11 +197,11 @@ impl<'a> Pass<'a> {
 
 impl Answer<'_> {
     /// What identifies the answer. The response that carried it gives the same; see [`crate::response`].
-    pub fn fingerprint(&self, scratch: &mut String) -> u64 {
+    pub fn fingerprint(&self) -> u64 {
         let mut fingerprint = Fingerprint::default();
         match &self.tool_call {
             Some(call) => call.absorb(&mut fingerprint),
-            None => self.text.absorb(scratch, &mut fingerprint),
+            None => self.text.absorb(&mut fingerprint),
         }
         fingerprint.finish()
     }
@@ -210,7 +210,7 @@ impl Answer<'_> {
 impl ToolCall<'_> {
     fn absorb(&self, fingerprint: &mut Fingerprint) {
         for part in [self.id, self.name, self.arguments] {
-            fingerprint.absorb(part.decode().as_bytes());
+            fingerprint.absorb_json(part);
         }
     }
 

@@ -259,6 +259,11 @@ impl<'a> RawString<'a> {
         self.0 == text.as_bytes() || (self.0.contains(&b'\\') && self.decode() == text)
     }
 
+    /// The bytes before the first escape.
+    pub fn plain(self) -> &'a [u8] {
+        self.0.get(..memchr::memchr(b'\\', self.0).unwrap_or(self.0.len())).unwrap_or_default()
+    }
+
     /// The text, lossily: what is not UTF-8 or not an escape becomes U+FFFD.
     pub fn decode(self) -> Cow<'a, str> {
         if memchr::memchr(b'\\', self.0).is_none() {

@@ -65,16 +65,9 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// Feeds the text to a fingerprint; `scratch` is emptied and used.
-    pub fn absorb(&self, scratch: &mut String, fingerprint: &mut Fingerprint) {
-        self.for_each(|text| {
-            let mut rest = text;
-            while !rest.0.is_empty() && !fingerprint.is_full() {
-                scratch.clear();
-                rest = rest.decode_into(scratch, Fingerprint::BYTES);
-                fingerprint.absorb(scratch.as_bytes());
-            }
-        });
+    /// Feeds the text to a fingerprint.
+    pub fn absorb(&self, fingerprint: &mut Fingerprint) {
+        self.for_each(|text| fingerprint.absorb_json(text));
     }
 
     fn for_each(&self, mut visit: impl FnMut(RawString<'a>)) {

@@ -81,7 +81,6 @@ fn shared_data_that_is_missing_or_not_ours() {
 
 /// The host function, its status, and whether the VM ends.
 const ENDS_THE_VM: &[(&str, Status, bool)] = &[
-    ("get_header_map_pairs", Status::BadArgument, true),
     ("get_buffer_bytes", Status::NotFound, false),
     ("get_buffer_bytes", Status::BadArgument, true),
     ("set_buffer_bytes", Status::BadArgument, true),
