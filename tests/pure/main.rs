@@ -21,6 +21,7 @@ mod corpus;
 mod policy;
 mod posterior;
 mod propensity;
+mod readme;
 mod request;
 mod rewrite;
 mod scan;
