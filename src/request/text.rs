@@ -88,7 +88,7 @@ fn for_each_text<'a>(scanner: &mut Scanner<'a>, visit: &mut impl FnMut(RawString
             Some(b'{') => {
                 let mut text = None;
                 scanner.object(|scanner, key| {
-                    if key.0 == b"text" {
+                    if key.is("text") {
                         text = scanner.optional_string()?;
                         return Ok(());
                     }

@@ -134,6 +134,11 @@ fn keys_twice_and_keys_in_escapes() {
             r#""messages": [{"role": "user", "role": "system", "content": "a"}, {"role": "system", "role": "user", "content": "x", "content": "b"}]"#,
             "b",
         ),
+        (
+            Chat,
+            r#""messages": [{"r\u006fle": "\u0075ser", "c\u006fntent": [{"typ\u0065": "text", "t\u0065xt": "a"}]}]"#,
+            "a",
+        ),
         (Chat, r#""m\u0065ssages": [{"role": "user", "content": "a"}]"#, "a"),
         (Chat, r#""x": {"messages": 1}, "messages": [{"role": "user", "content": "a"}]"#, "a"),
     ]);
