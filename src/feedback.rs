@@ -9,6 +9,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use serde::Deserialize;
 use sha2::Sha256;
 
+use crate::bytes::take;
 use crate::posterior::Evidence;
 use crate::session::Author;
 use crate::slots::Key;
@@ -102,12 +103,6 @@ impl Feedback {
 
 fn mac(secret: &[u8]) -> Option<Hmac<Sha256>> {
     Hmac::new_from_slice(secret).ok()
-}
-
-fn take<const N: usize>(bytes: &mut &[u8]) -> Option<[u8; N]> {
-    let (taken, rest) = bytes.split_first_chunk::<N>()?;
-    *bytes = rest;
-    Some(*taken)
 }
 
 #[cfg(test)]

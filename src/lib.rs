@@ -10,6 +10,7 @@
 //!
 //! The modules, in the order in which a request flows through them:
 
+pub mod bytes;
 pub mod classify;
 pub mod config;
 pub mod eligible;

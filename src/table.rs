@@ -4,6 +4,7 @@
 //! So evidence can be merged, repeated and recovered without care for order. An epoch closes after [`EPOCH_MASS`] of
 //! evidence or [`EPOCH_SECONDS`]; on reading, an epoch weighs `discount ^ (mass gathered after it)`.
 
+use crate::bytes::take;
 use crate::posterior::Evidence;
 
 /// Evidence after which an epoch closes: small against the discount's half-life of 346.
@@ -117,12 +118,6 @@ impl Table {
         }
         (table.epochs.len() <= MAX_EPOCHS).then_some(table)
     }
-}
-
-fn take<const N: usize>(bytes: &mut &[u8]) -> Option<[u8; N]> {
-    let (taken, rest) = bytes.split_first_chunk::<N>()?;
-    *bytes = rest;
-    Some(*taken)
 }
 
 #[cfg(test)]
