@@ -1,9 +1,9 @@
-//! What is believed of every cell of a router, read from its tables.
+//! What is believed of every cell of a router, read from the history of its request types.
 
 use crate::config::Router;
 use crate::fingerprint;
+use crate::history::{self, Span};
 use crate::posterior::{Evidence, Posterior};
-use crate::table::Table;
 
 /// What a model did in all other request types enters a new cell with this mass at most, and half of it is gone when the
 /// cell has gathered as much itself. Measured: neutral to good; 30 or more hurts.
@@ -12,7 +12,7 @@ const POOLED_MASS: f64 = 10.0;
 /// Evidence and posteriors of a router's cells.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Learned {
-    /// The names of the models, as tables keep them.
+    /// The names of the models, as histories keep them.
     models: Vec<u32>,
     /// By request type, then model, as are the posteriors.
     evidence: Vec<Evidence>,
@@ -20,23 +20,22 @@ pub struct Learned {
 }
 
 impl Learned {
-    /// `tables` holds one table for each request type; a missing one is empty.
-    pub fn new(router: &Router, tables: &[Table]) -> Learned {
-        let nothing = Table::default();
+    /// `histories`: [`history::joined`] spans for each request type; missing ones are empty.
+    pub fn new(router: &Router, histories: &[Vec<Span>]) -> Learned {
         let models: Vec<u32> = router.models.iter().map(|model| name(&model.name)).collect();
         let types = router.request_types.len();
         let evidence = (0..types).flat_map(|request_type| {
-            let table = tables.get(request_type).unwrap_or(&nothing);
-            table.evidence(&models, router.learning.discount, router.learning.saturation)
+            let history = histories.get(request_type).map(Vec::as_slice).unwrap_or_default();
+            history::evidence(history, &models, router.learning.discount, router.learning.saturation)
         });
         let mut learned = Learned { evidence: evidence.collect(), posteriors: Vec::new(), models };
         learned.posteriors = (0..types).flat_map(|request_type| learned.posteriors_of(router, request_type)).collect();
         learned
     }
 
-    /// Takes over the newer table of one request type. What it lends to the others waits for the next [`Learned::new`].
-    pub fn update(&mut self, router: &Router, request_type: usize, table: &Table) {
-        let newer = table.evidence(&self.models, router.learning.discount, router.learning.saturation);
+    /// Takes over the newer history of one request type. What it lends to the others waits for the next [`Learned::new`].
+    pub fn update(&mut self, router: &Router, request_type: usize, history: &[Span]) {
+        let newer = history::evidence(history, &self.models, router.learning.discount, router.learning.saturation);
         let start = request_type * self.models.len();
         self.evidence.iter_mut().skip(start).zip(newer).for_each(|(place, evidence)| *place = evidence);
         let newer = self.posteriors_of(router, request_type);
@@ -70,7 +69,7 @@ impl Learned {
     }
 }
 
-/// A name as tables keep it.
+/// A name as histories keep it.
 pub fn name(text: &str) -> u32 {
     fingerprint::of(text) as u32
 }

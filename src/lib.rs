@@ -20,6 +20,8 @@ pub mod feedback;
 #[cfg(feature = "filter")]
 mod filter;
 pub mod fingerprint;
+pub mod fleet;
+pub mod history;
 pub mod judge;
 pub mod learned;
 pub mod model;
@@ -35,3 +37,4 @@ pub mod slots;
 pub mod table;
 pub mod text;
 pub mod tokens;
+pub mod wire;

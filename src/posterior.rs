@@ -40,6 +40,12 @@ impl Evidence {
         self.successes + self.failures
     }
 
+    /// What is left of it when a part of it is taken away.
+    pub fn without(self, part: Evidence) -> Evidence {
+        let rest = |all: f64, part: f64| (all - part).max(0.0);
+        Evidence { successes: rest(self.successes, part.successes), failures: rest(self.failures, part.failures) }
+    }
+
     pub fn scaled(self, factor: f64) -> Evidence {
         Evidence { successes: self.successes * factor, failures: self.failures * factor }
     }

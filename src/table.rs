@@ -1,97 +1,159 @@
-//! The evidence of one request type of a router, for all its models: soft successes and failures, counted per epoch.
+//! The evidence that this Envoy counted for one request type of a router, for all its models, and how often it picked them.
 //!
-//! Inside an epoch counters only grow, and nothing that is stored is ever decayed or capped: that happens on reading.
-//! So evidence can be merged, repeated and recovered without care for order. An epoch closes after [`EPOCH_MASS`] of
-//! evidence or [`EPOCH_SECONDS`]; on reading, an epoch weighs `discount ^ (mass gathered after it)`.
+//! Evidence is counted per epoch. Counters only grow, until an epoch that the fleet's evidence holds as well is dropped; and
+//! nothing that is stored is ever decayed or capped: that happens on reading, in [`crate::history`]. So evidence can be
+//! merged, repeated and recovered without care for order. An epoch closes after [`SPAN_MASS`] of evidence or
+//! [`EPOCH_SECONDS`].
 
 use crate::bytes::take;
+use crate::history::{MAX_SPANS, OPEN, SPAN_MASS, Span};
 use crate::posterior::Evidence;
 
-/// Evidence after which an epoch closes: small against the discount's half-life of 346.
-pub const EPOCH_MASS: f64 = 64.0;
 /// Seconds after which an epoch with anything in it closes.
 pub const EPOCH_SECONDS: u32 = 3_600;
-/// Epochs that are kept: at the default discount the next older one would weigh 0.2 %.
-const MAX_EPOCHS: usize = 48;
-/// Models of one epoch, at most; more are not read.
-const MAX_CELLS: usize = 64;
+/// Models of a table, at most.
+const MAX_MODELS: usize = 64;
 /// First byte of a table; another layout has another number.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 
-/// All evidence of a request type.
+/// All evidence of a request type that was counted here.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Table {
-    /// Oldest first; the last one is open.
+    /// Whose counters these are: a random number that lives and dies with them, so that counters that begin anew are
+    /// never taken for those that were lost. 0: nothing was counted yet.
+    pub replica: u64,
+    /// By the fingerprint of the model's name.
+    models: Vec<(u32, Account)>,
+    /// Oldest first; only the last one may be open.
     epochs: Vec<Epoch>,
+}
+
+/// What is kept of a model besides its evidence.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Account {
+    /// The latest reset that is known here; evidence from before it is gone.
+    pub reset: u32,
+    pub picks: u64,
 }
 
 /// A span of time and the evidence that came in it.
 #[derive(Clone, Debug, PartialEq)]
-struct Epoch {
+pub struct Epoch {
     /// Counts up from the first epoch of the table.
-    number: u32,
+    pub number: u32,
     /// In seconds of the Unix epoch.
     opened_s: u32,
-    /// By the fingerprint of the model's name; a model stands once.
-    cells: Vec<(u32, Evidence)>,
-}
-
-impl Epoch {
-    fn mass(&self) -> f64 {
-        self.cells.iter().map(|(_, evidence)| evidence.mass()).sum()
-    }
+    /// [`Span::ends_s`], [`OPEN`] at first.
+    pub span: Span,
 }
 
 impl Table {
     /// Adds evidence of a model, by the fingerprint of its name.
     pub fn add(&mut self, model: u32, evidence: Evidence, now_s: u32) {
-        let open = self
-            .epochs
-            .last()
-            .is_some_and(|last| last.mass() < EPOCH_MASS && now_s.saturating_sub(last.opened_s) < EPOCH_SECONDS);
-        if !open {
+        self.close_if_due(now_s);
+        if self.account(model).is_none() {
+            return;
+        }
+        if self.epochs.last().is_none_or(|last| last.span.ends_s != OPEN) {
             let number = self.epochs.last().map_or(0, |last| last.number.wrapping_add(1));
-            self.epochs.push(Epoch { number, opened_s: now_s, cells: Vec::new() });
-            if self.epochs.len() > MAX_EPOCHS {
+            self.epochs.push(Epoch { number, opened_s: now_s, span: Span { ends_s: OPEN, cells: Vec::new() } });
+            if self.epochs.len() > MAX_SPANS {
                 self.epochs.remove(0);
             }
         }
-        let Some(epoch) = self.epochs.last_mut() else { return };
-        if let Some((_, sum)) = epoch.cells.iter_mut().find(|(name, _)| *name == model) {
-            *sum = *sum + evidence;
-        } else if epoch.cells.len() < MAX_CELLS {
-            epoch.cells.push((model, evidence));
+        if let Some(epoch) = self.epochs.last_mut() {
+            epoch.span.add(model, evidence);
         }
     }
 
-    /// The evidence of each of `models` as it counts now: discounted, and scaled down to a mass of `saturation`.
-    pub fn evidence(&self, models: &[u32], discount: f64, saturation: f64) -> Vec<Evidence> {
-        let mut sums = vec![Evidence::default(); models.len()];
-        let mut later_mass = 0.0;
-        for epoch in self.epochs.iter().rev() {
-            let weight = discount.powf(later_mass);
-            for (model, evidence) in &epoch.cells {
-                if let Some((_, sum)) = models.iter().zip(&mut sums).find(|(name, _)| *name == model) {
-                    *sum = *sum + evidence.scaled(weight);
-                }
-            }
-            later_mass += epoch.mass();
+    /// Closes the open epoch if it is full or old. Whoever tells others that an epoch is closed must store that first.
+    pub fn close_if_due(&mut self, now_s: u32) -> bool {
+        let Some(last) = self.epochs.last_mut().filter(|last| last.span.ends_s == OPEN) else { return false };
+        let due = last.span.mass() >= SPAN_MASS || now_s.saturating_sub(last.opened_s) >= EPOCH_SECONDS;
+        if due {
+            last.span.ends_s = now_s;
         }
-        sums.into_iter().map(|sum| sum.scaled((saturation / sum.mass()).min(1.0))).collect()
+        due
+    }
+
+    pub fn count_picks(&mut self, model: u32, picks: u64) {
+        if let Some(account) = self.account(model) {
+            account.picks += picks;
+        }
+    }
+
+    /// What is kept of a model.
+    pub fn account_of(&self, model: u32) -> Account {
+        self.models.iter().find(|(name, _)| *name == model).map(|(_, account)| *account).unwrap_or_default()
+    }
+
+    pub fn epochs(&self) -> &[Epoch] {
+        &self.epochs
+    }
+
+    /// The spans of the epochs from number `from` on.
+    pub fn spans_from(&self, from: u32) -> impl Iterator<Item = Span> {
+        self.epochs.iter().filter(move |epoch| epoch.number >= from).map(|epoch| epoch.span.clone())
+    }
+
+    /// Takes note of a model's latest reset. Evidence from before it goes, unless it is `all_newer`.
+    pub fn reset(&mut self, model: u32, number: u32, all_newer: bool) {
+        let Some(account) = self.account(model).filter(|account| account.reset < number) else { return };
+        account.reset = number;
+        if !all_newer {
+            self.epochs.iter_mut().for_each(|epoch| epoch.span.cells.retain(|(name, _)| *name != model));
+        }
+    }
+
+    /// Drops the closed epochs below a number: the fleet's evidence holds them.
+    pub fn drop_closed_below(&mut self, number: u32) {
+        // The last one stays, as the numbers go on from it.
+        let last = self.epochs.last().map_or(0, |last| last.number);
+        self.epochs.retain(|epoch| epoch.number >= number || epoch.span.ends_s == OPEN || epoch.number == last);
+    }
+
+    /// Goes on under another number with what is not part of `acknowledged`.
+    pub fn renamed(&self, replica: u64, acknowledged: &Table) -> Table {
+        let mut table = Table { replica, ..self.clone() };
+        for (model, account) in &mut table.models {
+            account.picks = account.picks.saturating_sub(acknowledged.account_of(*model).picks);
+        }
+        for epoch in &mut table.epochs {
+            let Some(known) = acknowledged.epochs.iter().find(|known| known.number == epoch.number) else { continue };
+            for (model, evidence) in &mut epoch.span.cells {
+                let before = known.span.cells.iter().find(|(name, _)| name == model);
+                *evidence = before.map_or(*evidence, |(_, before)| evidence.without(*before));
+            }
+        }
+        table
+    }
+
+    fn account(&mut self, model: u32) -> Option<&mut Account> {
+        let index = match self.models.iter().position(|(name, _)| *name == model) {
+            Some(index) => index,
+            None if self.models.len() < MAX_MODELS => {
+                self.models.push((model, Account::default()));
+                self.models.len() - 1
+            }
+            None => return None,
+        };
+        self.models.get_mut(index).map(|(_, account)| account)
     }
 
     /// The table as versioned bytes.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = vec![VERSION];
+        bytes.extend(self.replica.to_le_bytes());
+        bytes.push(self.models.len() as u8);
+        for (model, account) in &self.models {
+            bytes.extend(model.to_le_bytes());
+            bytes.extend(account.reset.to_le_bytes());
+            bytes.extend(account.picks.to_le_bytes());
+        }
         for epoch in &self.epochs {
             bytes.extend(epoch.number.to_le_bytes());
             bytes.extend(epoch.opened_s.to_le_bytes());
-            bytes.push(epoch.cells.len() as u8);
-            for (model, evidence) in &epoch.cells {
-                bytes.extend(model.to_le_bytes());
-                bytes.extend(evidence.successes.to_le_bytes());
-                bytes.extend(evidence.failures.to_le_bytes());
-            }
+            epoch.span.write(&mut bytes);
         }
         bytes
     }
@@ -102,21 +164,20 @@ impl Table {
         if *version != VERSION {
             return None;
         }
-        let mut table = Table::default();
+        let mut table = Table { replica: u64::from_le_bytes(take(&mut rest)?), ..Table::default() };
+        let [models] = take(&mut rest)?;
+        for _ in 0..models {
+            let model = u32::from_le_bytes(take(&mut rest)?);
+            let reset = u32::from_le_bytes(take(&mut rest)?);
+            let picks = u64::from_le_bytes(take(&mut rest)?);
+            table.models.push((model, Account { reset, picks }));
+        }
         while !rest.is_empty() {
             let number = u32::from_le_bytes(take(&mut rest)?);
             let opened_s = u32::from_le_bytes(take(&mut rest)?);
-            let [count] = take(&mut rest)?;
-            let mut cells = Vec::new();
-            for _ in 0..count {
-                let model = u32::from_le_bytes(take(&mut rest)?);
-                let successes = f64::from_le_bytes(take(&mut rest)?);
-                let failures = f64::from_le_bytes(take(&mut rest)?);
-                cells.push((model, Evidence::try_new(successes, failures)?));
-            }
-            table.epochs.push(Epoch { number, opened_s, cells });
+            table.epochs.push(Epoch { number, opened_s, span: Span::read(&mut rest)? });
         }
-        (table.epochs.len() <= MAX_EPOCHS).then_some(table)
+        (table.epochs.len() <= MAX_SPANS && table.models.len() <= MAX_MODELS).then_some(table)
     }
 }
 
@@ -126,31 +187,23 @@ mod tests {
 
     const PRAISE: Evidence = Evidence { successes: 1.0, failures: 0.0 };
 
-    #[test]
-    fn evidence_is_additive_until_its_epoch_closes_and_then_fades_with_what_the_type_gathers() {
-        let mut table = Table::default();
-        for _ in 0..64 {
-            table.add(1, PRAISE, 1_000);
-        }
-        let of = |table: &Table, model, discount, saturation| table.evidence(&[model], discount, saturation)[0];
-        assert_eq!(of(&table, 1, 0.998, 500.0), Evidence { successes: 64.0, failures: 0.0 });
-        for _ in 0..64 {
-            table.add(2, PRAISE, 1_000);
-        }
-        let faded = of(&table, 1, 0.998, 500.0).successes;
-        assert!((faded - 64.0 * 0.998_f64.powi(64)).abs() < 1e-9, "another model's evidence ages it: {faded}");
-        assert_eq!(of(&table, 2, 0.998, 500.0).successes, 64.0);
-        assert_eq!(of(&table, 1, 1.0, 16.0), Evidence { successes: 16.0, failures: 0.0 });
-        assert_eq!(of(&table, 3, 0.998, 500.0), Evidence::default());
+    fn masses(table: &Table) -> Vec<(u32, f64)> {
+        table.epochs.iter().map(|epoch| (epoch.number, epoch.span.mass())).collect()
     }
 
     #[test]
-    fn an_epoch_closes_after_an_hour_with_anything_in_it() {
+    fn an_epoch_closes_when_it_is_full_or_an_hour_old_with_anything_in_it() {
         let mut table = Table::default();
-        for hour in 0..3 {
-            table.add(1, PRAISE, hour * EPOCH_SECONDS);
+        for _ in 0..65 {
+            table.add(1, PRAISE, 1_000);
         }
-        assert_eq!(table.epochs.iter().map(|epoch| epoch.number).collect::<Vec<_>>(), [0, 1, 2]);
+        assert_eq!(masses(&table), [(0, 64.0), (1, 1.0)]);
+        assert_eq!(table.epochs[0].span.ends_s, 1_000);
+        table.add(2, PRAISE, 1_000 + EPOCH_SECONDS);
+        assert_eq!(masses(&table), [(0, 64.0), (1, 1.0), (2, 1.0)]);
+        assert!(!table.close_if_due(1_000), "a clock that went back closes nothing");
+        assert!(table.close_if_due(1_000 + 2 * EPOCH_SECONDS));
+        assert!(!table.close_if_due(u32::MAX), "once");
     }
 
     #[test]
@@ -159,15 +212,56 @@ mod tests {
         for step in 0..100_000_u32 {
             table.add(step % 100, PRAISE, step);
         }
-        assert_eq!(table.epochs.len(), MAX_EPOCHS);
+        assert_eq!(table.epochs.len(), MAX_SPANS);
         assert!(table.to_bytes().len() < 100_000, "{}", table.to_bytes().len());
     }
 
     #[test]
-    fn bytes_round_trip_and_garbage_is_refused() {
+    fn a_reset_takes_away_what_was_counted_before_it_once() {
         let mut table = Table::default();
+        table.add(1, PRAISE, 1_000);
+        table.add(2, PRAISE, 1_000);
+        table.count_picks(1, 3);
+        table.reset(1, 7, false);
+        table.add(1, PRAISE, 1_000);
+        table.reset(1, 7, false);
+        table.reset(1, 6, false);
+        assert_eq!(masses(&table), [(0, 2.0)]);
+        assert_eq!(table.account_of(1), Account { reset: 7, picks: 3 });
+        table.reset(2, 7, true);
+        assert_eq!(masses(&table), [(0, 2.0)], "all of it is newer");
+    }
+
+    #[test]
+    fn under_another_number_only_what_was_not_acknowledged_goes_on() {
+        let mut table = Table { replica: 5, ..Table::default() };
+        (0..70).for_each(|_| table.add(1, PRAISE, 1_000));
+        table.count_picks(1, 10);
+        let acknowledged = table.clone();
+        (0..3).for_each(|_| table.add(1, PRAISE, 1_000));
+        table.count_picks(1, 4);
+        let renamed = table.renamed(6, &acknowledged);
+        assert_eq!((renamed.replica, renamed.account_of(1).picks), (6, 4));
+        assert_eq!(masses(&renamed), [(0, 0.0), (1, 3.0)]);
+    }
+
+    #[test]
+    fn dropped_epochs_do_not_give_their_numbers_away() {
+        let mut table = Table::default();
+        (0..128).for_each(|_| table.add(1, PRAISE, 1_000));
+        table.close_if_due(1_000);
+        table.drop_closed_below(9);
+        assert_eq!(masses(&table), [(1, 64.0)]);
+        table.add(1, PRAISE, 1_000);
+        assert_eq!(table.spans_from(2).count(), 1);
+    }
+
+    #[test]
+    fn bytes_round_trip_and_garbage_is_refused() {
+        let mut table = Table { replica: 9, ..Table::default() };
         for step in 0..200_u32 {
             table.add(step % 3, Evidence { successes: 0.5, failures: 0.25 }, 1_000 + step);
+            table.count_picks(step % 3, 1);
         }
         let bytes = table.to_bytes();
         assert_eq!(Table::from_bytes(&bytes), Some(table));
@@ -176,8 +270,8 @@ mod tests {
             assert!(cut.is_none_or(|cut| cut.to_bytes() == bytes[..length]), "{length}");
         }
         assert_eq!(Table::from_bytes(b""), None);
-        assert_eq!(Table::from_bytes(&[2]), None);
-        let not_a_number = [&[1][..], &[0; 8], &[1], &[0; 4], &f64::NAN.to_le_bytes(), &[0; 8]].concat();
+        assert_eq!(Table::from_bytes(&[1]), None);
+        let not_a_number = [&[2][..], &[0; 9], &[0; 12], &[1], &[0; 4], &f64::NAN.to_le_bytes(), &[0; 8]].concat();
         assert_eq!(Table::from_bytes(&not_a_number), None);
     }
 }

@@ -15,6 +15,8 @@ use crate::error::Rejection;
 use crate::exchange::{self, Asked, Forward, Head, Knowledge, Remembered, Routed};
 use crate::feedback::{Feedback, Token};
 use crate::fingerprint;
+use crate::fleet::Fleet;
+use crate::history::Span;
 use crate::judge::{self, Judgement, Previous};
 use crate::learned::{Learned, name};
 use crate::policy::Objective;
@@ -33,6 +35,7 @@ const MAX_INFLUENCE: f64 = 400.0;
 const INFLUENCE_SECONDS: u32 = 3_600;
 
 const TABLES: Kind<Table> = Kind { from_bytes: Table::from_bytes, to_bytes: Table::to_bytes };
+const FLEETS: Kind<Fleet> = Kind { from_bytes: Fleet::from_bytes, to_bytes: Fleet::to_bytes };
 const SETS: Kind<Set> = Kind { from_bytes: Set::from_bytes, to_bytes: Set::to_bytes };
 
 pub struct Plugin {
@@ -45,9 +48,17 @@ pub struct Plugin {
 
 struct RouterState {
     /// Where the evidence of each request type stands.
-    keys: Vec<String>,
+    keys: Vec<Keys>,
     learned: RefCell<Cached>,
     pacer: RefCell<Pacer>,
+}
+
+/// Keys of a request type in shared data.
+struct Keys {
+    /// What was counted here.
+    own: String,
+    /// What the rest of the fleet learned.
+    fleet: String,
 }
 
 struct Cached {
@@ -220,13 +231,18 @@ impl Plugin {
         if evidence.mass() <= 0.0 || !self.may_influence(router, cell, evidence, identity, now_s) {
             return;
         }
-        let Some(key) = state.keys.get(cell.request_type) else { return };
-        let updated = shared::update(&self.metrics, &TABLES, key, |table| {
+        let Some(keys) = state.keys.get(cell.request_type) else { return };
+        let replica = self.rng.borrow_mut().random_range(1..=u64::MAX);
+        let updated = shared::update(&self.metrics, &TABLES, &keys.own, |table| {
+            if table.replica == 0 {
+                table.replica = replica;
+            }
             table.add(cell.author.model, evidence, now_s);
             Some(())
         });
         if let Some((table, ())) = updated {
-            state.learned.borrow_mut().learned.update(router, cell.request_type, &table);
+            let history = shared::get(&self.metrics, &FLEETS, &keys.fleet).history(&table);
+            state.learned.borrow_mut().learned.update(router, cell.request_type, &history);
             self.report(index, cell.request_type);
         }
     }
@@ -273,12 +289,15 @@ impl Plugin {
 
 impl RouterState {
     fn new(router: &Router, metrics: &Metrics) -> RouterState {
-        let keys: Vec<String> = router
+        let keys: Vec<Keys> = router
             .request_types
             .iter()
-            .map(|name| format!("adaptive_router/evidence/{}/{name}", router.name))
+            .map(|name| Keys {
+                own: format!("adaptive_router/evidence/{}/{name}", router.name),
+                fleet: format!("adaptive_router/fleet/{}/{name}", router.name),
+            })
             .collect();
-        keys.iter().for_each(|key| shared::create(key, &Table::default().to_bytes()));
+        keys.iter().for_each(|keys| shared::create(&keys.own, &Table::default().to_bytes()));
         let pacer = match router.objective {
             Objective::Budget { usd_per_1k_requests } => Pacer::new(usd_per_1k_requests),
             _ => Pacer::new(1.0),
@@ -293,8 +312,12 @@ impl RouterState {
     fn refresh(&self, router: &Router, metrics: &Metrics, now: Duration) {
         let mut cached = self.learned.borrow_mut();
         if now.saturating_sub(cached.read_at) >= FRESH || now < cached.read_at {
-            let tables: Vec<Table> = self.keys.iter().map(|key| shared::get(metrics, &TABLES, key)).collect();
-            *cached = Cached { learned: Learned::new(router, &tables), read_at: now };
+            let history = |keys: &Keys| {
+                let own = shared::get(metrics, &TABLES, &keys.own);
+                shared::get(metrics, &FLEETS, &keys.fleet).history(&own)
+            };
+            let histories: Vec<Vec<Span>> = self.keys.iter().map(history).collect();
+            *cached = Cached { learned: Learned::new(router, &histories), read_at: now };
         }
     }
 }

@@ -4,6 +4,8 @@
 use std::sync::Arc;
 use std::thread;
 
+use adaptive_router::fleet::Fleet;
+use adaptive_router::history;
 use adaptive_router::learned;
 use adaptive_router::posterior::Evidence;
 use adaptive_router::slots::{RECORD_BYTES, SETS, WAYS};
@@ -43,7 +45,7 @@ fn praised(host: &Host, caller: &str, session: &str) {
 /// The evidence of `fast` for code, neither discounted nor capped.
 fn evidence(host: &Host) -> Evidence {
     let table = Table::from_bytes(&host.shared(CELL).unwrap()).unwrap();
-    table.evidence(&[learned::name("fast")], 1.0, 1e9)[0]
+    history::evidence(&Fleet::default().history(&table), &[learned::name("fast")], 1.0, 1e9)[0]
 }
 
 fn mass_of_one_praise() -> f64 {

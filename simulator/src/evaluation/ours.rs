@@ -4,6 +4,8 @@
 use std::collections::HashMap;
 
 use adaptive_router::config::{Config, Router};
+use adaptive_router::fleet::Fleet;
+use adaptive_router::history::Span;
 use adaptive_router::learned::{self, Learned};
 use adaptive_router::policy::{self, Eligible, Objective};
 use adaptive_router::posterior::Evidence;
@@ -48,7 +50,7 @@ impl Ours {
         let tables = vec![Table::default(); router.request_types.len()];
         // Workers do not read in step.
         let worker = |index| Worker {
-            learned: Learned::new(&router, &tables),
+            learned: Learned::new(&router, &[]),
             read_at: index * workers.refresh / workers.count.max(1),
         };
         Ok(Ours {
@@ -84,7 +86,7 @@ impl Policy for Ours {
         self.router = router(self.objective, &self.learning, &phase.models)?;
         self.models.clone_from(&phase.models);
         for worker in &mut self.workers {
-            worker.learned = Learned::new(&self.router, &self.tables);
+            worker.learned = Learned::new(&self.router, &histories(&self.tables));
         }
         Ok(())
     }
@@ -93,7 +95,7 @@ impl Policy for Ours {
         let request_type = self.core_type(request_type);
         let Some(worker) = self.workers.get_mut(worker) else { return self.router.default_model };
         if now >= worker.read_at + self.refresh {
-            *worker = Worker { learned: Learned::new(&self.router, &self.tables), read_at: now };
+            *worker = Worker { learned: Learned::new(&self.router, &histories(&self.tables)), read_at: now };
         }
         let posteriors = worker.learned.posteriors(request_type).iter().zip(&self.models).enumerate();
         let eligible = posteriors
@@ -113,7 +115,7 @@ impl Policy for Ours {
         let Some(table) = self.tables.get_mut(request_type) else { return };
         table.add(name, evidence, (heard.now * 3_600 / REQUESTS_PER_HOUR) as u32);
         if let Some(worker) = self.workers.get_mut(heard.worker) {
-            worker.learned.update(&self.router, request_type, table);
+            worker.learned.update(&self.router, request_type, &Fleet::default().history(table));
         }
     }
 
@@ -122,10 +124,15 @@ impl Policy for Ours {
             *table = Table::from_bytes(&table.to_bytes()).ok_or("a table does not read its own bytes")?;
         }
         for worker in &mut self.workers {
-            worker.learned = Learned::new(&self.router, &self.tables);
+            worker.learned = Learned::new(&self.router, &histories(&self.tables));
         }
         Ok(())
     }
+}
+
+/// One Envoy's tables are all there is.
+fn histories(tables: &[Table]) -> Vec<Vec<Span>> {
+    tables.iter().map(|table| Fleet::default().history(table)).collect()
 }
 
 /// What a plain praise and a plain complaint are worth to the core.
