@@ -9,11 +9,11 @@ help: ## Print this help
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
 
 .PHONY: run
-run: wasm sim envoy ## Start Envoy with the router and two simulated models; Ctrl-C ends it
-	@scripts/run.sh
+run: wasm sim sidecar envoy ## Start Envoy with the router, the side-car and two simulated models; Ctrl-C ends it (STORE=postgres://…)
+	@STORE="$(STORE)" scripts/run.sh
 
 .PHONY: demo
-demo: wasm sim envoy ## Watch it learn from simulated users in the terminal (ARGS=--regress: a model gets worse half-way)
+demo: wasm sim sidecar envoy ## Watch it learn from simulated users in the terminal (ARGS=--regress: a model gets worse half-way)
 	@scripts/run.sh demo $(ARGS)
 
 .PHONY: evaluate
@@ -33,12 +33,16 @@ wasm: ## Build the filter: target/wasm32-wasip1/release/adaptive_router.wasm
 sim: ## Build the simulator: target/release/adaptive-router-sim
 	@scripts/cargo.sh build --release --package adaptive-router-sim
 
+.PHONY: sidecar
+sidecar: ## Build the side-car: target/release/adaptive-router-sidecar
+	@scripts/cargo.sh build --release --package adaptive-router-sidecar
+
 .PHONY: check
 check: ## Check format and lints, natively and for wasm
 	@scripts/check.sh
 
 .PHONY: e2e
-e2e: wasm sim envoy ## Run the end-to-end tests against a real Envoy
+e2e: wasm sim sidecar envoy ## Run the end-to-end tests against a real Envoy
 	@scripts/e2e.sh
 
 .PHONY: bench

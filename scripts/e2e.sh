@@ -5,6 +5,7 @@ source "$(dirname "$0")/lib.sh"
 
 scripts/python.sh clients
 export ADAPTIVE_ROUTER_WASM=$PWD/target/wasm32-wasip1/release/adaptive_router.wasm
+export ADAPTIVE_ROUTER_SIDECAR=$PWD/target/release/adaptive-router-sidecar
 export ADAPTIVE_ROUTER_SIM=$PWD/target/release/adaptive-router-sim
 export ADAPTIVE_ROUTER_PYTHON=$PWD/.tools/venv/bin/python
 

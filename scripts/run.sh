@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Two simulated models and Envoy with the router in front of them, until Ctrl-C.
+# Two simulated models, Envoy with the router in front of them, and the side-car that keeps what it learns, until Ctrl-C.
+# STORE says where it is kept; without it, in a SQLite file. The demo begins with nothing learned.
 # scripts/run.sh demo …: the same, until the demo of simulated users has ended.
 # With OPENAI_API_KEY set, Envoy also has a router over OpenAI's models; Envoy reads the key from the environment.
 source "$(dirname "$0")/lib.sh"
@@ -8,6 +9,12 @@ source scripts/children.sh
 config=envoy/envoy.yaml
 [ -z "${OPENAI_API_KEY:-}" ] || config=envoy/openai.yaml
 sim=target/release/adaptive-router-sim
+sidecar=target/release/adaptive-router-sidecar
+store=${STORE:-sqlite:.tools/run/adaptive-router.db}
+[ "${1:-}" != demo ] || store=sqlite::memory:
+# In the environment, as command lines are for all users of a machine to see.
+export ADAPTIVE_ROUTER_STORE=$store
+export ADAPTIVE_ROUTER_ADMIN_TOKEN=${ADAPTIVE_ROUTER_ADMIN_TOKEN:-$(head -c 18 /dev/urandom | base64 | tr '+/' '-_')}
 
 ask() {
     curl --silent --show-error --fail-with-body --max-time 10 http://127.0.0.1:10000/v1/chat/completions \
@@ -18,11 +25,16 @@ ask() {
 need curl curl "make run asks Envoy whether it is ready"
 free_port 10000 "Envoy's listener"
 free_port 9901 "Envoy's admin"
+free_port 9090 "the side-car's gRPC"
+free_port 9091 "the side-car's HTTP"
 free_port 18001 "the simulated model fast"
 free_port 18002 "the simulated model smart"
 
 say "starting two simulated models"
 start models $sim models --model fast@127.0.0.1:18001,oracle=fast --model smart@127.0.0.1:18002,oracle=smart
+say "starting the side-car with ${store%%:*}"
+start sidecar $sidecar
+wait_for sidecar "the side-car" curl --silent --fail --max-time 2 http://127.0.0.1:9091/healthz
 say "starting Envoy with $config"
 start envoy "$ENVOY" --config-path $config --disable-hot-restart --log-level warning
 wait_for envoy "Envoy's admin" curl --silent --fail --max-time 2 http://127.0.0.1:9901/ready
@@ -38,6 +50,7 @@ cat <<EOF
 
   Envoy with the router    http://127.0.0.1:10000   (log: $logs/envoy.log)
   Envoy's admin            http://127.0.0.1:9901    (statistics: /stats/prometheus)
+  the side-car             http://127.0.0.1:9091    (log: $logs/sidecar.log; store: ${store%%:*})
   simulated model fast     http://127.0.0.1:18001   (log: $logs/models.log)
   simulated model smart    http://127.0.0.1:18002
 
@@ -45,6 +58,10 @@ Try it:
 
   curl -i http://127.0.0.1:10000/v1/chat/completions -H 'content-type: application/json' \\
     -d '{"model": "smart-cheap-router", "messages": [{"role": "user", "content": "Write a function that sorts a list."}]}'
+
+What it has learned:
+
+  curl http://127.0.0.1:9091/adaptive_router/state -H 'authorization: Bearer $ADAPTIVE_ROUTER_ADMIN_TOKEN'
 
 EOF
 if [ -n "${OPENAI_API_KEY:-}" ]; then

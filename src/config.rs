@@ -18,6 +18,9 @@ pub use router::{Learning, Router};
 /// Routers in one configuration, at most; the memory of cells and stats grows with them.
 const MAX_ROUTERS: usize = 64;
 
+/// Bytes of the side-car's cluster name, at most: it travels in a length of one byte.
+const MAX_STORE_CLUSTER_BYTES: usize = 100;
+
 /// A checked configuration.
 pub struct Config {
     pub routers: Vec<Router>,
@@ -28,6 +31,16 @@ pub struct Config {
     pub litellm_headers: bool,
     /// Signs decision tokens; none: there are no tokens.
     pub feedback_secret: Option<String>,
+    /// None: what is learned lives in this Envoy's memory only.
+    pub store: Option<Store>,
+}
+
+/// Where the side-car is, and how often it is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Store {
+    pub cluster: String,
+    pub sync_interval: Duration,
+    pub timeout: Duration,
 }
 
 /// What keeps the requests of a session on one model.
@@ -112,8 +125,9 @@ impl Config {
             on_unknown_model: fields.choice("on_unknown_model", &unknown, errors).unwrap_or(UnknownModel::Reject),
             litellm_headers: fields.boolean("litellm_headers", errors).unwrap_or(false),
             feedback_secret: read_feedback(&mut fields, errors),
+            store: read_store(&mut fields, errors),
         };
-        fields.not_supported_yet(&["store", "role", "router", "model"], errors);
+        fields.not_supported_yet(&["role", "router", "model"], errors);
         fields.finish(errors);
         Some(config)
     }
@@ -128,6 +142,35 @@ fn read_feedback(fields: &mut Fields, errors: &mut Errors) -> Option<String> {
     }
     feedback.finish(errors);
     secret.map(str::to_owned)
+}
+
+fn read_store(fields: &mut Fields, errors: &mut Errors) -> Option<Store> {
+    let mut store = fields.object("store", errors)?;
+    let cluster = store.required_text("cluster", errors).filter(|cluster| {
+        let fits = cluster.len() <= MAX_STORE_CLUSTER_BYTES;
+        if !fits {
+            errors.add(
+                store.path("cluster"),
+                format!("is longer than {MAX_STORE_CLUSTER_BYTES} bytes; give a shorter name"),
+            );
+        }
+        fits
+    });
+    let sync_interval = read_time(&mut store, "sync_interval", "100ms", errors);
+    let timeout = read_time(&mut store, "timeout", "10ms", errors);
+    store.finish(errors);
+    Some(Store { cluster: cluster?.to_owned(), sync_interval, timeout })
+}
+
+/// A time of the store, a second by default.
+fn read_time(store: &mut Fields, name: &'static str, shortest: &str, errors: &mut Errors) -> Duration {
+    let range = fields::parse_duration(shortest).unwrap_or_default()..=Duration::from_secs(3_600);
+    let given = store.duration(name, errors).unwrap_or(Duration::from_secs(1));
+    if !range.contains(&given) {
+        let shown = store.get(name).and_then(Value::as_str).unwrap_or_default();
+        errors.add(store.path(name), format!("{shown} is not allowed; allowed: {shortest} to 1h"));
+    }
+    given
 }
 
 /// A client's `model` must mean one thing.

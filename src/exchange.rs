@@ -150,17 +150,32 @@ impl Reading<'_, '_> {
         let conversation = &self.request.conversation;
         let explicit = head.session.as_deref().or(self.request.metadata.session());
         let session = Session::new(salt, &head.identity, explicit, &conversation.opening);
-        let router = fingerprint::of(&self.router.name);
-        let user = fingerprint_of(&conversation.user);
-        self.previous = match (&conversation.tail, &conversation.answer) {
-            (Tail::ToolResult { call, .. }, _) => Some(session.answer(router, user, call.fingerprint())),
+        let remembered = Remembered {
+            session,
+            router: fingerprint::of(&self.router.name),
+            user: fingerprint_of(&conversation.user),
+        };
+        self.previous = self.answer_before(&remembered);
+        self.session = Some(remembered);
+    }
+
+    /// As [`Self::previous`], for an answer that was remembered with another salt.
+    pub fn previous_with(&self, salt: &Salt, head: &Head) -> Option<Key> {
+        let explicit = head.session.as_deref().or(self.request.metadata.session());
+        let session = Session::new(salt, &head.identity, explicit, &self.request.conversation.opening);
+        self.answer_before(&Remembered { session, ..self.session.clone()? })
+    }
+
+    fn answer_before(&self, now: &Remembered) -> Option<Key> {
+        let conversation = &self.request.conversation;
+        match (&conversation.tail, &conversation.answer) {
+            (Tail::ToolResult { call, .. }, _) => Some(now.key(call.fingerprint())),
             (Tail::Nothing, Some(answer)) => {
                 let before = fingerprint_of(&conversation.previous_user);
-                Some(session.answer(router, before, answer.fingerprint()))
+                Some(now.session.answer(now.router, before, answer.fingerprint()))
             }
             (Tail::Nothing, None) => None,
-        };
-        self.session = Some(Remembered { session, router, user });
+        }
     }
 }
 

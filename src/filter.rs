@@ -8,6 +8,7 @@ mod metrics;
 mod plugin;
 mod root;
 mod shared;
+mod sync;
 
 use proxy_wasm::traits::RootContext;
 use proxy_wasm::types::LogLevel;

@@ -34,6 +34,7 @@ pub mod rewrite;
 pub mod session;
 pub mod signals;
 pub mod slots;
+pub mod sync;
 pub mod table;
 pub mod text;
 pub mod tokens;

@@ -49,28 +49,38 @@ impl Set {
     /// None where the bytes are not a set.
     pub fn from_bytes(bytes: &[u8]) -> Option<Set> {
         let (version, records) = bytes.split_first()?;
-        if *version != VERSION || !records.len().is_multiple_of(RECORD_BYTES) || records.len() > WAYS * RECORD_BYTES {
-            return None;
-        }
-        let records = records.chunks_exact(RECORD_BYTES).map(Record::from_bytes);
-        Some(Set { records: records.collect::<Option<_>>()? })
+        let fits = *version == VERSION && records.len() <= WAYS * RECORD_BYTES;
+        Some(Set { records: records_from_bytes(records).filter(|_| fits)? })
     }
 
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(1 + WAYS * RECORD_BYTES);
         bytes.push(VERSION);
-        for record in &self.records {
-            bytes.extend(record.key.0);
-            bytes.extend(record.time_s.to_le_bytes());
-            bytes.extend([record.flags, 0, 0, 0]);
-            bytes.extend(record.values.iter().flat_map(|value| value.to_le_bytes()));
-        }
+        self.records.iter().for_each(|record| record.write(&mut bytes));
         bytes
     }
 
     /// The record of `key`, unless it is older than `ttl_s` seconds.
     pub fn get(&self, key: Key, now_s: u32, ttl_s: u32) -> Option<&Record> {
         self.records.iter().find(|record| record.key == key && now_s.saturating_sub(record.time_s) < ttl_s)
+    }
+
+    /// Takes over what another table says under a key. False: nothing new.
+    pub fn merge(&mut self, record: Record, now_s: u32, ttl_s: u32) -> bool {
+        if now_s.saturating_sub(record.time_s) >= ttl_s {
+            return false;
+        }
+        match self.records.iter_mut().find(|known| known.key == record.key) {
+            Some(known) if known.flags | record.flags == known.flags => false,
+            Some(known) => {
+                known.flags |= record.flags;
+                true
+            }
+            None => {
+                self.put(record, now_s, ttl_s);
+                true
+            }
+        }
     }
 
     /// Puts a record in, in place of an earlier one of its key, or of an expired one, or of the oldest. True: one that
@@ -86,7 +96,26 @@ impl Set {
     }
 }
 
+/// Records one after the other; none where the bytes are not that.
+pub fn records_from_bytes(bytes: &[u8]) -> Option<Vec<Record>> {
+    let records = bytes.chunks_exact(RECORD_BYTES).map(Record::from_bytes);
+    records.collect::<Option<_>>().filter(|_| bytes.len().is_multiple_of(RECORD_BYTES))
+}
+
+pub fn records_to_bytes(records: &[Record]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(records.len() * RECORD_BYTES);
+    records.iter().for_each(|record| record.write(&mut bytes));
+    bytes
+}
+
 impl Record {
+    fn write(&self, bytes: &mut Vec<u8>) {
+        bytes.extend(self.key.0);
+        bytes.extend(self.time_s.to_le_bytes());
+        bytes.extend([self.flags, 0, 0, 0]);
+        bytes.extend(self.values.iter().flat_map(|value| value.to_le_bytes()));
+    }
+
     fn from_bytes(bytes: &[u8]) -> Option<Record> {
         let (key, rest) = bytes.split_first_chunk::<12>()?;
         let (time, rest) = rest.split_first_chunk::<4>()?;

@@ -3,7 +3,7 @@
 use regex::bytes::{RegexSet, RegexSetBuilder};
 use serde_json::Value;
 
-use super::fields::{self, Errors, Fields};
+use super::fields::{self, ConfigError, Errors, Fields};
 use crate::classify::Builtin;
 use crate::model::{Model, Price, Tier};
 use crate::policy::Objective;
@@ -36,6 +36,8 @@ pub struct Router {
     pub request_types: Vec<String>,
     own_types: OwnTypes,
     pub learning: Learning,
+    /// The configuration as it came, as JSON.
+    pub json: String,
 }
 
 /// How the router learns; see the module [`crate::posterior`].
@@ -78,6 +80,17 @@ impl Router {
         Prior::new(model.quality_tier, model.strengths.contains(&request_type), self.learning.prior_mass)
     }
 
+    /// Reads one router's part of a configuration, as in [`Router::json`].
+    pub fn from_json(json: &str) -> Result<Router, Vec<ConfigError>> {
+        let value: Value = serde_json::from_str(json)
+            .map_err(|error| vec![ConfigError { path: String::new(), message: format!("not JSON: {error}") }])?;
+        let mut errors = Errors::default();
+        match Router::read(String::new(), &value, &mut errors) {
+            Some(router) if errors.0.is_empty() => Ok(router),
+            _ => Err(errors.0),
+        }
+    }
+
     pub(super) fn read(path: String, value: &Value, errors: &mut Errors) -> Option<Router> {
         let before = errors.0.len();
         let mut fields = Fields::of(path, value, errors);
@@ -105,6 +118,7 @@ impl Router {
             request_types,
             own_types,
             learning,
+            json: value.to_string(),
         })
     }
 }

@@ -49,6 +49,31 @@ pub enum Fault {
     ResponseTooLong,
     /// A session's record had to make room before its time.
     SessionEvicted,
+    /// Session records for the side-car had to make room for newer ones.
+    OutboxFull,
+}
+
+/// How a sync with the side-car ended.
+#[derive(Clone, Copy, Debug)]
+pub enum Outcome {
+    Ok,
+    /// The call failed, or nothing came in time.
+    Unavailable,
+    /// The side-car did not accept what it was told.
+    Refused,
+    /// The answer could not be believed.
+    Malformed,
+}
+
+impl Outcome {
+    fn name(self) -> &'static str {
+        match self {
+            Outcome::Ok => "ok",
+            Outcome::Unavailable => "unavailable",
+            Outcome::Refused => "refused",
+            Outcome::Malformed => "malformed",
+        }
+    }
 }
 
 impl Fault {
@@ -60,6 +85,7 @@ impl Fault {
             Fault::CorruptData => "corrupt_data",
             Fault::ResponseTooLong => "response_too_long",
             Fault::SessionEvicted => "session_evicted",
+            Fault::OutboxFull => "outbox_full",
         }
     }
 }
@@ -137,6 +163,10 @@ impl Metrics {
     /// Counts a request that was answered with an error.
     pub fn reject(&self, router: &str, code: &str) {
         add(self.other(MetricType::Counter, format!("adaptive_router_rejects;router={router};code={code};")), 1);
+    }
+
+    pub fn sync(&self, outcome: Outcome) {
+        add(self.other(MetricType::Counter, format!("adaptive_router_sync;outcome={};", outcome.name())), 1);
     }
 
     pub fn fault(&self, fault: Fault) {

@@ -1,6 +1,6 @@
 //! What the exchanges of one VM share: the configuration, what has been learned, the stats.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::hash::{BuildHasher, RandomState};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -26,7 +26,9 @@ use crate::response::Facts;
 use crate::session::{self, Author, Judged, Salt};
 use crate::signals::Signal;
 use crate::slots::{Key, Record, Set};
+use crate::sync::Link;
 use crate::table::Table;
+use crate::wire::MAX_SESSION_RECORDS;
 
 /// For so long a worker relies on what it read; its own evidence counts at once.
 const FRESH: Duration = Duration::from_millis(100);
@@ -34,16 +36,26 @@ const FRESH: Duration = Duration::from_millis(100);
 const MAX_INFLUENCE: f64 = 400.0;
 const INFLUENCE_SECONDS: u32 = 3_600;
 
-const TABLES: Kind<Table> = Kind { from_bytes: Table::from_bytes, to_bytes: Table::to_bytes };
+pub(super) const TABLES: Kind<Table> = Kind { from_bytes: Table::from_bytes, to_bytes: Table::to_bytes };
 const FLEETS: Kind<Fleet> = Kind { from_bytes: Fleet::from_bytes, to_bytes: Fleet::to_bytes };
-const SETS: Kind<Set> = Kind { from_bytes: Set::from_bytes, to_bytes: Set::to_bytes };
+pub(super) const SETS: Kind<Set> = Kind { from_bytes: Set::from_bytes, to_bytes: Set::to_bytes };
 
 pub struct Plugin {
     pub config: Config,
     pub metrics: Metrics,
-    salt: Salt,
+    salts: Cell<Salts>,
     routers: Vec<RouterState>,
-    rng: RefCell<SmallRng>,
+    pub(super) rng: RefCell<SmallRng>,
+    /// Session records for other Envoys; stays empty without a store.
+    pub(super) outbox: RefCell<Vec<Record>>,
+}
+
+/// What session keys are made with.
+#[derive(Clone, Copy)]
+struct Salts {
+    now: Salt,
+    /// From before the fleet's was known: for answers that were remembered by then.
+    before: Option<Salt>,
 }
 
 struct RouterState {
@@ -51,14 +63,18 @@ struct RouterState {
     keys: Vec<Keys>,
     learned: RefCell<Cached>,
     pacer: RefCell<Pacer>,
+    /// By request type, then model: how often each was picked since the last tick. Stays empty without a store.
+    picks: RefCell<Vec<u64>>,
 }
 
 /// Keys of a request type in shared data.
-struct Keys {
+pub(super) struct Keys {
     /// What was counted here.
-    own: String,
+    pub own: String,
+    /// What of it the side-car has.
+    pub acknowledged: String,
     /// What the rest of the fleet learned.
-    fleet: String,
+    pub fleet: String,
 }
 
 struct Cached {
@@ -70,10 +86,10 @@ impl Plugin {
     pub fn new(config: Config) -> Plugin {
         // The keys of a RandomState come from the host's source of randomness.
         let mut rng = SmallRng::seed_from_u64(RandomState::new().hash_one(0));
-        let salt = salt(&mut rng);
+        let salts = Cell::new(Salts { now: salt(&mut rng), before: None });
         let metrics = Metrics::new(&config);
         let routers = config.routers.iter().map(|router| RouterState::new(router, &metrics)).collect();
-        let plugin = Plugin { config, metrics, salt, routers, rng: RefCell::new(rng) };
+        let plugin = Plugin { config, metrics, salts, routers, rng: RefCell::new(rng), outbox: RefCell::default() };
         for (index, router) in plugin.config.routers.iter().enumerate() {
             for request_type in 0..router.request_types.len() {
                 plugin.report(index, request_type);
@@ -84,7 +100,8 @@ impl Plugin {
 
     /// Routes one request, after learning what it says of the answer before it. Nothing: the route decides.
     pub fn route(&self, head: &Head, body: &[u8], now: Duration) -> Result<Option<Forward<'_>>, Rejection> {
-        let reading = match exchange::read(&self.config, &self.salt, head, body) {
+        let salts = self.salts.get();
+        let reading = match exchange::read(&self.config, &salts.now, head, body) {
             Ok(Asked::Router(reading)) => reading,
             Ok(Asked::Model(model, prefix)) => return Ok(Some(Forward { model, prefix, routed: None })),
             Ok(Asked::Unknown) => return Ok(None),
@@ -94,7 +111,11 @@ impl Plugin {
             }
         };
         let (index, router) = (reading.router_index, reading.router);
-        let previous = reading.previous().and_then(|key| Some((key, self.record(key, now)?)));
+        let found = |key: Key| Some((key, self.record(key, now)?));
+        let previous = reading.previous().and_then(found).or_else(|| {
+            let before = salts.before.filter(|_| reading.previous().is_some())?;
+            reading.previous_with(&before, head).and_then(found)
+        });
         let previous = previous.and_then(|(key, record)| Some((key, Previous::find(router, &record)?)));
         if let Some((key, previous)) = previous
             && let Some(judgement) = judge::judge(&reading, &previous)
@@ -112,6 +133,9 @@ impl Plugin {
             Ok(forward) => {
                 if let Some(routed) = &forward.routed {
                     self.metrics.pick(router, routed);
+                    if self.config.store.is_some() {
+                        state.pick(router, routed);
+                    }
                 }
             }
             Err(rejection) => self.metrics.reject(&router.name, rejection.code),
@@ -193,6 +217,7 @@ impl Plugin {
         let new = shared::update(&self.metrics, &SETS, &set_key(spent.key), |set| {
             set.get(spent.key, now_s, ttl_s).is_none().then(|| set.put(spent, now_s, ttl_s))
         });
+        self.tell(new.is_some().then_some(spent));
         let found =
             self.config.routers.iter().enumerate().find(|(_, router)| fingerprint::of(&router.name) == token.router);
         if let (Some(_), Some((index, router))) = (&new, found)
@@ -215,9 +240,8 @@ impl Plugin {
             record.flags = judgement.judged.0;
             Some(set.put(record, now_s, ttl_s))
         });
-        if first.is_none() {
-            return;
-        }
+        let Some((set, _)) = first else { return };
+        self.tell(set.get(key, now_s, ttl_s).copied());
         if let Some(model) = router.models.get(previous.model) {
             for signal in &judgement.signals {
                 self.metrics.signal(router, *signal, &model.name);
@@ -232,25 +256,87 @@ impl Plugin {
             return;
         }
         let Some(keys) = state.keys.get(cell.request_type) else { return };
-        let replica = self.rng.borrow_mut().random_range(1..=u64::MAX);
-        let updated = shared::update(&self.metrics, &TABLES, &keys.own, |table| {
-            if table.replica == 0 {
-                table.replica = replica;
-            }
+        let updated = self.update_table(index, cell.request_type, |table| {
             table.add(cell.author.model, evidence, now_s);
             Some(())
         });
-        if let Some((table, ())) = updated {
-            let history = shared::get(&self.metrics, &FLEETS, &keys.fleet).history(&table);
+        if let Some(table) = updated {
+            let history = self.fleet(keys).history(&table);
             state.learned.borrow_mut().learned.update(router, cell.request_type, &history);
             self.report(index, cell.request_type);
+        }
+    }
+
+    /// Changes what was counted here of a request type; gives the table as it is then.
+    pub(super) fn update_table(
+        &self,
+        index: usize,
+        request_type: usize,
+        mut change: impl FnMut(&mut Table) -> Option<()>,
+    ) -> Option<Table> {
+        let replica = self.rng.borrow_mut().random_range(1..=u64::MAX);
+        let updated = shared::update(&self.metrics, &TABLES, &self.keys(index, request_type)?.own, |table| {
+            change(table)?;
+            if table.replica == 0 {
+                table.replica = replica;
+            }
+            Some(())
+        });
+        updated.map(|(table, ())| table)
+    }
+
+    pub(super) fn keys(&self, index: usize, request_type: usize) -> Option<&Keys> {
+        self.routers.get(index)?.keys.get(request_type)
+    }
+
+    pub(super) fn fleet(&self, keys: &Keys) -> Fleet {
+        shared::get(&self.metrics, &FLEETS, &keys.fleet)
+    }
+
+    /// Reads again what is known of a request type, and reports it.
+    pub(super) fn reread(&self, index: usize, request_type: usize) {
+        let (Some(router), Some(state)) = (self.config.routers.get(index), self.routers.get(index)) else { return };
+        if let Some(keys) = state.keys.get(request_type) {
+            let history = self.fleet(keys).history(&shared::get(&self.metrics, &TABLES, &keys.own));
+            state.learned.borrow_mut().learned.update(router, request_type, &history);
+            self.report(index, request_type);
+        }
+    }
+
+    /// By model: how often each was picked since this was last asked.
+    pub(super) fn take_picks(&self, index: usize, request_type: usize) -> Vec<u64> {
+        let (Some(router), Some(state)) = (self.config.routers.get(index), self.routers.get(index)) else {
+            return Vec::new();
+        };
+        let models = router.models.len();
+        let mut picks = state.picks.borrow_mut();
+        picks.iter_mut().skip(request_type * models).take(models).map(std::mem::take).collect()
+    }
+
+    /// From now on, session keys are made with the fleet's salt.
+    pub(super) fn use_salt_of(&self, link: Link) {
+        let salts = self.salts.get();
+        if link.store != 0 && link.salt != salts.now {
+            self.salts.set(Salts { now: link.salt, before: Some(salts.now) });
+        }
+    }
+
+    /// Keeps a record for other Envoys.
+    fn tell(&self, record: Option<Record>) {
+        let mut outbox = self.outbox.borrow_mut();
+        if let (Some(record), Some(_)) = (record, &self.config.store) {
+            if outbox.len() >= MAX_SESSION_RECORDS {
+                self.metrics.fault(super::metrics::Fault::OutboxFull);
+                outbox.clear();
+            }
+            outbox.push(record);
         }
     }
 
     /// Counts the evidence towards its caller's share of the cell, and says whether there was room.
     fn may_influence(&self, router: &Router, cell: &Previous, evidence: Evidence, identity: &[u8], now_s: u32) -> bool {
         let type_and_model = u64::from(cell.author.request_type) << 32 | u64::from(cell.author.model);
-        let key = session::influence(&self.salt, identity, fingerprint::of(&router.name) ^ type_and_model);
+        let key = session::influence(&self.salts.get().now, identity, fingerprint::of(&router.name) ^ type_and_model);
         let ttl_s = self.ttl_s();
         let counted = shared::update(&self.metrics, &SETS, &set_key(key), |set| {
             let now = set.get(key, now_s, INFLUENCE_SECONDS).copied();
@@ -273,6 +359,7 @@ impl Plugin {
         if let Some((_, true)) = put {
             self.metrics.fault(super::metrics::Fault::SessionEvicted);
         }
+        self.tell(Some(record));
     }
 
     /// Sets the gauges of a request type.
@@ -282,7 +369,7 @@ impl Plugin {
         }
     }
 
-    fn ttl_s(&self) -> u32 {
+    pub(super) fn ttl_s(&self) -> u32 {
         u32::try_from(self.config.session_ttl.as_secs()).unwrap_or(u32::MAX)
     }
 }
@@ -294,6 +381,7 @@ impl RouterState {
             .iter()
             .map(|name| Keys {
                 own: format!("adaptive_router/evidence/{}/{name}", router.name),
+                acknowledged: format!("adaptive_router/acknowledged/{}/{name}", router.name),
                 fleet: format!("adaptive_router/fleet/{}/{name}", router.name),
             })
             .collect();
@@ -303,9 +391,20 @@ impl RouterState {
             _ => Pacer::new(1.0),
         };
         let cached = Cached { learned: Learned::new(router, &[]), read_at: Duration::ZERO };
-        let state = RouterState { keys, learned: RefCell::new(cached), pacer: RefCell::new(pacer) };
+        let state =
+            RouterState { keys, learned: RefCell::new(cached), pacer: RefCell::new(pacer), picks: RefCell::default() };
         state.refresh(router, metrics, now());
         state
+    }
+
+    /// Counts a choice for the side-car.
+    fn pick(&self, router: &Router, routed: &Routed) {
+        let Some(decision) = &routed.decision else { return };
+        let mut picks = self.picks.borrow_mut();
+        picks.resize(router.models.len() * router.request_types.len(), 0);
+        if let Some(count) = picks.get_mut(routed.request_type * router.models.len() + decision.model) {
+            *count += 1;
+        }
     }
 
     /// Reads what other workers have learned, unless that was done a moment ago.
@@ -330,7 +429,7 @@ fn salt(rng: &mut SmallRng) -> Salt {
     stored.and_then(|bytes| bytes.try_into().ok()).unwrap_or_default()
 }
 
-fn set_key(key: Key) -> String {
+pub(super) fn set_key(key: Key) -> String {
     format!("adaptive_router/set/{}", key.set())
 }
 

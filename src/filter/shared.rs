@@ -40,6 +40,13 @@ pub fn update<T: Default, R>(
     None
 }
 
+/// Writes a value that nobody else changes at the same time.
+pub fn put(metrics: &Metrics, key: &str, bytes: &[u8]) {
+    if hostcalls::set_shared_data(key, Some(bytes), None).is_err() {
+        metrics.fault(Fault::SharedData);
+    }
+}
+
 /// Writes `bytes` unless there is a value. The host cannot create a value only if it is absent, so this belongs where
 /// nobody else writes: the main thread configures its VM before any worker.
 pub fn create(key: &str, bytes: &[u8]) {

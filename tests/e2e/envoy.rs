@@ -26,7 +26,7 @@ pub struct Envoy {
 }
 
 /// A directory that goes away with its owner, unless the test fails.
-struct Directory(PathBuf);
+pub struct Directory(PathBuf);
 
 impl Envoy {
     /// Starts Envoy with this bootstrap, which must have one listener.
@@ -87,6 +87,12 @@ impl Envoy {
         (status.success(), String::from_utf8_lossy(&[stdout, stderr].concat()).into_owned())
     }
 
+    /// Ends the process at once, with SIGKILL.
+    pub fn kill(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+
     /// Asks the admin interface.
     pub fn admin(&self, path: &str) -> Answer {
         let answer = client::send(self.admin, Call::get(path));
@@ -110,8 +116,7 @@ impl Envoy {
 
 impl Drop for Envoy {
     fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
+        self.kill();
         if thread::panicking() {
             eprintln!("The end of Envoy's log:\n{}", self.directory.log_tail());
         }
@@ -119,7 +124,7 @@ impl Drop for Envoy {
 }
 
 impl Directory {
-    fn new() -> Directory {
+    pub fn new() -> Directory {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
         let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("e2e-{}-{number}", process::id()));
@@ -131,6 +136,10 @@ impl Directory {
         let path = self.0.join(name);
         fs::write(&path, content).unwrap();
         path
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.0
     }
 
     fn log_tail(&self) -> String {

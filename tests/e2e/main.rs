@@ -16,6 +16,7 @@ mod envoy;
 mod fixtures;
 mod metrics;
 mod needs;
+mod sidecar;
 mod world;
 
 // The cases.
@@ -30,6 +31,7 @@ mod load;
 mod modes;
 mod module;
 mod oracle;
+mod remember;
 mod response;
 mod sdk;
 mod security;

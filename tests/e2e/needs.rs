@@ -15,6 +15,10 @@ pub fn envoy() -> PathBuf {
     find("ENVOY", ".tools/envoy-1.40.0/envoy/_bin/envoy", "make envoy")
 }
 
+pub fn sidecar() -> PathBuf {
+    find("ADAPTIVE_ROUTER_SIDECAR", "target/release/adaptive-router-sidecar", "make sidecar")
+}
+
 /// A Python with the client SDKs of `requirements.txt`.
 pub fn python() -> PathBuf {
     find("ADAPTIVE_ROUTER_PYTHON", ".tools/venv/bin/python", "scripts/python.sh clients")

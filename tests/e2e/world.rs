@@ -23,6 +23,8 @@ pub struct World {
     pub elsewhere: Provider,
     /// Where no request may ever go: only a client's own headers name it.
     pub trap: Provider,
+    bootstrap: String,
+    workers: usize,
 }
 
 /// How Envoy is given the plugin configuration.
@@ -43,14 +45,28 @@ impl World {
         World::start_bootstrap(workers, |clusters| bootstrap(configuration, form, clusters))
     }
 
+    /// With a further cluster, which speaks HTTP/2 as `<name>_http2`.
+    pub fn start_beside(configuration: &Value, workers: usize, other: (&str, SocketAddr)) -> World {
+        World::start_bootstrap(workers, |clusters| {
+            bootstrap(configuration, Form::Struct, &[clusters, &[other]].concat())
+        })
+    }
+
+    /// Kills Envoy with SIGKILL and starts another one; what it knew is gone.
+    pub fn restart(&mut self) {
+        self.envoy.kill();
+        self.envoy = Envoy::start(&self.bootstrap, self.workers);
+    }
+
     /// Starts the providers, then Envoy with a bootstrap that is made for them.
     pub fn start_bootstrap(workers: usize, bootstrap: impl FnOnce(&[(&str, SocketAddr)]) -> String) -> World {
         let provider =
             |name| Provider::start_blocking(name, ([127, 0, 0, 1], 0).into(), Behaviour::with_success(1.0), 1).unwrap();
         let [fast, smart, elsewhere, trap] = ["fast", "smart", "elsewhere", "trap"].map(provider);
         let clusters = [&fast, &smart, &elsewhere, &trap].map(|provider| (provider.name(), provider.addr()));
-        let envoy = Envoy::start(&bootstrap(&clusters), workers);
-        World { envoy, fast, smart, elsewhere, trap }
+        let bootstrap = bootstrap(&clusters);
+        let envoy = Envoy::start(&bootstrap, workers);
+        World { envoy, fast, smart, elsewhere, trap, bootstrap, workers }
     }
 
     pub fn send(&self, call: Call) -> Answer {

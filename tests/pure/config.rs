@@ -3,11 +3,12 @@
 
 use std::time::Duration;
 
-use adaptive_router::config::{Affinity, Config, Learning, UnknownModel};
+use adaptive_router::config::{Affinity, Config, Learning, Store, UnknownModel};
 use adaptive_router::model::{Price, Tier};
 use adaptive_router::policy::Objective;
 use proptest::collection::vec;
 use proptest::prelude::*;
+use regex::Regex;
 use serde_json::{Value, json};
 
 use crate::json;
@@ -34,7 +35,8 @@ pub fn full() -> Value {
         "session_ttl": "90m",
         "on_unknown_model": "pass",
         "litellm_headers": true,
-        "feedback": {"secret": "only for these tests"}
+        "feedback": {"secret": "only for these tests"},
+        "store": {"cluster": "sidecar", "sync_interval": "250ms", "timeout": "2s"}
     })
 }
 
@@ -57,8 +59,13 @@ pub fn with(mut config: Value, pointer: &str, value: Value) -> Value {
 
 /// All of a configuration; the secret is not to be printed anywhere else.
 fn shown(config: &Config) -> String {
-    let Config { routers, affinity, session_ttl, on_unknown_model, litellm_headers, feedback_secret } = config;
-    format!("{routers:?} {affinity:?} {session_ttl:?} {on_unknown_model:?} {litellm_headers} {feedback_secret:?}")
+    let Config { routers, affinity, session_ttl, on_unknown_model, litellm_headers, feedback_secret, store } = config;
+    // The JSON writes 2.0 where the other form has 2, and means the same.
+    let routers = format!("{routers:?}");
+    let routers = Regex::new(r#"json: "(\\.|[^"\\])*""#).unwrap().replace_all(&routers, "");
+    format!(
+        "{routers} {affinity:?} {session_ttl:?} {on_unknown_model:?} {litellm_headers} {feedback_secret:?} {store:?}"
+    )
 }
 
 pub fn parse(config: &Value) -> Result<Config, Vec<String>> {
@@ -77,6 +84,9 @@ fn every_key_arrives() {
     assert_eq!(config.on_unknown_model, UnknownModel::Pass);
     assert!(config.litellm_headers);
     assert_eq!(config.feedback_secret.as_deref(), Some("only for these tests"));
+    let store =
+        Store { cluster: "sidecar".into(), sync_interval: Duration::from_millis(250), timeout: Duration::from_secs(2) };
+    assert_eq!(config.store, Some(store));
     let router = &config.routers[0];
     assert_eq!(router.name, "smart-cheap-router");
     assert_eq!(router.default_model, 1);

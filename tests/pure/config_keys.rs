@@ -344,11 +344,25 @@ fn secrets() {
     ]);
 }
 
+#[test]
+fn store() {
+    let duration = "is not a duration; allowed: a number with a unit, as 250ms, 1s, 5m, 24h";
+    check(vec![
+        ("/store", json!("sidecar"), r#"store: "sidecar" is not an object"#),
+        ("/store/cluster", Value::Null, "store.cluster: is missing; give a text"),
+        ("/store/cluster", json!("c".repeat(101)), "store.cluster: is longer than 100 bytes; give a shorter name"),
+        ("/store/sync_interval", json!(1), &format!("store.sync_interval: 1 {duration}")),
+        ("/store/sync_interval", json!("10ms"), "store.sync_interval: 10ms is not allowed; allowed: 100ms to 1h"),
+        ("/store/sync_interval", json!("2h"), "store.sync_interval: 2h is not allowed; allowed: 100ms to 1h"),
+        ("/store/timeout", json!("1ms"), "store.timeout: 1ms is not allowed; allowed: 10ms to 1h"),
+        ("/store/url", json!("x"), "store.url: is not a known key; allowed: cluster, sync_interval, timeout"),
+    ]);
+}
+
 /// Keys of features to come.
 #[test]
 fn what_is_not_supported_yet() {
     for pointer in [
-        "/store",
         "/role",
         "/router",
         "/model",
