@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::hash::{BuildHasher, RandomState};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, UNIX_EPOCH};
 
 use proxy_wasm::hostcalls;
 use rand::rngs::SmallRng;
@@ -441,5 +441,6 @@ fn status() -> Option<u32> {
 
 /// Since the Unix epoch.
 pub fn now() -> Duration {
-    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()
+    let time = hostcalls::get_current_time().unwrap_or(UNIX_EPOCH);
+    time.duration_since(UNIX_EPOCH).unwrap_or_default()
 }
