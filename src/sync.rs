@@ -85,9 +85,9 @@ impl Acknowledged {
         Some(Acknowledged { store: u64::from_le_bytes(take(&mut bytes)?), table: Table::from_bytes(bytes)? })
     }
 
-    /// Whether this store knows the counters of `own`.
+    /// Whether this store knows counters of `own`: it opens an account for who counted something.
     pub fn is_of(&self, store: u64, own: &Table) -> bool {
-        store != 0 && self.store == store && own.replica != 0 && self.table.replica == own.replica
+        self.store == store && self.table.replica == own.replica && !self.table.is_empty()
     }
 }
 

@@ -87,6 +87,11 @@ impl Table {
         self.models.iter().find(|(name, _)| *name == model).map(|(_, account)| *account).unwrap_or_default()
     }
 
+    /// Whether nothing was counted yet.
+    pub fn is_empty(&self) -> bool {
+        self.epochs.is_empty() && self.models.iter().all(|(_, account)| account.picks == 0)
+    }
+
     pub fn epochs(&self) -> &[Epoch] {
         &self.epochs
     }

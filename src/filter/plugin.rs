@@ -36,7 +36,7 @@ const FRESH: Duration = Duration::from_millis(100);
 const MAX_INFLUENCE: f64 = 400.0;
 const INFLUENCE_SECONDS: u32 = 3_600;
 
-pub(super) const TABLES: Kind<Table> = Kind { from_bytes: Table::from_bytes, to_bytes: Table::to_bytes };
+const TABLES: Kind<Table> = Kind { from_bytes: Table::from_bytes, to_bytes: Table::to_bytes };
 const FLEETS: Kind<Fleet> = Kind { from_bytes: Fleet::from_bytes, to_bytes: Fleet::to_bytes };
 pub(super) const SETS: Kind<Set> = Kind { from_bytes: Set::from_bytes, to_bytes: Set::to_bytes };
 
@@ -283,6 +283,10 @@ impl Plugin {
             Some(())
         });
         updated.map(|(table, ())| table)
+    }
+
+    pub(super) fn table(&self, index: usize, request_type: usize) -> Option<Table> {
+        Some(shared::get(&self.metrics, &TABLES, &self.keys(index, request_type)?.own))
     }
 
     pub(super) fn keys(&self, index: usize, request_type: usize) -> Option<&Keys> {

@@ -174,7 +174,7 @@ impl Syncer {
         });
         for (index, router, request_type) in page.skip(self.next).take(wire::MAX_TABLES) {
             let Some(keys) = plugin.keys(index, request_type) else { continue };
-            let own = close_due(plugin, &keys.own, now_s);
+            let own = current(plugin, index, request_type, now_s);
             let acknowledged = shared::get(&plugin.metrics, &ACKNOWLEDGED, &keys.acknowledged);
             let known = acknowledged.is_of(link.store, &own).then_some(acknowledged.table);
             let etag = plugin.fleet(keys).etag;
@@ -360,10 +360,12 @@ fn hear(plugin: &Plugin, told: &[Told], answer: &SyncResponse, now_s: u32) -> Op
         .collect()
 }
 
-/// The table, with its open epoch closed if that is due: stored before anybody is told.
-fn close_due(plugin: &Plugin, key: &str, now_s: u32) -> Table {
-    let closed = shared::update(&plugin.metrics, &plugin::TABLES, key, |table| table.close_if_due(now_s).then_some(()));
-    closed.map_or_else(|| shared::get(&plugin.metrics, &plugin::TABLES, key), |(table, ())| table)
+/// The table as it may be told: its replica has a number, and its open epoch is closed if that is due.
+fn current(plugin: &Plugin, index: usize, request_type: usize, now_s: u32) -> Table {
+    let changed = plugin.update_table(index, request_type, |table| {
+        (table.close_if_due(now_s) || table.replica == 0).then_some(())
+    });
+    changed.or_else(|| plugin.table(index, request_type)).unwrap_or_default()
 }
 
 /// Drops records from the outbox that were told, unless others had to make room in between.

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::call::Call;
 use crate::envoy::Directory;
 use crate::fixtures::{cheapest, fast, with};
-use crate::learning::{balance, mass};
+use crate::learning::mass;
 use crate::metrics::Metrics;
 use crate::sidecar::Sidecar;
 use crate::world::World;
@@ -111,7 +111,7 @@ fn no_crash_loses_or_doubles_anything() {
         praise(&world, session);
     }
     is_soon("the store", 80.0 * worth, || stored(&sidecar));
-    is_soon("Envoy", 80.0 * worth, || balance(&world));
+    is_soon("Envoy", 80.0 * worth, || mass(&world));
     let picks = || {
         let state = sidecar.state();
         state["routers"][0]["cells"].as_array().unwrap().iter().map(|cell| cell["picks"].as_f64().unwrap()).sum::<f64>()
@@ -123,7 +123,7 @@ fn no_crash_loses_or_doubles_anything() {
     eventually("ten more syncs", || syncs(&world, "ok") > before + 10.0);
     assert!((stored(&sidecar) - 80.0 * worth).abs() < 80.0 * worth * TOLERANCE);
     world.restart();
-    is_soon("a restarted Envoy", 80.0 * worth, || balance(&world));
+    is_soon("a restarted Envoy", 80.0 * worth, || mass(&world));
     assert_eq!(sidecar.state()["routers"][0]["cells"].as_array().unwrap().len(), 7, "one model");
 }
 
@@ -140,7 +140,7 @@ fn a_conversation_that_moves_to_another_envoy_credits_the_right_model() {
     assert_eq!(other.send(follow_up.clone()).status, 200);
     let worth = mass(&other);
     assert!(worth > 0.5, "{worth}");
-    is_soon("the first Envoy", worth, || balance(&one));
+    is_soon("the first Envoy", worth, || mass(&one));
     // The same once more, on the Envoy where it began: judged already.
     let before = syncs(&one, "ok");
     eventually("the verdict travels", || syncs(&one, "ok") > before + 10.0);
