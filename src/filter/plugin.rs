@@ -86,7 +86,7 @@ impl Plugin {
     pub fn route(&self, head: &Head, body: &[u8], now: Duration) -> Result<Option<Forward<'_>>, Rejection> {
         let reading = match exchange::read(&self.config, &self.salt, head, body) {
             Ok(Asked::Router(reading)) => reading,
-            Ok(Asked::Model(model, prefix)) => return Ok(Some(Forward { model, prefix, routed: None })),
+            Ok(Asked::Model(model, prefix)) => return Ok(Some(Forward { model, prefix, routed: None, plan: None })),
             Ok(Asked::Unknown) => return Ok(None),
             Err(rejection) => {
                 self.metrics.reject("", rejection.code);
@@ -335,7 +335,7 @@ fn set_key(key: Key) -> String {
 }
 
 /// The response's, as a property: headers are given away only in the callback of the headers.
-fn status() -> Option<u32> {
+pub fn status() -> Option<u32> {
     let code = hostcalls::get_property(vec!["response", "code"]).ok()??;
     u32::try_from(u64::from_le_bytes(code.try_into().ok()?)).ok()
 }

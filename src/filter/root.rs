@@ -7,13 +7,23 @@ use proxy_wasm::traits::{Context, HttpContext, RootContext};
 use proxy_wasm::types::{BufferType, ContextType};
 
 use super::http::Http;
+use super::metrics::Metrics;
 use super::plugin::Plugin;
-use crate::config::Config;
+use super::upstream;
+use crate::config;
 
 #[derive(Default)]
 pub struct Root {
-    /// None until a configuration was accepted.
-    plugin: Option<Rc<Plugin>>,
+    /// Nothing until a configuration was accepted.
+    role: Role,
+}
+
+#[derive(Default)]
+enum Role {
+    #[default]
+    None,
+    Router(Rc<Plugin>),
+    Upstream(Rc<upstream::Role>),
 }
 
 impl Context for Root {}
@@ -21,9 +31,14 @@ impl Context for Root {}
 impl RootContext for Root {
     fn on_configure(&mut self, size: usize) -> bool {
         let configuration = hostcalls::get_buffer(BufferType::PluginConfiguration, 0, size).ok().flatten();
-        match Config::parse(&configuration.unwrap_or_default()) {
-            Ok(config) => {
-                self.plugin = Some(Rc::new(Plugin::new(config)));
+        match config::Role::parse(&configuration.unwrap_or_default()) {
+            Ok(config::Role::Router(config)) => {
+                self.role = Role::Router(Rc::new(Plugin::new(*config)));
+                true
+            }
+            Ok(config::Role::Upstream(upstream)) => {
+                let metrics = Metrics::of_upstream();
+                self.role = Role::Upstream(Rc::new(upstream::Role { upstream, metrics }));
                 true
             }
             Err(errors) => {
@@ -36,8 +51,11 @@ impl RootContext for Root {
     }
 
     fn create_http_context(&self, _: u32) -> Option<Box<dyn HttpContext>> {
-        let plugin = self.plugin.clone()?;
-        Some(Box::new(Http::new(plugin)))
+        match &self.role {
+            Role::None => None,
+            Role::Router(plugin) => Some(Box::new(Http::new(Rc::clone(plugin)))),
+            Role::Upstream(role) => Some(Box::new(upstream::Attempt::new(Rc::clone(role)))),
+        }
     }
 
     fn get_type(&self) -> Option<ContextType> {

@@ -349,20 +349,13 @@ fn secrets() {
 fn what_is_not_supported_yet() {
     for pointer in [
         "/store",
-        "/role",
-        "/router",
-        "/model",
         "/routers/0/strategy",
-        "/routers/0/fallback",
         "/routers/0/cooldown",
         "/routers/0/when_all_cooling",
         "/routers/0/models/0/weight",
         "/routers/0/models/0/rpm",
         "/routers/0/models/0/tpm",
         "/routers/0/models/0/max_parallel_requests",
-        "/routers/0/models/0/fallbacks",
-        "/routers/0/models/0/context_window_fallbacks",
-        "/routers/0/models/0/content_policy_fallbacks",
     ] {
         let errors = errors(&with(full(), pointer, json!({})));
         let path = pointer[1..].replace("/0", "[0]").replace('/', ".");
