@@ -89,6 +89,12 @@ impl Config {
         self.routers.iter().enumerate().find(|(_, router)| router.name == name)
     }
 
+    /// Attempts for one request, at most; 1 without fallback.
+    pub fn attempts(&self) -> usize {
+        let settings = self.routers.iter().filter_map(|router| router.fallback.as_ref());
+        settings.map(|settings| settings.attempts).max().unwrap_or(1)
+    }
+
     /// Every name that a client may call: routers first, then models, each once.
     pub fn names(&self) -> Vec<&str> {
         let mut names: Vec<&str> = self.routers.iter().map(|router| router.name.as_str()).collect();

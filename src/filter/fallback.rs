@@ -30,6 +30,13 @@ pub fn begin(plan: &Plan) {
     keep(plan);
 }
 
+/// A request that only one model may answer sets out: what Envoy retries goes there again.
+pub fn stay(cluster: &str, attempts: usize) {
+    for number in 1..attempts {
+        host::set_header(MapType::HttpRequestHeaders, slot(number).as_bytes(), cluster.as_bytes());
+    }
+}
+
 /// The name of the header for this retry, 1 is the first.
 pub fn slot(number: usize) -> String {
     format!("{SLOT}{number}")

@@ -196,9 +196,12 @@ impl Http {
             }
             headers.extend(self.plugin.token(routed).map(|token| (DECISION, token)));
         }
-        if let Some(plan) = &forward.plan {
-            fallback::begin(plan);
-            self.has_plan = true;
+        match &forward.plan {
+            Some(plan) => {
+                fallback::begin(plan);
+                self.has_plan = true;
+            }
+            None => fallback::stay(&forward.model.cluster, self.plugin.config.attempts()),
         }
         let settling = forward.routed.map(|routed| Settling { endpoint, at, routed });
         self.stage = Stage::Routed { headers, settling };
@@ -292,6 +295,7 @@ impl Http {
         let router = self.plugin.config.routers.first();
         let Some(model) = router.and_then(|router| router.models.get(router.default_model)) else { return };
         set_header(MapType::HttpRequestHeaders, CLUSTER, &model.cluster);
+        fallback::stay(&model.cluster, self.plugin.config.attempts());
         self.stage = Stage::Routed { headers: vec![(MODEL, model.name.clone())], settling: None };
     }
 

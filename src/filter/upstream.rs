@@ -134,11 +134,13 @@ impl Attempt {
 
     /// The error is complete, or as much of it as is read.
     fn failed(&mut self, failing: Failing, body: Option<Vec<u8>>) {
-        let Some(mut plan) = self.plan.take() else { return };
-        let Some(reason) = provider::reason(failing.status, body.as_deref().unwrap_or_default()) else {
-            fallback::keep(&plan);
-            return;
+        let Some(mut plan) = self.plan.take() else { return self.give_back() };
+        let reason = match &body {
+            Some(body) => provider::reason(failing.status, body),
+            // It never ended, so it was not passed on.
+            None => provider::reason(failing.status, b"").or(Some(self.silence())),
         };
+        let Some(reason) = reason else { return self.give_back() };
         self.record(&plan, Outcome { reason, retry_after: failing.retry_after });
         if let (Some(body), Some((candidate, _))) = (body, plan.current())
             && fallback::kept_error().is_none()
@@ -151,21 +153,22 @@ impl Attempt {
             // It is this model's; the next attempt is at another one, and need not wait.
             host::remove_header(MapType::HttpResponseHeaders, b"retry-after");
         }
-        self.give_back(&plan);
+        self.go_on(&plan);
     }
 
     /// No response came.
     fn lost(&mut self) {
-        let Some(mut plan) = self.plan.take() else { return };
-        if fallback::property(fallback::GONE).is_some() {
-            return;
-        }
-        let waited = plugin::now().saturating_sub(self.began);
-        let timed_out = self.timeout.is_some_and(|timeout| waited >= timeout);
-        let reason = if timed_out { Reason::Timeout } else { Reason::Connect };
+        let Some(mut plan) = self.plan.take() else { return self.give_back() };
+        let reason = self.silence();
         self.record(&plan, Outcome { reason, retry_after: None });
         plan.fail(reason);
-        self.give_back(&plan);
+        self.go_on(&plan);
+    }
+
+    /// Why there is no response, or no end of it: Envoy says only for how long it was to wait.
+    fn silence(&self) -> Reason {
+        let waited = plugin::now().saturating_sub(self.began);
+        if self.timeout.is_some_and(|timeout| waited >= timeout) { Reason::Timeout } else { Reason::Connect }
     }
 
     fn record(&self, plan: &Plan, outcome: Outcome) {
@@ -174,28 +177,36 @@ impl Attempt {
         }
     }
 
-    /// Leaves the request to the next attempt as it came, but for the slots.
-    fn give_back(&mut self, plan: &Plan) {
+    /// Leaves the request to the next attempt, with the slots as they are now.
+    fn go_on(&mut self, plan: &Plan) {
         fallback::keep(plan);
-        let Some(before) = self.before.take() else { return };
-        if before.restore(MapType::HttpRequestHeaders) {
-            let mut last = plan.attempts();
-            for (number, cluster) in plan.next_slots() {
-                host::set_header(MapType::HttpRequestHeaders, fallback::slot(number).as_bytes(), cluster.as_bytes());
-                last = number + 1;
-            }
-            // A slot that cannot help.
-            host::remove_header(MapType::HttpRequestHeaders, fallback::slot(last).as_bytes());
+        self.give_back();
+        let mut next = plan.attempts();
+        for (number, cluster) in plan.next_slots() {
+            host::set_header(MapType::HttpRequestHeaders, fallback::slot(number).as_bytes(), cluster.as_bytes());
+            next = number + 1;
+        }
+        // What stood there would not help.
+        host::remove_header(MapType::HttpRequestHeaders, fallback::slot(next).as_bytes());
+    }
+
+    /// Leaves the request's headers as they came.
+    fn give_back(&mut self) {
+        if let Some(before) = self.before.take() {
+            before.restore(MapType::HttpRequestHeaders);
         }
     }
 }
 
 impl Context for Attempt {
     fn on_done(&mut self) -> bool {
-        match std::mem::replace(&mut self.stage, Stage::Idle) {
-            Stage::Collecting | Stage::Sent => self.lost(),
+        let stage = std::mem::replace(&mut self.stage, Stage::Idle);
+        if matches!(stage, Stage::New | Stage::Idle) || fallback::property(fallback::GONE).is_some() {
+            return true;
+        }
+        match stage {
             Stage::Failing(failing) => self.failed(failing, None),
-            Stage::New | Stage::Idle => {}
+            _ => self.lost(),
         }
         true
     }
@@ -274,7 +285,11 @@ impl HttpContext for Attempt {
                 _ => {}
             }
         }
-        if failing.status < 400 || self.plan.is_none() {
+        if failing.status < 400 {
+            return Action::Continue;
+        }
+        if self.plan.is_none() {
+            self.give_back();
             return Action::Continue;
         }
         let own = |(name, _): &(&[u8], &[u8])| !name.starts_with(OWN_PREFIX);

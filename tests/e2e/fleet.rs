@@ -30,6 +30,8 @@ pub struct Setup {
     pub routers: Value,
     /// Further keys of the upstream role, by model.
     pub upstream: fn(&str) -> Value,
+    /// Upstream filters behind the upstream role, by model.
+    pub filters: fn(&str) -> Vec<Value>,
     pub retry_policy: Value,
     /// Models behind whose address nobody listens.
     pub dead: &'static [&'static str],
@@ -43,6 +45,7 @@ impl Default for Setup {
         Setup {
             routers: json!([router(json!({}))]),
             upstream: |_| json!({}),
+            filters: |_| Vec::new(),
             retry_policy: retry_policy(),
             dead: &[],
             workers: 1,
@@ -143,11 +146,16 @@ pub fn bootstrap(setup: &Setup, clusters: &[(&str, SocketAddr)]) -> String {
     let mut configuration = json!({"routers": setup.routers});
     configuration.as_object_mut().unwrap().extend(setup.extra.as_object().unwrap().clone());
     let configuration = typed("google.protobuf.Struct", json!({"value": configuration}));
-    let with_role = |(name, addr): &(&str, SocketAddr)| match MODELS.contains(name) {
-        true => {
-            format!("{}    typed_extension_protocol_options: {}\n", cluster(name, *addr), upstream_role(setup, name))
+    // By itself Envoy lets three requests retry at a time.
+    let budget = json!({"budget_percent": {"value": 100}, "min_retry_concurrency": 100});
+    let breakers = json!({"thresholds": [{"retry_budget": budget}]});
+    let with_role = |(name, addr): &(&str, SocketAddr)| {
+        let cluster = cluster(name, *addr);
+        if !MODELS.contains(name) {
+            return cluster;
         }
-        false => cluster(name, *addr),
+        let options = upstream_role(setup, name);
+        format!("{cluster}    circuit_breakers: {breakers}\n    typed_extension_protocol_options: {options}\n")
     };
     let clusters: Vec<String> = clusters.iter().map(with_role).collect();
     TEMPLATE
@@ -173,17 +181,30 @@ fn upstream_role(setup: &Setup, model: &str) -> Value {
     });
     let wasm = typed("envoy.extensions.filters.http.wasm.v3.Wasm", json!({"config": config}));
     let codec = typed("envoy.extensions.filters.http.upstream_codec.v3.UpstreamCodec", json!({}));
+    let mut filters = vec![json!({"name": "adaptive_router", "typed_config": wasm})];
+    filters.extend((setup.filters)(model));
+    filters.push(json!({"name": "envoy.filters.http.upstream_codec", "typed_config": codec}));
     let options = typed(
         "envoy.extensions.upstreams.http.v3.HttpProtocolOptions",
         json!({
             "explicit_http_config": {"http_protocol_options": {}},
-            "http_filters": [
-                {"name": "adaptive_router", "typed_config": wasm},
-                {"name": "envoy.filters.http.upstream_codec", "typed_config": codec},
-            ],
+            "http_filters": filters,
         }),
     );
     json!({"envoy.extensions.upstreams.http.v3.HttpProtocolOptions": options})
+}
+
+/// A filter that gives a cluster's requests their credential.
+pub fn credential(secret: &str) -> Value {
+    let generic = typed(
+        "envoy.extensions.http.injected_credentials.generic.v3.Generic",
+        json!({"credential": {"name": secret}, "header": "authorization", "header_value_prefix": "Bearer "}),
+    );
+    let injector = typed(
+        "envoy.extensions.filters.http.credential_injector.v3.CredentialInjector",
+        json!({"overwrite": true, "credential": {"name": "envoy.http.injected_credentials.generic", "typed_config": generic}}),
+    );
+    json!({"name": "envoy.filters.http.credential_injector", "typed_config": injector})
 }
 
 /// The first attempt goes to the choice, the retries to their slots.

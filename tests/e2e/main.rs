@@ -21,6 +21,7 @@ mod world;
 
 // The cases.
 mod bytes;
+mod chains;
 mod choice;
 mod configuration;
 mod dialogues;
@@ -36,3 +37,4 @@ mod response;
 mod sdk;
 mod security;
 mod stats;
+mod survival;
