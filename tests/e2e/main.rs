@@ -33,6 +33,7 @@ mod load;
 mod modes;
 mod module;
 mod oracle;
+mod resilient;
 mod response;
 mod sdk;
 mod security;
