@@ -3,9 +3,11 @@
 //! Every rejection names the field's path, what it got and what is allowed, and all of them are reported together.
 //! A key whose feature does not exist yet is rejected too.
 
+mod fallback;
 mod fields;
 mod protobuf;
 mod router;
+mod upstream;
 
 use std::time::Duration;
 
@@ -14,6 +16,8 @@ use serde_json::Value;
 pub use fields::ConfigError;
 use fields::{Errors, Fields};
 pub use router::{Learning, Router};
+
+use crate::upstream::Upstream;
 
 /// Routers in one configuration, at most; the memory of cells and stats grows with them.
 const MAX_ROUTERS: usize = 64;
@@ -60,28 +64,34 @@ pub enum UnknownModel {
     Pass,
 }
 
+/// What a filter with this plugin configuration does.
+pub enum Role {
+    /// Chooses models.
+    Router(Box<Config>),
+    /// Makes the attempts at one model.
+    Upstream(Upstream),
+}
+
+impl Role {
+    /// Reads the plugin configuration of either role.
+    pub fn parse(bytes: &[u8]) -> Result<Role, Vec<ConfigError>> {
+        let value = decode(bytes)?;
+        if value.get("role").is_some_and(|role| role == "upstream") {
+            return upstream::read(&value).map(Role::Upstream);
+        }
+        Config::checked(&value).map(|config| Role::Router(Box::new(config)))
+    }
+}
+
 impl Config {
     /// Reads JSON text, or else a serialized `google.protobuf.Struct`.
     pub fn parse(bytes: &[u8]) -> Result<Config, Vec<ConfigError>> {
-        let single = |message: String| vec![ConfigError { path: String::new(), message }];
-        let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
-        let value = match first {
-            None => {
-                return Err(single(
-                    "the plugin configuration is empty; give at least one router under `routers`".into(),
-                ));
-            }
-            Some(b'{') => serde_json::from_slice::<Value>(bytes)
-                .map_err(|error| single(format!("the plugin configuration is not JSON: {error}")))?,
-            Some(_) => protobuf::decode_struct(bytes).ok_or_else(|| {
-                single(
-                    "the plugin configuration is neither a google.protobuf.Struct nor JSON text that starts with `{`"
-                        .into(),
-                )
-            })?,
-        };
+        Config::checked(&decode(bytes)?)
+    }
+
+    fn checked(value: &Value) -> Result<Config, Vec<ConfigError>> {
         let mut errors = Errors::default();
-        match Config::read(&value, &mut errors) {
+        match Config::read(value, &mut errors) {
             Some(config) if errors.0.is_empty() => Ok(config),
             _ => Err(errors.0),
         }
@@ -90,6 +100,12 @@ impl Config {
     /// The router that clients call by this name.
     pub fn router(&self, name: &str) -> Option<(usize, &Router)> {
         self.routers.iter().enumerate().find(|(_, router)| router.name == name)
+    }
+
+    /// Attempts for one request, at most; 1 without fallback.
+    pub fn attempts(&self) -> usize {
+        let settings = self.routers.iter().filter_map(|router| router.fallback.as_ref());
+        settings.map(|settings| settings.attempts).max().unwrap_or(1)
     }
 
     /// Every name that a client may call: routers first, then models, each once.
@@ -127,9 +143,28 @@ impl Config {
             feedback_secret: read_feedback(&mut fields, errors),
             store: read_store(&mut fields, errors),
         };
-        fields.not_supported_yet(&["role", "router", "model"], errors);
+        fields.choice("role", &[("router", ()), ("upstream", ())], errors);
         fields.finish(errors);
         Some(config)
+    }
+}
+
+/// JSON text, or else a serialized `google.protobuf.Struct`.
+fn decode(bytes: &[u8]) -> Result<Value, Vec<ConfigError>> {
+    let single = |message: String| vec![ConfigError { path: String::new(), message }];
+    let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
+    match first {
+        None => {
+            return Err(single("the plugin configuration is empty; give at least one router under `routers`".into()));
+        }
+        Some(b'{') => serde_json::from_slice::<Value>(bytes)
+            .map_err(|error| single(format!("the plugin configuration is not JSON: {error}"))),
+        Some(_) => protobuf::decode_struct(bytes).ok_or_else(|| {
+            single(
+                "the plugin configuration is neither a google.protobuf.Struct nor JSON text that starts with `{`"
+                    .into(),
+            )
+        }),
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::config::Router;
 use crate::error::Rejection;
 use crate::exchange::Head;
-use crate::model::{Tier, Usage};
+use crate::model::{Model, Tier, Usage};
 use crate::policy::Eligible;
 use crate::posterior::Posterior;
 use crate::request::Request;
@@ -29,6 +29,12 @@ impl Limits {
             (None, None) => None,
         };
         Ok(Limits { min_quality_tier, input_tokens: input_tokens_if_near_a_window(router, request) })
+    }
+
+    /// Whether a model may be chosen.
+    pub fn fit(&self, model: &Model) -> bool {
+        self.min_quality_tier.is_none_or(|tier| model.quality_tier >= tier)
+            && model.max_input_tokens.is_none_or(|max| self.input_tokens <= max)
     }
 
     /// Says what was wanted and what there is.
@@ -61,10 +67,7 @@ pub fn eligible(router: &Router, limits: &Limits, usage: Usage, posteriors: &[Po
         .iter()
         .zip(posteriors)
         .enumerate()
-        .filter(|(_, (model, _))| {
-            limits.min_quality_tier.is_none_or(|tier| model.quality_tier >= tier)
-                && model.max_input_tokens.is_none_or(|max| limits.input_tokens <= max)
-        })
+        .filter(|(_, (model, _))| limits.fit(model))
         .map(|(index, (model, posterior))| Eligible {
             model: index,
             posterior: *posterior,

@@ -9,6 +9,7 @@ use crate::classify::Builtin;
 use crate::config::{Affinity, Config, Router, UnknownModel};
 use crate::eligible::{Limits, eligible};
 use crate::error::Rejection;
+use crate::fallback::{Choice, Plan};
 use crate::fingerprint;
 use crate::judge::Previous;
 use crate::learned::Learned;
@@ -98,6 +99,8 @@ pub struct Forward<'a> {
     pub prefix: Option<Prefix>,
     /// None: the client asked for this model.
     pub routed: Option<Routed>,
+    /// None: nothing is tried after a failure.
+    pub plan: Option<Plan>,
 }
 
 /// How a router came to its model, and what is needed when the answer comes.
@@ -199,6 +202,7 @@ pub fn route<'a>(
     let router = reading.router;
     let limits = Limits::of(router, head, &reading.request)?;
     let usage = expected_usage(body, &reading.request);
+    let mut ranking = Vec::new();
     let (request_type, decision) = if head.mode == Mode::Bypass || head.endpoint == Endpoint::Embeddings {
         (Builtin::General as usize, None)
     } else {
@@ -207,6 +211,9 @@ pub fn route<'a>(
         let mut eligible = eligible(router, &limits, usage, posteriors);
         let pinned = pinned(config.affinity, &reading, previous);
         if let Some(pinned) = pinned.filter(|pinned| eligible.iter().any(|eligible| eligible.model == *pinned)) {
+            if router.fallback.is_some() {
+                ranking = policy::ranking(router.objective, &eligible, &[], knowledge.lambda);
+            }
             eligible.retain(|eligible| eligible.model == pinned);
         }
         let exploration = if head.mode == Mode::Apply { router.learning.exploration } else { 0.0 };
@@ -220,6 +227,15 @@ pub fn route<'a>(
     // A configuration without models does not pass its check.
     let model = router.models.get(index).ok_or_else(|| limits.nothing_fits(router))?;
     let prefix = rewritten(body, &reading.request, model);
+    let plan = router.fallback.is_some().then(|| {
+        if let Some(decision) = decision.as_ref().filter(|_| ranking.is_empty()) {
+            ranking = decision.ranking();
+        }
+        let span = reading.request.model_span.clone();
+        let end = prefix.as_ref().map_or(span.end, |prefix| prefix.bytes.len());
+        let choice = Choice { router, picked: index, ranking: &ranking, usage, value: span.start..end };
+        Plan::new(&choice, |model| limits.fit(model))
+    });
     let routed = Routed {
         router: reading.router_index,
         model: index,
@@ -228,7 +244,7 @@ pub fn route<'a>(
         cost: model.price.of(usage),
         remembered: reading.session,
     };
-    Ok(Forward { model, prefix, routed: Some(routed) })
+    Ok(Forward { model, prefix, routed: Some(routed), plan: plan.flatten() })
 }
 
 /// The model that the conversation stays on.

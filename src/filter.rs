@@ -2,13 +2,16 @@
 //!
 //! A callback reads from the host, calls [`crate::exchange`], and writes to the host.
 
+mod fallback;
 mod host;
 mod http;
 mod metrics;
+mod outcome;
 mod plugin;
 mod root;
 mod shared;
 mod sync;
+mod upstream;
 
 use proxy_wasm::traits::RootContext;
 use proxy_wasm::types::LogLevel;

@@ -1,5 +1,7 @@
 //! A model: what the router may choose.
 
+use crate::fallback::Chains;
+
 /// An arm of the bandit. Names are as configured; prices are in USD per token.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Model {
@@ -14,6 +16,7 @@ pub struct Model {
     pub strengths: Vec<usize>,
     pub price: Price,
     pub max_input_tokens: Option<u64>,
+    pub chains: Chains,
 }
 
 /// A declared class of quality, 1 to 3.

@@ -40,6 +40,8 @@ pub struct Decision {
     /// Index into the router's models.
     pub model: usize,
     eligible: Vec<Eligible>,
+    /// One for each eligible model; none where the choice was a random one.
+    draws: Vec<f64>,
     objective: Objective,
     exploration: f64,
     lambda: f64,
@@ -63,13 +65,31 @@ pub fn choose(
     rng: &mut impl Rng,
 ) -> Option<Decision> {
     let explore = eligible.len() > 1 && exploration > 0.0 && rng.random_bool(exploration.min(1.0));
+    let mut draws = Vec::new();
     let model = if explore {
         eligible.get(rng.random_range(0..eligible.len()))?.model
     } else {
-        let draws: Vec<f64> = eligible.iter().map(|eligible| eligible.posterior.sample(rng)).collect();
+        draws = eligible.iter().map(|eligible| eligible.posterior.sample(rng)).collect();
         best(objective, &eligible, &draws, lambda)?
     };
-    Some(Decision { model, eligible, objective, exploration, lambda })
+    Some(Decision { model, eligible, draws, objective, exploration, lambda })
+}
+
+/// All eligible models, each the best of those after it, by these draws; by the posteriors' means where there is none.
+pub fn ranking(objective: Objective, eligible: &[Eligible], draws: &[f64], lambda: f64) -> Vec<usize> {
+    let draw = |(index, eligible): (usize, &Eligible)| {
+        (*eligible, draws.get(index).copied().unwrap_or_else(|| eligible.posterior.mean()))
+    };
+    let (mut left, mut draws): (Vec<Eligible>, Vec<f64>) = eligible.iter().enumerate().map(draw).unzip();
+    let mut ranking = Vec::with_capacity(left.len());
+    while let Some(model) = best(objective, &left, &draws, lambda)
+        && let Some(place) = left.iter().position(|eligible| eligible.model == model)
+    {
+        ranking.push(model);
+        left.remove(place);
+        draws.remove(place);
+    }
+    ranking
 }
 
 /// The model that the objective picks for these draws, one for each eligible model.
@@ -87,6 +107,11 @@ pub fn best(objective: Objective, eligible: &[Eligible], draws: &[f64], lambda: 
 }
 
 impl Decision {
+    /// The eligible models in the order of this choice's draws.
+    pub fn ranking(&self) -> Vec<usize> {
+        ranking(self.objective, &self.eligible, &self.draws, self.lambda)
+    }
+
     /// The probability with which the policy chose this model: `(1 - e) P(best) + e / K`.
     /// Some microseconds of quadrature for each eligible model: keep it off the request path.
     pub fn propensity(&self) -> f64 {

@@ -3,8 +3,10 @@
 use regex::bytes::{RegexSet, RegexSetBuilder};
 use serde_json::Value;
 
+use super::fallback;
 use super::fields::{self, ConfigError, Errors, Fields};
 use crate::classify::Builtin;
+use crate::fallback::Settings;
 use crate::model::{Model, Price, Tier};
 use crate::policy::Objective;
 use crate::posterior::Prior;
@@ -38,6 +40,8 @@ pub struct Router {
     pub learning: Learning,
     /// The configuration as it came, as JSON.
     pub json: String,
+    /// None: nothing is tried after a failure.
+    pub fallback: Option<Settings>,
 }
 
 /// How the router learns; see the module [`crate::posterior`].
@@ -108,7 +112,8 @@ impl Router {
             found
         });
         let learning = Learning::read(&mut fields, errors);
-        fields.not_supported_yet(&["strategy", "fallback", "cooldown", "when_all_cooling"], errors);
+        let fallback = fallback::read(&mut fields, &models, errors);
+        fields.not_supported_yet(&["strategy", "cooldown", "when_all_cooling"], errors);
         fields.finish(errors);
         Some(Router {
             name: name?,
@@ -119,6 +124,7 @@ impl Router {
             own_types,
             learning,
             json: value.to_string(),
+            fallback,
         })
     }
 }
@@ -146,9 +152,11 @@ fn read_models(fields: &mut Fields, types: &[String], objective: Objective, erro
     if items.len() > MAX_MODELS {
         errors.add(&path, format!("{} are too many; allowed: up to {MAX_MODELS}", items.len()));
     }
+    let names: Vec<&str> =
+        items.iter().map(|(_, value)| value.get("name").and_then(Value::as_str).unwrap_or_default()).collect();
     let mut models: Vec<Model> = Vec::new();
     for (path, value) in items {
-        if let Some(model) = read_model(path.clone(), value, types, objective, errors) {
+        if let Some(model) = read_model(path.clone(), value, &names, types, objective, errors) {
             if models.iter().any(|earlier| earlier.name == model.name) {
                 errors.add(format!("{path}.name"), format!("{:?} is the name of an earlier model", model.name));
             }
@@ -161,6 +169,7 @@ fn read_models(fields: &mut Fields, types: &[String], objective: Objective, erro
 fn read_model(
     path: String,
     value: &Value,
+    names: &[&str],
     types: &[String],
     objective: Objective,
     errors: &mut Errors,
@@ -197,9 +206,8 @@ fn read_model(
     let price = Price { input: price("input_cost_per_token"), output: price("output_cost_per_token") };
     let whole = |number: f64| number >= 1.0 && number.fract() == 0.0 && number < 1e15;
     let max_input_tokens = fields.number("max_input_tokens", "a whole number of tokens, 1 or more", whole, errors);
-    let later = ["weight", "rpm", "tpm", "max_parallel_requests", "fallbacks", "context_window_fallbacks"];
-    fields.not_supported_yet(&later, errors);
-    fields.not_supported_yet(&["content_policy_fallbacks"], errors);
+    let chains = fallback::read_chains(&mut fields, names, name.as_deref(), errors);
+    fields.not_supported_yet(&["weight", "rpm", "tpm", "max_parallel_requests"], errors);
     fields.finish(errors);
     let name = name?;
     Some(Model {
@@ -210,6 +218,7 @@ fn read_model(
         strengths,
         price,
         max_input_tokens: max_input_tokens.map(|tokens| tokens as u64),
+        chains,
     })
 }
 

@@ -1,4 +1,5 @@
-//! The request's headers in one host call and one allocation. The SDK's own call makes two for each header.
+//! Host calls that the SDK does not have as they are needed: headers in one call and one allocation (the SDK's makes two
+//! for each header), and calls that may fail (the SDK answers a failure with a panic).
 
 use std::ptr::null_mut;
 
@@ -7,6 +8,23 @@ use proxy_wasm::types::MapType;
 #[link(wasm_import_module = "env")]
 unsafe extern "C" {
     fn proxy_get_header_map_pairs(map: MapType, return_data: *mut *mut u8, return_size: *mut usize) -> u32;
+    fn proxy_set_header_map_pairs(map: MapType, data: *const u8, size: usize) -> u32;
+    fn proxy_replace_header_map_value(
+        map: MapType,
+        name: *const u8,
+        name_size: usize,
+        value: *const u8,
+        value_size: usize,
+    ) -> u32;
+    fn proxy_add_header_map_value(
+        map: MapType,
+        name: *const u8,
+        name_size: usize,
+        value: *const u8,
+        value_size: usize,
+    ) -> u32;
+    fn proxy_remove_header_map_value(map: MapType, name: *const u8, name_size: usize) -> u32;
+    fn proxy_set_property(path: *const u8, path_size: usize, value: *const u8, value_size: usize) -> u32;
 }
 
 /// A header map as the host serializes it: the number of pairs, the lengths of all names and values (u32, little-endian),
@@ -16,15 +34,25 @@ pub struct Headers(Vec<u8>);
 impl Headers {
     /// The headers of the request; none where the host gives none.
     pub fn of_request() -> Headers {
+        Headers::of(MapType::HttpRequestHeaders)
+    }
+
+    pub fn of(map: MapType) -> Headers {
         let (mut data, mut size) = (null_mut(), 0);
         // SAFETY: the host writes a pointer and a length that it allocated with this module's allocator, or nothing.
         let bytes = unsafe {
-            match proxy_get_header_map_pairs(MapType::HttpRequestHeaders, &mut data, &mut size) {
+            match proxy_get_header_map_pairs(map, &mut data, &mut size) {
                 0 if !data.is_null() => Vec::from_raw_parts(data, size, size),
                 _ => Vec::new(),
             }
         };
         Headers(bytes)
+    }
+
+    /// Makes the map what it was when these were read.
+    pub fn restore(&self, map: MapType) -> bool {
+        // SAFETY: the host reads the bytes, which are as it wrote them.
+        !self.0.is_empty() && unsafe { proxy_set_header_map_pairs(map, self.0.as_ptr(), self.0.len()) } == 0
     }
 
     pub fn iter(&self) -> impl Iterator<Item = (&[u8], &[u8])> {
@@ -42,4 +70,28 @@ impl Headers {
             (next(name), next(value))
         })
     }
+}
+
+/// Sets a header, where the map can be changed at this moment.
+pub fn set_header(map: MapType, name: &[u8], value: &[u8]) -> bool {
+    // SAFETY: the host reads the bytes.
+    unsafe { proxy_replace_header_map_value(map, name.as_ptr(), name.len(), value.as_ptr(), value.len()) == 0 }
+}
+
+/// Adds a header, where the map can be changed at this moment.
+pub fn add_header(map: MapType, name: &[u8], value: &[u8]) -> bool {
+    // SAFETY: the host reads the bytes.
+    unsafe { proxy_add_header_map_value(map, name.as_ptr(), name.len(), value.as_ptr(), value.len()) == 0 }
+}
+
+/// Removes a header, where the map can be changed at this moment.
+pub fn remove_header(map: MapType, name: &[u8]) -> bool {
+    // SAFETY: the host reads the bytes.
+    unsafe { proxy_remove_header_map_value(map, name.as_ptr(), name.len()) == 0 }
+}
+
+/// Keeps a value with the request: both roles see it, and it goes with the request.
+pub fn set_property(name: &str, value: &[u8]) -> bool {
+    // SAFETY: the host reads the bytes.
+    unsafe { proxy_set_property(name.as_ptr(), name.len(), value.as_ptr(), value.len()) == 0 }
 }

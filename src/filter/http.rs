@@ -8,12 +8,15 @@ use proxy_wasm::traits::{Context, HttpContext};
 use proxy_wasm::types::{Action, BufferType, MapType};
 use serde::Serialize;
 
+use super::fallback::{self, ATTEMPT_COUNT, ATTEMPTS};
 use super::host;
 use super::metrics::Fault;
 use super::plugin::{self, Plugin};
+use super::upstream::RETRY;
 use crate::eligible::parse_tier;
 use crate::error::Rejection;
 use crate::exchange::{Forward, Head, Mode, Routed};
+use crate::fallback::KeptError;
 use crate::model::Tier;
 use crate::request::Endpoint;
 use crate::response::{Facts, Reader};
@@ -32,6 +35,10 @@ pub struct Http {
     stage: Stage,
     /// The request has an `origin`: its response may carry CORS headers.
     cross_origin: bool,
+    /// The request has a plan for failures.
+    has_plan: bool,
+    /// The body that the client gets in place of the last error's.
+    first_error: Option<Vec<u8>>,
 }
 
 enum Stage {
@@ -76,7 +83,7 @@ struct Headers {
 
 impl Http {
     pub fn new(plugin: Rc<Plugin>) -> Http {
-        Http { plugin, stage: Stage::Idle, cross_origin: false }
+        Http { plugin, stage: Stage::Idle, cross_origin: false, has_plan: false, first_error: None }
     }
 
     fn on_request(&mut self, headers: Headers, end_of_stream: bool) -> Result<Action, Rejection> {
@@ -189,8 +196,98 @@ impl Http {
             }
             headers.extend(self.plugin.token(routed).map(|token| (DECISION, token)));
         }
+        match &forward.plan {
+            Some(plan) => {
+                fallback::begin(plan);
+                self.has_plan = true;
+            }
+            None => fallback::stay(&forward.model.cluster, self.plugin.config.attempts()),
+        }
         let settling = forward.routed.map(|routed| Settling { endpoint, at, routed });
         self.stage = Stage::Routed { headers, settling };
+    }
+
+    /// A response came, perhaps not from the model that was chosen: the headers, and what settles the exchange, name the
+    /// one that gave it. When all failed, the first error is the client's.
+    fn after_attempts(
+        &mut self,
+        headers: &mut Vec<(&'static str, String)>,
+        settling: &mut Option<Settling>,
+        end_of_stream: bool,
+    ) -> Action {
+        host::remove_header(MapType::HttpResponseHeaders, RETRY.as_bytes());
+        let Some(plan) = fallback::plan() else { return Action::Continue };
+        let is_error = plugin::status().is_some_and(|status| status >= 400);
+        let first = if is_error && plan.attempts() > 1 { fallback::kept_error() } else { None };
+        let answered = match &first {
+            Some(first) => plan.candidate(first.candidate),
+            None => plan.current().map(|(_, candidate)| candidate),
+        };
+        if let (Some(answered), Some(settling)) = (answered, settling)
+            && settling.routed.model != answered.model as usize
+        {
+            settling.routed.model = answered.model as usize;
+            settling.routed.cost = answered.cost;
+            for (name, value) in headers.iter_mut() {
+                match *name {
+                    MODEL | LITELLM_MODEL => value.clone_from(&answered.name),
+                    DECISION => *value = self.plugin.token(&settling.routed).unwrap_or_default(),
+                    _ => {}
+                }
+            }
+        }
+        if plan.attempts() > 1 {
+            headers.push((ATTEMPTS, plan.attempts().to_string()));
+        }
+        match first {
+            Some(first) => self.answer_first_error(first, headers, end_of_stream),
+            None => Action::Continue,
+        }
+    }
+
+    fn answer_first_error(
+        &mut self,
+        first: KeptError,
+        headers: &[(&'static str, String)],
+        end_of_stream: bool,
+    ) -> Action {
+        if end_of_stream && !first.body.is_empty() {
+            // There is no body to replace, so the response is made anew.
+            return self.reply_first_error(&first, headers);
+        }
+        for (name, _) in host::Headers::of(MapType::HttpResponseHeaders).iter() {
+            if !name.starts_with(b":") && !is_envoys(name) {
+                host::remove_header(MapType::HttpResponseHeaders, name);
+            }
+        }
+        for header in first.headers.iter().filter(|header| !is_framing(&header.name)) {
+            if header.name.starts_with(b":") {
+                host::set_header(MapType::HttpResponseHeaders, &header.name, &header.value);
+            } else {
+                host::add_header(MapType::HttpResponseHeaders, &header.name, &header.value);
+            }
+        }
+        if !end_of_stream {
+            let length = first.body.len().to_string();
+            host::set_header(MapType::HttpResponseHeaders, b"content-length", length.as_bytes());
+            self.first_error = Some(first.body);
+        }
+        Action::Continue
+    }
+
+    fn reply_first_error(&self, first: &KeptError, headers: &[(&'static str, String)]) -> Action {
+        let mut status = 502;
+        let mut all: Vec<(&str, &str)> = Vec::new();
+        for header in first.headers.iter().filter(|header| !is_framing(&header.name)) {
+            match (std::str::from_utf8(&header.name), std::str::from_utf8(&header.value)) {
+                (Ok(":status"), Ok(value)) => status = value.parse().unwrap_or(status),
+                (Ok(name), Ok(value)) => all.push((name, value)),
+                _ => {}
+            }
+        }
+        all.extend(headers.iter().map(|(name, value)| (*name, value.as_str())));
+        let _ = hostcalls::send_http_response(status, all, Some(&first.body));
+        Action::Pause
     }
 
     /// A request whose body cannot be read goes, as it is, to the first router's default model.
@@ -198,6 +295,7 @@ impl Http {
         let router = self.plugin.config.routers.first();
         let Some(model) = router.and_then(|router| router.models.get(router.default_model)) else { return };
         set_header(MapType::HttpRequestHeaders, CLUSTER, &model.cluster);
+        fallback::stay(&model.cluster, self.plugin.config.attempts());
         self.stage = Stage::Routed { headers: vec![(MODEL, model.name.clone())], settling: None };
     }
 
@@ -255,7 +353,15 @@ impl Http {
     }
 }
 
-impl Context for Http {}
+impl Context for Http {
+    /// Before the attempts of a request end with it: that they do is no failure of theirs.
+    fn on_done(&mut self) -> bool {
+        if self.has_plan {
+            host::set_property(fallback::GONE, b"1");
+        }
+        true
+    }
+}
 
 impl HttpContext for Http {
     fn on_http_request_headers(&mut self, _: usize, end_of_stream: bool) -> Action {
@@ -292,9 +398,12 @@ impl HttpContext for Http {
     }
 
     fn on_http_response_headers(&mut self, _: usize, end_of_stream: bool) -> Action {
-        let Stage::Routed { headers, settling } = std::mem::replace(&mut self.stage, Stage::Idle) else {
+        let Stage::Routed { mut headers, mut settling } = std::mem::replace(&mut self.stage, Stage::Idle) else {
             return Action::Continue;
         };
+        if self.has_plan && self.after_attempts(&mut headers, &mut settling, end_of_stream) == Action::Pause {
+            return Action::Pause;
+        }
         for (name, value) in &headers {
             set_header(MapType::HttpResponseHeaders, name, value);
         }
@@ -311,7 +420,9 @@ impl HttpContext for Http {
     }
 
     fn on_http_response_body(&mut self, size: usize, end_of_stream: bool) -> Action {
-        if size > 0
+        if let Some(body) = &mut self.first_error {
+            let _ = hostcalls::set_buffer(BufferType::HttpResponseBody, 0, size, &std::mem::take(body));
+        } else if size > 0
             && let Stage::Responding { reader: Some(reader), .. } = &mut self.stage
             && let Ok(Some(chunk)) = hostcalls::get_buffer(BufferType::HttpResponseBody, 0, size)
         {
@@ -343,6 +454,7 @@ impl Headers {
                 b"authorization" | b"x-api-key" | b"api-key" => headers.identity = value.to_vec(),
                 b"x-litellm-min-quality-tier" => headers.litellm_min_quality_tier = Some(value.to_vec()),
                 b"x-litellm-session-id" => headers.litellm_session = Some(value.to_vec()),
+                _ if name == ATTEMPT_COUNT.as_bytes() => headers.own.push(ATTEMPT_COUNT.to_owned()),
                 _ => {
                     let Some(own) = name.strip_prefix(OWN_PREFIX.as_bytes()) else { continue };
                     match own {
@@ -372,6 +484,15 @@ fn parse_mode(value: &[u8]) -> Result<Mode, Rejection> {
             ))
         }
     }
+}
+
+/// Headers of the last response that are not the provider's.
+fn is_envoys(name: &[u8]) -> bool {
+    name == b"server" || name.starts_with(b"x-envoy-") || name.starts_with(b"access-control-")
+}
+
+fn is_framing(name: &[u8]) -> bool {
+    matches!(name, b"content-length" | b"transfer-encoding" | b"connection" | b"keep-alive")
 }
 
 fn empty_body() -> Rejection {

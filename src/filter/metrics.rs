@@ -100,6 +100,11 @@ impl Metrics {
         Metrics { routers: routers.collect(), others: RefCell::default() }
     }
 
+    /// Stats of no router in particular.
+    pub fn of_upstream() -> Metrics {
+        Metrics { routers: Vec::new(), others: RefCell::default() }
+    }
+
     /// Counts a choice; a request for which nothing was decided counts for nobody.
     pub fn pick(&self, router: &Router, routed: &Routed) {
         let Some(index) = routed.decision.as_ref().map(|decision| decision.model) else { return };
@@ -136,6 +141,12 @@ impl Metrics {
         metrics.cost_rest.set(owed.fract());
         let name = || format!("adaptive_router_cost_microusd{}", labels());
         add(defined(&metrics.cost, MetricType::Counter, name), owed as u64);
+    }
+
+    /// Counts a request that went on from one model to another.
+    pub fn fallback(&self, router: &str, from: &str, to: &str, reason: &str) {
+        let name = format!("adaptive_router_fallbacks;router={router};from={from};to={to};reason={reason};");
+        add(self.other(MetricType::Counter, name), 1);
     }
 
     pub fn signal(&self, router: &Router, signal: Signal, model: &str) {

@@ -103,7 +103,7 @@ impl Plugin {
         let salts = self.salts.get();
         let reading = match exchange::read(&self.config, &salts.now, head, body) {
             Ok(Asked::Router(reading)) => reading,
-            Ok(Asked::Model(model, prefix)) => return Ok(Some(Forward { model, prefix, routed: None })),
+            Ok(Asked::Model(model, prefix)) => return Ok(Some(Forward { model, prefix, routed: None, plan: None })),
             Ok(Asked::Unknown) => return Ok(None),
             Err(rejection) => {
                 self.metrics.reject("", rejection.code);
@@ -438,7 +438,7 @@ pub(super) fn set_key(key: Key) -> String {
 }
 
 /// The response's, as a property: headers are given away only in the callback of the headers.
-fn status() -> Option<u32> {
+pub fn status() -> Option<u32> {
     let code = hostcalls::get_property(vec!["response", "code"]).ok()??;
     u32::try_from(u64::from_le_bytes(code.try_into().ok()?)).ok()
 }

@@ -7,21 +7,30 @@ use proxy_wasm::traits::{Context, HttpContext, RootContext};
 use proxy_wasm::types::{BufferType, ContextType};
 
 use super::http::Http;
+use super::metrics::Metrics;
 use super::plugin::{self, Plugin};
 use super::sync::Syncer;
-use crate::config::Config;
+use super::upstream;
+use crate::config;
 
 #[derive(Default)]
 pub struct Root {
-    /// None until a configuration was accepted.
-    plugin: Option<Rc<Plugin>>,
-    /// None without a store.
-    syncer: Option<Syncer>,
+    /// Nothing until a configuration was accepted.
+    role: Role,
+}
+
+#[derive(Default)]
+enum Role {
+    #[default]
+    None,
+    /// With a store, somebody tells it.
+    Router(Rc<Plugin>, Option<Syncer>),
+    Upstream(Rc<upstream::Role>),
 }
 
 impl Context for Root {
     fn on_grpc_call_response(&mut self, token: u32, status: u32, size: usize) {
-        if let (Some(plugin), Some(syncer)) = (&self.plugin, &mut self.syncer) {
+        if let Role::Router(plugin, Some(syncer)) = &mut self.role {
             syncer.answered(plugin, token, status, size);
         }
     }
@@ -30,14 +39,19 @@ impl Context for Root {
 impl RootContext for Root {
     fn on_configure(&mut self, size: usize) -> bool {
         let configuration = hostcalls::get_buffer(BufferType::PluginConfiguration, 0, size).ok().flatten();
-        match Config::parse(&configuration.unwrap_or_default()) {
-            Ok(config) => {
-                let plugin = Rc::new(Plugin::new(config));
-                self.syncer = plugin.config.store.as_ref().map(|store| Syncer::new(&plugin, store));
-                if let Some(syncer) = &self.syncer {
+        match config::Role::parse(&configuration.unwrap_or_default()) {
+            Ok(config::Role::Router(config)) => {
+                let plugin = Rc::new(Plugin::new(*config));
+                let syncer = plugin.config.store.as_ref().map(|store| Syncer::new(&plugin, store));
+                if let Some(syncer) = &syncer {
                     let _ = hostcalls::set_tick_period(syncer.period());
                 }
-                self.plugin = Some(plugin);
+                self.role = Role::Router(plugin, syncer);
+                true
+            }
+            Ok(config::Role::Upstream(upstream)) => {
+                let metrics = Metrics::of_upstream();
+                self.role = Role::Upstream(Rc::new(upstream::Role { upstream, metrics }));
                 true
             }
             Err(errors) => {
@@ -50,14 +64,17 @@ impl RootContext for Root {
     }
 
     fn on_tick(&mut self) {
-        if let (Some(plugin), Some(syncer)) = (&self.plugin, &mut self.syncer) {
+        if let Role::Router(plugin, Some(syncer)) = &mut self.role {
             syncer.tick(plugin, plugin::now());
         }
     }
 
     fn create_http_context(&self, _: u32) -> Option<Box<dyn HttpContext>> {
-        let plugin = self.plugin.clone()?;
-        Some(Box::new(Http::new(plugin)))
+        match &self.role {
+            Role::None => None,
+            Role::Router(plugin, _) => Some(Box::new(Http::new(Rc::clone(plugin)))),
+            Role::Upstream(role) => Some(Box::new(upstream::Attempt::new(Rc::clone(role)))),
+        }
     }
 
     fn get_type(&self) -> Option<ContextType> {

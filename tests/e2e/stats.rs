@@ -94,6 +94,7 @@ fn every_series_is_documented(world: &World) {
         ("decision_us_sum", "router"),
         ("decision_us_count", "router"),
         ("rejects", "code,router"),
+        ("fallbacks", "from,reason,router,to"),
         ("faults", "kind"),
         ("tokens", "direction,model,router"),
         ("cost_microusd", "model,router"),

@@ -189,7 +189,7 @@ pub fn sample_text() -> String {
 }
 
 /// As users copy them from the sample.
-fn stats_tags() -> String {
+pub fn stats_tags() -> String {
     let sample = sample_text();
     let tags: Vec<&str> = sample
         .lines()
@@ -200,7 +200,7 @@ fn stats_tags() -> String {
     tags.join("\n")
 }
 
-fn cluster(name: &str, addr: SocketAddr) -> String {
+pub fn cluster(name: &str, addr: SocketAddr) -> String {
     let SocketAddr::V4(v4) = addr else { panic!("{addr}") };
     let address = json!({"socket_address": {"address": v4.ip().to_string(), "port_value": v4.port()}});
     let endpoints = json!([{"lb_endpoints": [{"endpoint": {"address": address}}]}]);

@@ -333,6 +333,64 @@ fn bounds() {
 
 /// A secret stands in no log, also a wrong one.
 #[test]
+fn fallback() {
+    let chain = |key: &str| format!("/routers/0/models/0/{key}");
+    let attempts = "a whole number of attempts, 1 to 8";
+    check(vec![
+        ("/routers/0/fallback", json!(3), "routers[0].fallback: 3 is not an object"),
+        (
+            "/routers/0/fallback",
+            json!({"attempts": 0}),
+            &format!("routers[0].fallback.attempts: 0 is not allowed; allowed: {attempts}"),
+        ),
+        (
+            "/routers/0/fallback",
+            json!({"attempts": 9}),
+            &format!("routers[0].fallback.attempts: 9 is not allowed; allowed: {attempts}"),
+        ),
+        (
+            "/routers/0/fallback",
+            json!({"attempts": 2.5}),
+            &format!("routers[0].fallback.attempts: 2.5 is not allowed; allowed: {attempts}"),
+        ),
+        ("/routers/0/fallback", json!({"default": "fast"}), r#"routers[0].fallback.default: "fast" is not a list"#),
+        (
+            "/routers/0/fallback",
+            json!({"default": ["fast", "big"]}),
+            r#"routers[0].fallback.default[1]: "big" is not one of the router's models; allowed: fast, smart"#,
+        ),
+        (
+            "/routers/0/fallback",
+            json!({"max": 1}),
+            "routers[0].fallback.max: is not a known key; allowed: attempts, default",
+        ),
+    ]);
+    for key in ["fallbacks", "context_window_fallbacks", "content_policy_fallbacks"] {
+        let path = format!("routers[0].models[0].{key}");
+        check(vec![
+            (&chain(key), json!("smart"), &format!(r#"{path}: "smart" is not a list"#)),
+            (
+                &chain(key),
+                json!(["big"]),
+                &format!(r#"{path}[0]: "big" is not one of the router's other models; allowed: smart"#),
+            ),
+            (&chain(key), json!([7]), &format!("{path}[0]: 7 is not one of the router's other models; allowed: smart")),
+            (
+                &chain(key),
+                json!([""]),
+                &format!(r#"{path}[0]: "" is not one of the router's other models; allowed: smart"#),
+            ),
+            (&chain(key), json!(["fast"]), &format!(r#"{path}[0]: "fast" is the model itself; name others"#)),
+            (
+                &chain(key),
+                json!(["smart", "smart"]),
+                &format!(r#"{path}[1]: "smart" stands here already; name each model once"#),
+            ),
+        ]);
+    }
+}
+
+#[test]
 fn secrets() {
     let message = "feedback.secret: is missing or no text; give a long random text";
     check(vec![
@@ -363,20 +421,13 @@ fn store() {
 #[test]
 fn what_is_not_supported_yet() {
     for pointer in [
-        "/role",
-        "/router",
-        "/model",
         "/routers/0/strategy",
-        "/routers/0/fallback",
         "/routers/0/cooldown",
         "/routers/0/when_all_cooling",
         "/routers/0/models/0/weight",
         "/routers/0/models/0/rpm",
         "/routers/0/models/0/tpm",
         "/routers/0/models/0/max_parallel_requests",
-        "/routers/0/models/0/fallbacks",
-        "/routers/0/models/0/context_window_fallbacks",
-        "/routers/0/models/0/content_policy_fallbacks",
     ] {
         let errors = errors(&with(full(), pointer, json!({})));
         let path = pointer[1..].replace("/0", "[0]").replace('/', ".");

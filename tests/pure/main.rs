@@ -18,13 +18,16 @@ mod budget;
 mod config;
 mod config_keys;
 mod corpus;
+mod fallback;
 mod policy;
 mod posterior;
 mod propensity;
+mod provider;
 mod readme;
 mod request;
 mod rewrite;
 mod scan;
+mod upstream;
 
 mod classify;
 mod interaction;

@@ -4,7 +4,7 @@
 //! `tests/data/bandit.json` holds what LiteLLM 1.109.1's adaptive router computes and chooses.
 
 use adaptive_router::config::Config;
-use adaptive_router::policy::{Eligible, Objective, best, choose, weights};
+use adaptive_router::policy::{Eligible, Objective, best, choose, ranking, weights};
 use adaptive_router::posterior::Posterior;
 use serde_json::{Value, json};
 
@@ -215,6 +215,39 @@ fn exploration_is_uniform() {
             let (share, expected) = (f64::from(chosen[other]) / f64::from(draws), exploration / 4.0);
             let error = (expected * (1.0 - expected) / f64::from(draws)).sqrt();
             assert!((share - expected).abs() <= 4.0 * error, "{share}, not {expected}");
+        }
+    }
+}
+
+/// What is tried after a failure begins with the choice, and leaves nobody out.
+#[test]
+fn rankings() {
+    let floor = |tolerance| Objective::QualityFloor { tolerance };
+    let quality = Objective::Weights { quality: 1.0, cost: 0.0 };
+    let budget = Objective::Budget { usd_per_1k_requests: 1.0 };
+    let costs = [3.0, 1.0, 2.0];
+    for (objective, draws, lambda, expected) in [
+        (quality, [0.1, 0.9, 0.5], 0.0, [1, 2, 0]),
+        (quality, [0.5, 0.5, 0.5], 0.0, [0, 1, 2]),
+        (floor(1.0), [0.9, 0.1, 0.5], 0.0, [1, 2, 0]),
+        (floor(0.0), [0.9, 0.1, 0.5], 0.0, [0, 2, 1]),
+        // Once the best is out, the rest is measured by itself.
+        (floor(0.2), [0.9, 0.45, 0.5], 0.0, [0, 1, 2]),
+        // Those that are too dear come last, not never.
+        (budget, [0.9, 0.1, 0.5], 5.0, [1, 2, 0]),
+    ] {
+        let ranking = ranking(objective, &with_costs(&costs), &draws, lambda);
+        assert_eq!(ranking, expected, "{objective:?} {draws:?}");
+    }
+    // Without draws the posteriors' means count.
+    assert_eq!(ranking(quality, &with_costs(&costs), &[], 0.0), [0, 1, 2]);
+    let mut rng = generator();
+    for exploration in [0.0, 0.5] {
+        for _ in 0..100 {
+            let decision = choose(quality, with_costs(&costs), exploration, 0.0, &mut rng).unwrap();
+            let ranking = decision.ranking();
+            assert!(exploration > 0.0 || ranking[0] == decision.model);
+            assert_eq!(ranking.iter().sum::<usize>(), 3);
         }
     }
 }

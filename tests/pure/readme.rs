@@ -5,9 +5,18 @@ use std::collections::BTreeSet;
 use regex::Regex;
 
 const README: &str = include_str!("../../README.md");
-const CONFIG: [&str; 2] = [include_str!("../../src/config.rs"), include_str!("../../src/config/router.rs")];
+const CONFIG: [&str; 4] = [
+    include_str!("../../src/config.rs"),
+    include_str!("../../src/config/router.rs"),
+    include_str!("../../src/config/fallback.rs"),
+    include_str!("../../src/config/upstream.rs"),
+];
 const METRICS: &str = include_str!("../../src/filter/metrics.rs");
-const HTTP: &str = include_str!("../../src/filter/http.rs");
+const HTTP: [&str; 3] = [
+    include_str!("../../src/filter/http.rs"),
+    include_str!("../../src/filter/fallback.rs"),
+    include_str!("../../src/filter/upstream.rs"),
+];
 
 /// The first group of every match.
 fn found(pattern: &str, text: &str) -> BTreeSet<String> {
@@ -16,7 +25,7 @@ fn found(pattern: &str, text: &str) -> BTreeSet<String> {
 
 #[test]
 fn every_configuration_key_is_documented() {
-    let read = r#"(?:text|number|list|object|choice|duration|boolean|get|price)\(\s*"([a-z_]+)""#;
+    let read = r#"(?:text|number|list|object|choice|duration|boolean|get|price|name|plain|read_chain)\(\s*(?:&mut )?(?:fields, )?"([a-z_]+)""#;
     let keys: BTreeSet<String> = CONFIG.iter().flat_map(|source| found(read, source)).collect();
     assert!(keys.len() > 20, "{keys:?}");
     for key in keys {
@@ -36,9 +45,11 @@ fn every_stat_is_documented_and_exists() {
 
 #[test]
 fn every_header_is_documented_and_exists() {
-    let code = found(r#""(x-adaptive-router-[a-z-]+[a-z])""#, HTTP);
+    // A slot's name ends in its number.
+    let names = r#""(x-adaptive-router-(?:[a-z-]+[a-z]|try-))""#;
+    let code: BTreeSet<String> = HTTP.iter().flat_map(|source| found(names, source)).collect();
     let by_prefix: BTreeSet<String> =
         ["mode", "min-quality-tier", "session"].iter().map(|name| format!("x-adaptive-router-{name}")).collect();
-    let documented = found(r"\| `(x-adaptive-router-[a-z-]+)`", README);
+    let documented = found(r"\| `(x-adaptive-router-[a-z-]+)(?:1)?`", README);
     assert_eq!(&code | &by_prefix, documented);
 }

@@ -1,0 +1,275 @@
+//! What is tried after a failure: the plan of one request.
+//!
+//! Envoy performs the retries. The router role writes the plan before the first attempt, the upstream role of every attempt
+//! reads it, notes how the attempt ended, and chooses the next slot by the reason: after an overflow of the context window
+//! only a larger window helps, after a refusal by content policy only the models that the configuration names for that.
+//! The plan travels with the request inside the proxy and never leaves it.
+
+use std::ops::Range;
+
+use prost::Message;
+
+use crate::config::Router;
+use crate::model::{Model, Usage};
+use crate::provider::Reason;
+
+/// `fallback` of a router.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Attempts for one request, the first one counted.
+    pub attempts: usize,
+    /// Models for those that name none; indices into the router's models, as all chains.
+    pub default: Vec<usize>,
+}
+
+/// Where a model's requests go when it fails, in the order of trying.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Chains {
+    pub general: Vec<usize>,
+    pub context_window: Vec<usize>,
+    pub content_policy: Vec<usize>,
+}
+
+/// The plan of one request, and what has become of it.
+#[derive(Clone, PartialEq, Message)]
+pub struct Plan {
+    #[prost(string, tag = "1")]
+    pub router: String,
+    /// The first one is the choice.
+    #[prost(message, repeated, tag = "2")]
+    pub candidates: Vec<Candidate>,
+    /// Candidates in the order of trying, when nothing is known of the failure but that it is one.
+    #[prost(uint32, repeated, tag = "3")]
+    order: Vec<u32>,
+    /// The candidate of each attempt: those that were made, then those that would come next.
+    #[prost(uint32, repeated, tag = "4")]
+    slots: Vec<u32>,
+    #[prost(message, repeated, tag = "5")]
+    attempts: Vec<Attempt>,
+    /// Attempts at most.
+    #[prost(uint32, tag = "6")]
+    most: u32,
+    /// Where the model's value stands in the body that Envoy holds for all attempts.
+    #[prost(uint64, tag = "7")]
+    value_start: u64,
+    #[prost(uint64, tag = "8")]
+    value_end: u64,
+}
+
+/// A model that may be tried.
+#[derive(Clone, PartialEq, Message)]
+pub struct Candidate {
+    /// Index into the router's models.
+    #[prost(uint32, tag = "1")]
+    pub model: u32,
+    #[prost(string, tag = "2")]
+    pub name: String,
+    #[prost(string, tag = "3")]
+    pub cluster: String,
+    #[prost(string, tag = "4")]
+    pub upstream_model: String,
+    #[prost(uint64, optional, tag = "5")]
+    window: Option<u64>,
+    #[prost(uint32, repeated, tag = "6")]
+    context_window: Vec<u32>,
+    #[prost(uint32, repeated, tag = "7")]
+    content_policy: Vec<u32>,
+    /// What the request is expected to cost there, in USD.
+    #[prost(double, tag = "8")]
+    pub cost: f64,
+}
+
+/// An attempt that was begun.
+#[derive(Clone, Copy, PartialEq, Message)]
+struct Attempt {
+    #[prost(uint32, tag = "1")]
+    candidate: u32,
+    /// The [`Reason`]'s number; 0 while it has not failed.
+    #[prost(uint32, tag = "2")]
+    reason: u32,
+}
+
+/// A provider's error as it came, for the client when nothing else comes.
+#[derive(Clone, PartialEq, Message)]
+pub struct KeptError {
+    #[prost(message, repeated, tag = "1")]
+    pub headers: Vec<Header>,
+    #[prost(bytes = "vec", tag = "2")]
+    pub body: Vec<u8>,
+    /// Index into the plan's candidates.
+    #[prost(uint32, tag = "3")]
+    pub candidate: u32,
+}
+
+#[derive(Clone, PartialEq, Message)]
+pub struct Header {
+    #[prost(bytes = "vec", tag = "1")]
+    pub name: Vec<u8>,
+    #[prost(bytes = "vec", tag = "2")]
+    pub value: Vec<u8>,
+}
+
+/// What a plan is made of.
+pub struct Choice<'a> {
+    pub router: &'a Router,
+    /// Index into the router's models.
+    pub picked: usize,
+    /// The eligible models, the best first.
+    pub ranking: &'a [usize],
+    /// What the request is expected to use.
+    pub usage: Usage,
+    /// Where the model's value stands in the body that is forwarded.
+    pub value: Range<usize>,
+}
+
+impl Plan {
+    /// None: nothing could be tried after the choice. `fits` says whether a model meets the request's demands.
+    pub fn new(choice: &Choice, fits: impl Fn(&Model) -> bool) -> Option<Plan> {
+        let Choice { router, picked, ranking, usage, value } = choice;
+        let settings = router.fallback.as_ref().filter(|settings| settings.attempts > 1)?;
+        let own = &router.models.get(*picked)?.chains.general;
+        let order: Vec<usize> = match own.as_slice() {
+            [] => ranking.iter().chain(&settings.default).copied().collect(),
+            own => own.to_vec(),
+        };
+        // The indices of the candidates; those that chains name join as they are met.
+        let mut members = vec![*picked];
+        let mut plan = Plan {
+            router: router.name.clone(),
+            most: settings.attempts as u32,
+            value_start: value.start as u64,
+            value_end: value.end as u64,
+            ..Plan::default()
+        };
+        let places = |members: &mut Vec<usize>, models: &[usize]| -> Vec<u32> {
+            let mut places = Vec::new();
+            for model in models.iter().filter(|index| router.models.get(**index).is_some_and(&fits)) {
+                let place = members.iter().position(|member| member == model).unwrap_or(members.len());
+                if place == members.len() {
+                    members.push(*model);
+                }
+                places.push(place as u32);
+            }
+            places
+        };
+        plan.order = places(&mut members, &order);
+        let mut next = 0;
+        while let Some((index, model)) = members.get(next).and_then(|index| Some((*index, router.models.get(*index)?)))
+        {
+            plan.candidates.push(Candidate {
+                model: index as u32,
+                name: model.name.clone(),
+                cluster: model.cluster.clone(),
+                upstream_model: model.upstream_model.clone(),
+                window: model.max_input_tokens,
+                context_window: places(&mut members, &model.chains.context_window),
+                content_policy: places(&mut members, &model.chains.content_policy),
+                cost: model.price.of(*usage),
+            });
+            next += 1;
+        }
+        plan.slots.push(0);
+        plan.fill(Reason::Status5xx);
+        (plan.candidates.len() > 1).then_some(plan)
+    }
+
+    pub fn from_bytes(bytes: &[u8]) -> Option<Plan> {
+        Plan::decode(bytes).ok()
+    }
+
+    /// Most retries that can help.
+    pub fn retries(&self) -> usize {
+        (self.most as usize).min(self.candidates.len()).saturating_sub(1)
+    }
+
+    /// The clusters of the attempts after those that were begun, with the number of the retry: 1 is the first.
+    pub fn next_slots(&self) -> impl Iterator<Item = (usize, &str)> {
+        let begun = self.attempts.len().max(1);
+        let slots = self.slots.iter().enumerate().skip(begun);
+        slots.filter_map(|(number, slot)| Some((number, self.candidate(*slot)?.cluster.as_str())))
+    }
+
+    /// Where the model's value stands in the body.
+    pub fn value(&self) -> Range<usize> {
+        self.value_start as usize..self.value_end as usize
+    }
+
+    /// Attempt `number` begins, 1 is the first. Those in between that nobody saw never reached a connection.
+    /// None: no slot was left for it.
+    pub fn begin(&mut self, number: usize) -> Option<&Candidate> {
+        while self.attempts.len() + 1 < number {
+            let candidate = *self.slots.get(self.attempts.len())?;
+            self.attempts.push(Attempt { candidate, reason: Reason::Connect as u32 });
+        }
+        let slot = *self.slots.get(number.checked_sub(1)?)?;
+        self.attempts.push(Attempt { candidate: slot, reason: 0 });
+        self.candidate(slot)
+    }
+
+    /// The present attempt failed; decides on the next slots. True: there is one.
+    pub fn fail(&mut self, reason: Reason) -> bool {
+        if let Some(attempt) = self.attempts.last_mut() {
+            attempt.reason = reason as u32;
+        }
+        self.slots.truncate(self.attempts.len());
+        self.fill(reason);
+        self.slots.len() > self.attempts.len()
+    }
+
+    pub fn attempts(&self) -> usize {
+        self.attempts.len()
+    }
+
+    /// The candidate of the last attempt, and its place among the candidates.
+    pub fn current(&self) -> Option<(u32, &Candidate)> {
+        let slot = self.attempts.last()?.candidate;
+        Some((slot, self.candidate(slot)?))
+    }
+
+    /// The attempt before the last one: which model failed, and why.
+    pub fn failed_before(&self) -> Option<(&Candidate, Reason)> {
+        let before = self.attempts.get(self.attempts.len().checked_sub(2)?)?;
+        Some((self.candidate(before.candidate)?, Reason::from_number(before.reason)?))
+    }
+
+    pub fn candidate(&self, index: u32) -> Option<&Candidate> {
+        self.candidates.get(index as usize)
+    }
+
+    /// Appends the slots that would come after a failure for this reason.
+    fn fill(&mut self, reason: Reason) {
+        let mut reason = reason;
+        while self.slots.len() < self.most as usize
+            && let Some(next) = self.next(reason)
+        {
+            self.slots.push(next);
+            reason = Reason::Status5xx;
+        }
+    }
+
+    /// Who is tried after the last slot failed for this reason; each model once.
+    fn next(&self, reason: Reason) -> Option<u32> {
+        let failed = self.slots.last().and_then(|slot| self.candidate(*slot))?;
+        let chain: &[u32] = match reason {
+            Reason::ContextWindow if !failed.context_window.is_empty() => &failed.context_window,
+            Reason::ContentPolicy => &failed.content_policy,
+            _ => &self.order,
+        };
+        let overflowed = self.overflowed();
+        let helps = |place: &&u32| {
+            let larger = self.candidate(**place).is_some_and(|candidate| match (candidate.window, overflowed) {
+                (Some(window), Some(overflowed)) => window > overflowed,
+                // Of an unknown window it is not known that it is too small.
+                _ => true,
+            });
+            !self.slots.contains(*place) && larger
+        };
+        chain.iter().find(helps).copied()
+    }
+
+    /// The largest window that was too small.
+    fn overflowed(&self) -> Option<u64> {
+        let overflows = self.attempts.iter().filter(|attempt| attempt.reason == Reason::ContextWindow as u32);
+        overflows.filter_map(|attempt| self.candidate(attempt.candidate)?.window).max()
+    }
+}

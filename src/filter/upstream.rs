@@ -1,0 +1,336 @@
+//! The upstream role: one attempt at one model, inside Envoy's retries.
+//!
+//! All attempts of a request share one map of request headers, so what an attempt changes it must undo when it fails: path,
+//! host, credentials that a later filter injects, and the slots, which no provider gets to see.
+
+use std::rc::Rc;
+use std::time::Duration;
+
+use prost::Message;
+use proxy_wasm::hostcalls;
+use proxy_wasm::traits::{Context, HttpContext};
+use proxy_wasm::types::{Action, BufferType, MapType};
+
+use super::fallback::{self, ATTEMPT_COUNT, KEPT_ERROR};
+use super::host::{self, Headers};
+use super::metrics::{Fault, Metrics};
+use super::outcome::{self, Outcome};
+use super::plugin;
+use crate::fallback::{Header, KeptError, Plan};
+use crate::provider::{self, MAX_ERROR_BYTES, Reason};
+use crate::rewrite::Prefix;
+use crate::upstream::{self, Upstream};
+
+/// Headers of the filter's own, in both directions.
+const OWN_PREFIX: &[u8] = b"x-adaptive-router-";
+/// Makes the route's `retriable_headers` retry.
+pub const RETRY: &str = "x-adaptive-router-retry";
+/// For how long Envoy waits for this attempt, in milliseconds.
+const EXPECTED_TIMEOUT: &[u8] = b"x-envoy-expected-rq-timeout-ms";
+
+/// What the attempts at one model share.
+pub struct Role {
+    pub upstream: Upstream,
+    pub metrics: Metrics,
+}
+
+pub struct Attempt {
+    role: Rc<Role>,
+    stage: Stage,
+    /// The request's headers before this attempt changed them.
+    before: Option<Headers>,
+    plan: Option<Plan>,
+    /// What the provider is asked for; None: what the body says already.
+    upstream_model: Option<String>,
+    has_length: Option<usize>,
+    began: Duration,
+    timeout: Option<Duration>,
+}
+
+enum Stage {
+    /// Nothing has come.
+    New,
+    /// Waiting for as much of the request's body as must be changed.
+    Collecting,
+    /// Waiting for the response's headers.
+    Sent,
+    /// Reading an error's body.
+    Failing(Failing),
+    /// Nothing left to do.
+    Idle,
+}
+
+/// An error response.
+struct Failing {
+    status: u32,
+    headers: Vec<Header>,
+    retry_after: Option<Duration>,
+}
+
+impl Attempt {
+    pub fn new(role: Rc<Role>) -> Attempt {
+        Attempt {
+            role,
+            stage: Stage::New,
+            before: None,
+            plan: None,
+            upstream_model: None,
+            has_length: None,
+            began: Duration::ZERO,
+            timeout: None,
+        }
+    }
+
+    /// Finds this attempt's place in the plan, and counts how the request came here.
+    fn begin(&mut self, count: Option<usize>) {
+        self.plan = fallback::plan();
+        let upstream = &self.role.upstream;
+        self.upstream_model.clone_from(&upstream.upstream_model);
+        let Some(plan) = &mut self.plan else { return };
+        let number = count.unwrap_or(plan.attempts() + 1);
+        let Some(candidate) = plan.begin(number) else {
+            self.plan = None;
+            return;
+        };
+        // Several models may share a cluster; this configuration speaks of one of them.
+        if candidate.name != upstream.model || upstream.upstream_model.is_none() {
+            self.upstream_model = Some(candidate.upstream_model.clone());
+        }
+        if let (Some((from, reason)), Some((_, to))) = (plan.failed_before(), plan.current()) {
+            outcome::record_fallback(&self.role.metrics, &plan.router, &from.name, &to.name, reason);
+        }
+        fallback::keep(plan);
+    }
+
+    /// Puts the model's name into the body of `size` bytes, or asks for more of it.
+    fn change_body(&mut self, size: usize, end_of_stream: bool) -> Action {
+        let Some(name) = &self.upstream_model else { return Action::Continue };
+        let value = match &self.plan {
+            Some(plan) => Some(plan.value()),
+            None if !end_of_stream => return Action::Pause,
+            None => {
+                let body = hostcalls::get_buffer(BufferType::HttpRequestBody, 0, size).ok().flatten();
+                upstream::model_value(&body.unwrap_or_default())
+            }
+        };
+        let Some(value) = value else { return Action::Continue };
+        if value.end > size {
+            return if end_of_stream { Action::Continue } else { Action::Pause };
+        }
+        let head = hostcalls::get_buffer(BufferType::HttpRequestBody, 0, value.end).ok().flatten().unwrap_or_default();
+        let prefix = Prefix::with_model(&head, value, name);
+        if head == prefix.bytes {
+            return Action::Continue;
+        }
+        if let Some(length) = self.has_length {
+            let length = prefix.new_length(length).to_string();
+            host::set_header(MapType::HttpRequestHeaders, b"content-length", length.as_bytes());
+        }
+        if hostcalls::set_buffer(BufferType::HttpRequestBody, 0, prefix.replaced, &prefix.bytes).is_err() {
+            self.role.metrics.fault(Fault::Body);
+        }
+        Action::Continue
+    }
+
+    /// The error is complete, or as much of it as is read.
+    fn failed(&mut self, failing: Failing, body: Option<Vec<u8>>) {
+        let Some(mut plan) = self.plan.take() else { return self.give_back() };
+        let reason = match &body {
+            Some(body) => provider::reason(failing.status, body),
+            // It never ended, so it was not passed on.
+            None => provider::reason(failing.status, b"").or(Some(self.silence())),
+        };
+        let Some(reason) = reason else { return self.give_back() };
+        self.record(&plan, Outcome { reason, retry_after: failing.retry_after });
+        if let (Some(body), Some((candidate, _))) = (body, plan.current())
+            && fallback::kept_error().is_none()
+        {
+            let kept = KeptError { headers: failing.headers, body, candidate };
+            host::set_property(KEPT_ERROR, &kept.encode_to_vec());
+        }
+        if plan.fail(reason) {
+            host::set_header(MapType::HttpResponseHeaders, RETRY.as_bytes(), reason.name().as_bytes());
+            // It is this model's; the next attempt is at another one, and need not wait.
+            host::remove_header(MapType::HttpResponseHeaders, b"retry-after");
+        }
+        self.go_on(&plan);
+    }
+
+    /// No response came.
+    fn lost(&mut self) {
+        let Some(mut plan) = self.plan.take() else { return self.give_back() };
+        let reason = self.silence();
+        self.record(&plan, Outcome { reason, retry_after: None });
+        plan.fail(reason);
+        self.go_on(&plan);
+    }
+
+    /// Why there is no response, or no end of it: Envoy says only for how long it was to wait.
+    fn silence(&self) -> Reason {
+        let waited = plugin::now().saturating_sub(self.began);
+        if self.timeout.is_some_and(|timeout| waited >= timeout) { Reason::Timeout } else { Reason::Connect }
+    }
+
+    fn record(&self, plan: &Plan, outcome: Outcome) {
+        if let Some((_, candidate)) = plan.current() {
+            outcome::record_outcome(&plan.router, &candidate.name, outcome, plugin::now());
+        }
+    }
+
+    /// Leaves the request to the next attempt, with the slots as they are now.
+    fn go_on(&mut self, plan: &Plan) {
+        fallback::keep(plan);
+        self.give_back();
+        let mut next = plan.attempts();
+        for (number, cluster) in plan.next_slots() {
+            host::set_header(MapType::HttpRequestHeaders, fallback::slot(number).as_bytes(), cluster.as_bytes());
+            next = number + 1;
+        }
+        // What stood there would not help.
+        host::remove_header(MapType::HttpRequestHeaders, fallback::slot(next).as_bytes());
+    }
+
+    /// Leaves the request's headers as they came.
+    fn give_back(&mut self) {
+        if let Some(before) = self.before.take() {
+            before.restore(MapType::HttpRequestHeaders);
+        }
+    }
+}
+
+impl Context for Attempt {
+    fn on_done(&mut self) -> bool {
+        let stage = std::mem::replace(&mut self.stage, Stage::Idle);
+        if matches!(stage, Stage::New | Stage::Idle) || fallback::property(fallback::GONE).is_some() {
+            return true;
+        }
+        match stage {
+            Stage::Failing(failing) => self.failed(failing, None),
+            _ => self.lost(),
+        }
+        true
+    }
+}
+
+impl HttpContext for Attempt {
+    fn on_http_request_headers(&mut self, _: usize, end_of_stream: bool) -> Action {
+        let headers = Headers::of_request();
+        let (mut count, mut path) = (None, None);
+        let number = |value: &[u8]| std::str::from_utf8(value).ok()?.parse::<usize>().ok();
+        for (name, value) in headers.iter() {
+            match name {
+                b":path" => path = Some(String::from_utf8_lossy(value).into_owned()),
+                b"content-length" => self.has_length = number(value),
+                EXPECTED_TIMEOUT => self.timeout = number(value).map(|ms| Duration::from_millis(ms as u64)),
+                _ if name == ATTEMPT_COUNT.as_bytes() => count = number(value),
+                _ if name.starts_with(OWN_PREFIX) => {
+                    host::remove_header(MapType::HttpRequestHeaders, name);
+                }
+                _ => {}
+            }
+        }
+        self.began = plugin::now();
+        self.begin(count);
+        let Upstream { path_prefix, host, .. } = &self.role.upstream;
+        if let (Some(prefix), Some(path)) = (path_prefix, path) {
+            let path = upstream::path(&path, prefix);
+            host::set_header(MapType::HttpRequestHeaders, b":path", path.as_bytes());
+        }
+        if let Some(host) = host {
+            host::set_header(MapType::HttpRequestHeaders, b":authority", host.as_bytes());
+        }
+        self.before = Some(headers);
+        if end_of_stream {
+            self.stage = Stage::Sent;
+            return Action::Continue;
+        }
+        // Only while they are held may headers be changed later.
+        self.stage = Stage::Collecting;
+        Action::Pause
+    }
+
+    fn on_http_request_body(&mut self, size: usize, end_of_stream: bool) -> Action {
+        if !matches!(self.stage, Stage::Collecting) {
+            return Action::Continue;
+        }
+        let action = self.change_body(size, end_of_stream);
+        if action == Action::Continue {
+            self.stage = Stage::Sent;
+        }
+        action
+    }
+
+    fn on_http_request_trailers(&mut self, _: usize) -> Action {
+        if matches!(self.stage, Stage::Collecting) {
+            self.change_body(usize::MAX, true);
+            self.stage = Stage::Sent;
+        }
+        Action::Continue
+    }
+
+    fn on_http_response_headers(&mut self, _: usize, end_of_stream: bool) -> Action {
+        self.stage = Stage::Idle;
+        let mut failing = Failing { status: 0, headers: Vec::new(), retry_after: None };
+        let headers = Headers::of(MapType::HttpResponseHeaders);
+        for (name, value) in headers.iter() {
+            match name {
+                b":status" => {
+                    failing.status = std::str::from_utf8(value).ok().and_then(|s| s.parse().ok()).unwrap_or(0)
+                }
+                b"retry-after" => failing.retry_after = retry_after(value),
+                // Only this filter decides.
+                _ if name.starts_with(OWN_PREFIX) => {
+                    host::remove_header(MapType::HttpResponseHeaders, name);
+                }
+                _ => {}
+            }
+        }
+        if failing.status < 400 {
+            return Action::Continue;
+        }
+        if self.plan.is_none() {
+            self.give_back();
+            return Action::Continue;
+        }
+        let own = |(name, _): &(&[u8], &[u8])| !name.starts_with(OWN_PREFIX);
+        let header = |(name, value): (&[u8], &[u8])| Header { name: name.to_vec(), value: value.to_vec() };
+        failing.headers = headers.iter().filter(own).map(header).collect();
+        if end_of_stream {
+            self.failed(failing, Some(Vec::new()));
+            return Action::Continue;
+        }
+        self.stage = Stage::Failing(failing);
+        Action::Pause
+    }
+
+    fn on_http_response_body(&mut self, size: usize, end_of_stream: bool) -> Action {
+        if !matches!(self.stage, Stage::Failing(_)) {
+            return Action::Continue;
+        }
+        if !end_of_stream && size <= MAX_ERROR_BYTES {
+            return Action::Pause;
+        }
+        self.read_error(size);
+        Action::Continue
+    }
+
+    fn on_http_response_trailers(&mut self, _: usize) -> Action {
+        self.read_error(usize::MAX);
+        Action::Continue
+    }
+}
+
+impl Attempt {
+    fn read_error(&mut self, size: usize) {
+        if let Stage::Failing(failing) = std::mem::replace(&mut self.stage, Stage::Idle) {
+            let body = hostcalls::get_buffer(BufferType::HttpResponseBody, 0, size.min(MAX_ERROR_BYTES + 1));
+            self.failed(failing, Some(body.ok().flatten().unwrap_or_default()));
+        }
+    }
+}
+
+/// Seconds; a date is not read.
+fn retry_after(value: &[u8]) -> Option<Duration> {
+    let seconds = std::str::from_utf8(value).ok()?.trim().parse::<u32>().ok()?;
+    Some(Duration::from_secs(u64::from(seconds)))
+}
