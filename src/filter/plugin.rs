@@ -10,6 +10,7 @@ use rand::{RngExt, SeedableRng};
 
 use super::metrics::Metrics;
 use super::shared::{self, Kind};
+use super::sync;
 use crate::config::{Config, Router};
 use crate::error::Rejection;
 use crate::exchange::{self, Asked, Forward, Head, Knowledge, Remembered, Routed};
@@ -113,8 +114,8 @@ impl Plugin {
         let (index, router) = (reading.router_index, reading.router);
         let found = |key: Key| Some((key, self.record(key, now)?));
         let previous = reading.previous().and_then(found).or_else(|| {
-            let before = salts.before.filter(|_| reading.previous().is_some())?;
-            reading.previous_with(&before, head).and_then(found)
+            reading.previous()?;
+            self.other_salt(salts).and_then(|salt| reading.previous_with(&salt, head)).and_then(found)
         });
         let previous = previous.and_then(|(key, record)| Some((key, Previous::find(router, &record)?)));
         if let Some((key, previous)) = previous
@@ -323,6 +324,17 @@ impl Plugin {
         if link.store != 0 && link.salt != salts.now {
             self.salts.set(Salts { now: link.salt, before: Some(salts.now) });
         }
+    }
+
+    /// With what else than `used` an answer may have been remembered: another worker may have heard of the fleet's salt
+    /// earlier than this one.
+    fn other_salt(&self, used: Salts) -> Option<Salt> {
+        self.config.store.as_ref()?;
+        if used.before.is_none() {
+            self.use_salt_of(sync::link(&self.metrics));
+        }
+        let salts = self.salts.get();
+        Some(salts.now).filter(|now| *now != used.now).or(salts.before)
     }
 
     /// Keeps a record for other Envoys.

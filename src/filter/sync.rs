@@ -10,7 +10,7 @@ use proxy_wasm::hostcalls;
 use proxy_wasm::types::BufferType;
 use rand::RngExt;
 
-use super::metrics::{Fault, Outcome};
+use super::metrics::{Fault, Metrics, Outcome};
 use super::plugin::{self, Plugin};
 use super::shared::{self, Kind};
 use crate::bytes::take;
@@ -62,6 +62,8 @@ pub struct Syncer {
 struct Call {
     token: u32,
     at: Duration,
+    /// The store that the call believed in.
+    store: u64,
     tables: Vec<Told>,
     routers: Vec<usize>,
     /// Session records at the front of the outbox that were told.
@@ -107,7 +109,7 @@ impl Syncer {
 
     pub fn tick(&mut self, plugin: &Plugin, now: Duration) {
         plugin.hand_over();
-        plugin.use_salt_of(shared::get(&plugin.metrics, &LINKS, LINK));
+        plugin.use_salt_of(link(&plugin.metrics));
         if self.call.as_ref().is_some_and(|call| now.saturating_sub(call.at) > self.store.timeout + GRACE) {
             self.call = None;
             self.failed(plugin, Outcome::Unavailable, now);
@@ -159,7 +161,7 @@ impl Syncer {
 
     /// Tells the next page of tables.
     fn send(&mut self, plugin: &Plugin, now: Duration) {
-        let link = shared::get(&plugin.metrics, &LINKS, LINK);
+        let link = self::link(&plugin.metrics);
         let now_s = now.as_secs() as u32;
         let mut request = SyncRequest {
             version: wire::VERSION,
@@ -202,7 +204,7 @@ impl Syncer {
             self.store.timeout,
         );
         match sent {
-            Ok(token) => self.call = Some(Call { token, at: now, tables: told, routers, records }),
+            Ok(token) => self.call = Some(Call { token, at: now, store: link.store, tables: told, routers, records }),
             Err(_) => self.failed(plugin, Outcome::Unavailable, now),
         }
     }
@@ -240,12 +242,15 @@ impl Syncer {
             return Outcome::Malformed;
         }
         let link = Link { store: answer.store, salt };
-        if shared::get(&plugin.metrics, &LINKS, LINK) != link {
+        if self::link(&plugin.metrics) != link {
             shared::put(&plugin.metrics, LINK, &link.to_bytes());
             plugin.use_salt_of(link);
         }
         for (told, heard) in call.tables.into_iter().zip(heard) {
-            plugin.take_fleet(told, heard, link.store);
+            // A store that is not the one before was not told all; it will be, next time.
+            if told.known.is_none() || link.store == call.store {
+                plugin.take_fleet(told, heard, link.store);
+            }
         }
         plugin.take_records(&records, now_s);
         self.sessions_cursor = answer.sessions_cursor;
@@ -362,9 +367,8 @@ fn hear(plugin: &Plugin, told: &[Told], answer: &SyncResponse, now_s: u32) -> Op
 
 /// The table as it may be told: its replica has a number, and its open epoch is closed if that is due.
 fn current(plugin: &Plugin, index: usize, request_type: usize, now_s: u32) -> Table {
-    let changed = plugin.update_table(index, request_type, |table| {
-        (table.close_if_due(now_s) || table.replica == 0).then_some(())
-    });
+    let changed = plugin
+        .update_table(index, request_type, |table| (table.close_if_due(now_s) || table.replica == 0).then_some(()));
     changed.or_else(|| plugin.table(index, request_type)).unwrap_or_default()
 }
 
@@ -375,6 +379,11 @@ fn drop_told(plugin: &Plugin, told: &[u8]) {
         let first = waiting.get(..count).map(slots::records_to_bytes)?;
         (count > 0 && first == told).then(|| waiting.drain(..count).for_each(drop))
     });
+}
+
+/// What is known of the store.
+pub fn link(metrics: &Metrics) -> Link {
+    shared::get(metrics, &LINKS, LINK)
 }
 
 /// Tables of all routers together.

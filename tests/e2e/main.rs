@@ -17,6 +17,8 @@ mod fixtures;
 mod fleet;
 mod metrics;
 mod needs;
+#[path = "../../sidecar/tests/postgres.rs"]
+mod postgres;
 mod sidecar;
 mod world;
 

@@ -12,6 +12,7 @@ use crate::envoy::Directory;
 use crate::fixtures::{cheapest, fast, with};
 use crate::learning::mass;
 use crate::metrics::Metrics;
+use crate::postgres::Postgres;
 use crate::sidecar::Sidecar;
 use crate::world::World;
 
@@ -218,4 +219,48 @@ fn a_sidecar_that_lies_costs_a_stat_only() {
     assert_eq!(syncs(&world, "ok"), 0.0);
     let grown = world.envoy.resident_bytes().saturating_sub(memory);
     assert!(grown < 32 << 20, "one answer of 64 MiB was refused, and {grown} bytes stay");
+}
+
+#[test]
+fn two_envoys_on_one_postgresql_agree_whatever_dies() {
+    let directory = Directory::new();
+    let postgres = Postgres::start();
+    let url = postgres.create_database();
+    let start = |name: &str| Sidecar::start(&url, directory.path().join(name));
+    let (mut one, mut other) = (start("one.log"), start("other.log"));
+    let world = |sidecar: &Sidecar| World::start_beside(&configuration("fast", store()), 2, ("sidecar", sidecar.grpc));
+    let (east, west) = (world(&one), world(&other));
+    praise(&east, 0);
+    let worth = mass(&east);
+    let agree = |what: &str, praises: usize| {
+        let expected = praises as f64 * worth;
+        is_soon(&format!("east, {what}"), expected, || mass(&east));
+        is_soon(&format!("west, {what}"), expected, || mass(&west));
+    };
+    agree("at first", 1);
+    (1..4).for_each(|session| praise(&west, session));
+    agree("both learn", 4);
+
+    postgres.crash();
+    assert_eq!(one.get("/healthz").status, 503);
+    let failed = syncs(&east, "unavailable");
+    (4..6).for_each(|session| praise(&east, session));
+    (6..9).for_each(|session| praise(&west, session));
+    eventually("syncs fail meanwhile", || syncs(&east, "unavailable") > failed);
+    assert!((mass(&east) - 6.0 * worth).abs() < 0.1, "{}", mass(&east));
+    postgres.up();
+    agree("after PostgreSQL's crash", 9);
+
+    // A partition: one side hears nothing.
+    other.kill();
+    (9..12).for_each(|session| praise(&east, session));
+    (12..14).for_each(|session| praise(&west, session));
+    is_soon("east alone", 12.0 * worth, || mass(&east));
+    other.start_again();
+    agree("after the partition", 14);
+
+    one.kill();
+    one.start_again();
+    agree("after a restart", 14);
+    assert_eq!(one.state(), other.state());
 }

@@ -155,13 +155,29 @@ fn a_retired_replica_goes_on_with_what_was_not_acknowledged() {
 }
 
 #[test]
+fn a_new_store_is_told_everything() {
+    let host = Host::start(config());
+    praise(&host, "1");
+    let worth = host.metric(SUCCESS) as f64 / 1000.0;
+    synced(&host, |_| Vec::new());
+    host.advance(SECOND);
+    let (token, request) = told();
+    assert!(table(&request).epochs.is_empty());
+    let other = SyncResponse { version: 1, store: 10, salt: vec![8; 16], ..SyncResponse::default() };
+    host.answer_grpc(token, &other.encode_to_vec());
+    host.advance(SECOND);
+    let (_, request) = told();
+    assert_eq!((request.store, table(&request).known), (10, false));
+    assert!((successes(table(&request)) - worth).abs() < 1e-3);
+}
+
+#[test]
 fn a_reset_takes_the_own_evidence_away() {
     let host = Host::start(config());
     praise(&host, "1");
     synced(&host, |_| Vec::new());
-    let reset = |request: &SyncRequest| {
-        vec![FleetTable { resets: vec![4], epochs: Vec::new(), ..fleet(table(request), 0.0) }]
-    };
+    let reset =
+        |request: &SyncRequest| vec![FleetTable { resets: vec![4], epochs: Vec::new(), ..fleet(table(request), 0.0) }];
     synced(&host, reset);
     assert_eq!(host.metric(SUCCESS), 0);
     praise(&host, "2");

@@ -195,7 +195,9 @@ fn cost_grows_with_length() {
         ["write ", "what is the ", "a", "写", "`", "\n", "f(x);\n", "функция ", "implement", "if then ", "\"(:"]
     {
         let (short, long) = (piece.repeat(2_500), piece.repeat(20_000));
-        let ratio = cost(&long) / cost(&short);
-        assert!(ratio < 32.0, "{piece:?}: {ratio}");
+        // Who shares the processor with others may be unlucky, but not always.
+        let ratios = || cost(&long) / cost(&short);
+        let least = (0..10).map(|_| ratios()).take_while(|ratio| *ratio >= 32.0).count();
+        assert!(least < 10, "{piece:?}: eight times the text costs more than 32 times the time, ten times in a row");
     }
 }

@@ -1,0 +1,159 @@
+//! What is not as the protocol says is refused, with the field and the reason.
+
+use adaptive_router::wire::{
+    MAX_CONFIGURATION_BYTES, MAX_EPOCHS, MAX_MODELS, MAX_SESSION_RECORDS, MAX_TABLES, SyncRequest, Table,
+};
+
+/// Characters of a name, at most; as in the filter's configuration.
+const MAX_NAME_CHARS: usize = 128;
+/// Bytes of a session record.
+pub const RECORD_BYTES: usize = 28;
+/// No true count comes near; sums of such stay finite.
+const MAX_COUNT: f64 = 1e12;
+
+/// What is wrong with a request, if anything.
+pub fn request(request: &SyncRequest) -> Result<(), String> {
+    at_most("tables", request.tables.len(), MAX_TABLES)?;
+    for (index, table) in request.tables.iter().enumerate() {
+        self::table(&format!("tables[{index}]"), table)?;
+    }
+    at_most("routers", request.routers.len(), MAX_TABLES)?;
+    for (index, configured) in request.routers.iter().enumerate() {
+        name(&format!("routers[{index}].router"), &configured.router)?;
+        configuration(&format!("routers[{index}].json"), &configured.json)?;
+    }
+    let bytes = request.sessions.len();
+    if !bytes.is_multiple_of(RECORD_BYTES) {
+        return Err(format!("sessions: {bytes} bytes are not a multiple of {RECORD_BYTES}"));
+    }
+    at_most("sessions", bytes / RECORD_BYTES, MAX_SESSION_RECORDS)
+}
+
+fn table(path: &str, table: &Table) -> Result<(), String> {
+    name(&format!("{path}.router"), &table.router)?;
+    name(&format!("{path}.request_type"), &table.request_type)?;
+    if table.replica == 0 {
+        return Err(format!("{path}.replica: 0 is no replica"));
+    }
+    let models = table.models.len();
+    at_most(&format!("{path}.models"), models, MAX_MODELS)?;
+    for (index, model) in table.models.iter().enumerate() {
+        name(&format!("{path}.models[{index}]"), model)?;
+        if table.models.iter().take(index).any(|earlier| earlier == model) {
+            return Err(format!("{path}.models[{index}]: {model:?} is there twice"));
+        }
+    }
+    by_model(&format!("{path}.resets"), table.resets.len(), models)?;
+    by_model(&format!("{path}.picks"), table.picks.len(), models)?;
+    if let Some(picks) = table.picks.iter().find(|picks| i64::try_from(**picks).is_err()) {
+        return Err(format!("{path}.picks: {picks} is no count"));
+    }
+    at_most(&format!("{path}.epochs"), table.epochs.len(), MAX_EPOCHS)?;
+    for (index, epoch) in table.epochs.iter().enumerate() {
+        for (list, counts) in [("successes", &epoch.successes), ("failures", &epoch.failures)] {
+            let path = format!("{path}.epochs[{index}].{list}");
+            by_model(&path, counts.len(), models)?;
+            counts.iter().try_for_each(|value| count(&path, *value))?;
+        }
+    }
+    Ok(())
+}
+
+/// A name can stand in a stat, in a header and in every database.
+pub fn name(path: &str, name: &str) -> Result<(), String> {
+    let chars = name.chars().count();
+    if chars == 0 || chars > MAX_NAME_CHARS || name.contains(char::is_control) {
+        let shown: String = name.chars().take(MAX_NAME_CHARS).collect();
+        return Err(format!(
+            "{path}: {shown:?} is not a name; allowed: 1 to {MAX_NAME_CHARS} characters, no control characters"
+        ));
+    }
+    Ok(())
+}
+
+/// A router's configuration must be JSON; what it means is for those who read it.
+pub fn configuration(path: &str, json: &str) -> Result<(), String> {
+    if json.len() > MAX_CONFIGURATION_BYTES {
+        return Err(format!("{path}: {} bytes are too many; allowed: up to {MAX_CONFIGURATION_BYTES}", json.len()));
+    }
+    match serde_json::from_str::<serde::de::IgnoredAny>(json) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(format!("{path}: is not JSON: {error}")),
+    }
+}
+
+/// Soft successes or failures.
+pub fn count(path: &str, value: f64) -> Result<(), String> {
+    match (0.0..=MAX_COUNT).contains(&value) {
+        true => Ok(()),
+        false => Err(format!("{path}: {value} is no count; allowed: 0 to {MAX_COUNT}")),
+    }
+}
+
+fn by_model(path: &str, length: usize, models: usize) -> Result<(), String> {
+    match length == 0 || length == models {
+        true => Ok(()),
+        false => Err(format!("{path}: has {length} values for {models} models")),
+    }
+}
+
+fn at_most(path: &str, count: usize, most: usize) -> Result<(), String> {
+    match count <= most {
+        true => Ok(()),
+        false => Err(format!("{path}: {count} are too many; allowed: up to {most}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use adaptive_router::wire::{Epoch, RouterConfiguration};
+
+    use super::*;
+
+    fn valid() -> SyncRequest {
+        let epoch = Epoch { number: 3, successes: vec![1.0, 0.0], ..Epoch::default() };
+        let table = Table {
+            router: "a.b/c".into(),
+            request_type: "général".into(),
+            replica: 7,
+            models: vec!["gpt-4.1".into(), "日本".into()],
+            resets: vec![0, 1],
+            picks: vec![1, 2],
+            epochs: vec![epoch],
+            ..Table::default()
+        };
+        SyncRequest { tables: vec![table], sessions: vec![0; 56], ..SyncRequest::default() }
+    }
+
+    #[test]
+    fn what_the_protocol_does_not_allow_is_refused_with_its_field() {
+        assert_eq!(request(&valid()), Ok(()));
+        assert_eq!(request(&SyncRequest::default()), Ok(()));
+        let check = |change: &dyn Fn(&mut SyncRequest), expected: &str| {
+            let mut changed = valid();
+            change(&mut changed);
+            let refused = request(&changed).unwrap_err();
+            assert!(refused.starts_with(expected), "{refused}, not {expected}");
+        };
+        check(&|r| r.tables = vec![r.tables[0].clone(); 17], "tables: 17 are too many");
+        check(&|r| r.tables[0].router.clear(), "tables[0].router: \"\" is not a name");
+        check(&|r| r.tables[0].request_type = "x".repeat(129), "tables[0].request_type: ");
+        check(&|r| r.tables[0].models[1] = "a\0".into(), "tables[0].models[1]: \"a\\0\" is not a name");
+        check(&|r| r.tables[0].models[1] = "gpt-4.1".into(), "tables[0].models[1]: \"gpt-4.1\" is there twice");
+        check(&|r| r.tables[0].replica = 0, "tables[0].replica: 0");
+        check(&|r| r.tables[0].resets = vec![1], "tables[0].resets: has 1 values for 2 models");
+        check(&|r| r.tables[0].picks = vec![1; 3], "tables[0].picks: has 3 values");
+        check(&|r| r.tables[0].picks = vec![u64::MAX, 0], "tables[0].picks: 18446744073709551615");
+        check(&|r| r.tables[0].models = (0..65).map(|n| n.to_string()).collect(), "tables[0].models: 65 are");
+        check(&|r| r.tables[0].epochs = vec![Epoch::default(); 49], "tables[0].epochs: 49 are too many");
+        check(&|r| r.tables[0].epochs[0].failures = vec![0.0], "tables[0].epochs[0].failures: has 1");
+        for bad in [-1.0, f64::NAN, f64::INFINITY, 1e13] {
+            check(&|r| r.tables[0].epochs[0].successes[0] = bad, "tables[0].epochs[0].successes: ");
+        }
+        check(&|r| r.sessions = vec![0; 29], "sessions: 29 bytes");
+        check(&|r| r.sessions = vec![0; 28 * 4_097], "sessions: 4097 are too many");
+        let configuration = |json: &str| vec![RouterConfiguration { router: "r".into(), json: json.into() }];
+        check(&|r| r.routers = configuration("{"), "routers[0].json: is not JSON");
+        check(&|r| r.routers = configuration(&" ".repeat(262_145)), "routers[0].json: 262145 bytes");
+    }
+}

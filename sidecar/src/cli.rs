@@ -1,0 +1,143 @@
+//! The command line: serve, or one command on the store. Every error is one line and holds no password.
+
+mod cells;
+mod export;
+mod import;
+mod reset;
+mod secrets;
+mod serve;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use adaptive_router_sidecar::store::Store;
+use clap::{Args, Parser, Subcommand};
+use tokio::runtime::Builder;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::prelude::*;
+
+/// Threads that serve. A side-car leaves the machine to others.
+const MAX_THREADS: usize = 4;
+
+/// Keeps what the adaptive router learns, and shares it among a fleet of Envoys.
+///
+/// Without a command it serves, until SIGTERM or SIGINT. The administrator's token for HTTP is read from
+/// ADAPTIVE_ROUTER_ADMIN_TOKEN; without one a random one is made and printed. RUST_LOG sets what is logged.
+#[derive(Parser)]
+#[command(name = "adaptive-router-sidecar", version)]
+struct Cli {
+    #[command(flatten)]
+    place: Place,
+    #[command(flatten)]
+    doors: serve::Listen,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+/// Where the store is.
+#[derive(Args)]
+struct Place {
+    /// sqlite:FILE, or postgres://user:password@host/database for a fleet.
+    // Environment values are hidden, as this one may hold a password.
+    #[arg(long = "store", value_name = "URL", global = true, env = "ADAPTIVE_ROUTER_STORE", hide_env_values = true)]
+    #[arg(default_value = "sqlite:adaptive-router.db")]
+    url: String,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Write all that was learned to standard output, as JSON.
+    Export,
+    /// Add what `export` wrote to the store; importing it a second time changes nothing.
+    Import(import::Import),
+    /// Forget what was learned of a router, or of a part of it.
+    Reset(reset::Reset),
+}
+
+pub fn run() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) if !error.use_stderr() => {
+            // Help or version: a closed standard output is nobody's error.
+            let _ = error.print();
+            return ExitCode::SUCCESS;
+        }
+        // An argument in the wrong place may be a store's URL.
+        Err(error) => return fail(2, &secrets::hidden(&one_line(&error.to_string()))),
+    };
+    match log().and_then(|()| block_on(execute(cli))) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => fail(1, &format!("error: {message}")),
+    }
+}
+
+async fn execute(cli: Cli) -> Result<(), String> {
+    match cli.command {
+        None => serve::serve(&cli.place, cli.doors).await,
+        Some(Command::Export) => export::export(&cli.place.open_existing().await?).await,
+        Some(Command::Import(import)) => import.run(&cli.place).await,
+        Some(Command::Reset(reset)) => reset.run(&cli.place.open_existing().await?).await,
+    }
+}
+
+impl Place {
+    async fn open(&self) -> Result<Store, String> {
+        let opened = Store::open(&self.url).await;
+        opened.map_err(|error| format!("cannot open the store {}: {error}", self.shown()))
+    }
+
+    /// Opens a store to read it: one that is not there is not made, as nobody looks for anything in it.
+    async fn open_existing(&self) -> Result<Store, String> {
+        match sqlite_file(&self.url) {
+            Some(file) if !std::path::Path::new(file).exists() => {
+                Err(format!("cannot open the store {}: there is no such file", self.shown()))
+            }
+            _ => self.open().await,
+        }
+    }
+
+    fn shown(&self) -> String {
+        secrets::hidden(&self.url)
+    }
+}
+
+/// The file of an SQLite store, but for names that stand for no ordinary file.
+fn sqlite_file(url: &str) -> Option<&str> {
+    let name = url.strip_prefix("sqlite:")?;
+    let name = name.strip_prefix("//").unwrap_or(name);
+    let file = name.split('?').next()?;
+    (!file.is_empty() && !file.starts_with([':', '%'])).then_some(file)
+}
+
+fn block_on(command: impl Future<Output = Result<(), String>>) -> Result<(), String> {
+    let threads = std::thread::available_parallelism().map_or(1, |threads| threads.get().min(MAX_THREADS));
+    let runtime = Builder::new_multi_thread().worker_threads(threads).enable_all().build();
+    runtime.map_err(|error| format!("cannot start threads: {error}"))?.block_on(command)
+}
+
+/// Logs to standard error what `RUST_LOG` asks for: a level, or `target=level` with commas.
+fn log() -> Result<(), String> {
+    let wanted = std::env::var("RUST_LOG").ok().filter(|wanted| !wanted.is_empty());
+    let wanted = wanted.as_deref().unwrap_or("info");
+    let targets: Targets = wanted.parse().map_err(|error| format!("RUST_LOG={wanted} is not understood: {error}"))?;
+    let lines = tracing_subscriber::fmt::layer().with_writer(io::stderr).with_ansi(false);
+    tracing_subscriber::registry().with(lines.with_filter(targets)).init();
+    Ok(())
+}
+
+/// Writes a line for whoever started the program. A closed standard output stops nothing.
+fn say(line: &str) {
+    let _ = writeln!(io::stdout(), "{line}");
+}
+
+fn fail(code: u8, message: &str) -> ExitCode {
+    let line = message.split_whitespace().collect::<Vec<_>>().join(" ");
+    let _ = writeln!(io::stderr(), "{line}");
+    ExitCode::from(code)
+}
+
+/// Clap's message without its usage and hints.
+fn one_line(message: &str) -> String {
+    let end = ["\n\nUsage:", "\n\nFor more"].iter().filter_map(|tail| message.find(tail)).min();
+    end.and_then(|end| message.get(..end)).unwrap_or(message).to_owned()
+}

@@ -1,0 +1,65 @@
+//! No command: serve.
+
+use adaptive_router_sidecar::http::Token;
+use adaptive_router_sidecar::serve::{self, Doors};
+use clap::Args;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::{Place, say};
+
+const TOKEN_VARIABLE: &str = "ADAPTIVE_ROUTER_ADMIN_TOKEN";
+
+/// Where to listen.
+#[derive(Args)]
+pub struct Listen {
+    /// Where Envoys sync; port 0 takes a free one.
+    #[arg(long, value_name = "ADDR", env = "ADAPTIVE_ROUTER_GRPC_LISTEN", default_value = "127.0.0.1:9090")]
+    grpc_listen: String,
+    /// Where administrators and Prometheus ask; port 0 takes a free one.
+    #[arg(long, value_name = "ADDR", env = "ADAPTIVE_ROUTER_HTTP_LISTEN", default_value = "127.0.0.1:9091")]
+    http_listen: String,
+}
+
+pub async fn serve(place: &Place, listen: Listen) -> Result<(), String> {
+    let mut interrupted = signal(SignalKind::interrupt()).map_err(|error| error.to_string())?;
+    let mut terminated = signal(SignalKind::terminate()).map_err(|error| error.to_string())?;
+    let stop = async {
+        tokio::select! {
+            _ = interrupted.recv() => {}
+            _ = terminated.recv() => {}
+        }
+        tracing::info!("stopping");
+    };
+    let (token, made) = token()?;
+    let (grpc, grpc_addr) = bind(&listen.grpc_listen).await?;
+    let (http, http_addr) = bind(&listen.http_listen).await?;
+    let store = place.open().await?;
+    tracing::info!("the store {} is open", place.shown());
+    say(&format!("gRPC listens on {grpc_addr}"));
+    say(&format!("HTTP listens on {http_addr}"));
+    if let Some(made) = made {
+        say(&format!("{TOKEN_VARIABLE} is not set; until the end of this run it is {made}"));
+    }
+    serve::serve(store, Doors { grpc, http, token }, stop).await
+}
+
+/// The token, and its text where it was made here.
+fn token() -> Result<(Token, Option<String>), String> {
+    let given = std::env::var_os(TOKEN_VARIABLE).filter(|given| !given.is_empty());
+    let made = given.is_none().then(Token::random_text);
+    let text = made.clone().or_else(|| given.and_then(|given| given.into_string().ok()));
+    let token = text.and_then(|text| Token::new(&text));
+    let message = || format!("{TOKEN_VARIABLE} cannot be sent in a header; allowed: one line of UTF-8");
+    Ok((token.ok_or_else(message)?, made))
+}
+
+/// A listener, and where it really listens.
+async fn bind(addr: &str) -> Result<(TcpListener, std::net::SocketAddr), String> {
+    let bound = async {
+        let listener = TcpListener::bind(addr).await?;
+        let addr = listener.local_addr()?;
+        Ok((listener, addr))
+    };
+    bound.await.map_err(|error: std::io::Error| format!("cannot listen on {addr}: {error}"))
+}

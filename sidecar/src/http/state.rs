@@ -1,0 +1,145 @@
+//! What is believed of every cell of a router, as an administrator reads it.
+//!
+//! Alpha and beta are those that a filter computes from the same evidence: the same code does it.
+
+use std::collections::BTreeMap;
+
+use adaptive_router::config::{ConfigError, Router};
+use adaptive_router::learned::Learned;
+use adaptive_router::policy::Objective;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::store::{Contents, RouterContents};
+
+/// All routers, sorted by name.
+#[derive(Debug, Serialize)]
+pub struct States {
+    pub routers: Vec<RouterState>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct RouterState {
+    pub router_name: String,
+    pub available_models: Vec<String>,
+    /// In the form of the configuration.
+    pub objective: Value,
+    pub model_costs: BTreeMap<String, Cost>,
+    /// Of every request type and every model, sorted by type, then model.
+    pub cells: Vec<Cell>,
+}
+
+/// USD per token.
+#[derive(Debug, Serialize)]
+pub struct Cost {
+    pub input_cost_per_token: f64,
+    pub output_cost_per_token: f64,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Cell {
+    pub request_type: String,
+    pub model: String,
+    pub alpha: f64,
+    pub beta: f64,
+    /// The cell's own evidence after discount and saturation, without prior and without what other types lend.
+    pub samples: f64,
+    pub quality_mean: f64,
+    pub picks: u64,
+}
+
+/// Why there is no state of a router.
+#[derive(Debug, PartialEq)]
+pub enum Missing {
+    /// Nothing is known under this name; there are these.
+    Router { known: Vec<String> },
+    /// There is evidence, but no filter has sent the configuration yet, without which priors are unknown.
+    Configuration,
+    /// The filter that sent the configuration is newer than this side-car.
+    Understanding(Vec<ConfigError>),
+}
+
+/// The state of every router whose configuration is known.
+pub fn of_all(contents: &Contents) -> States {
+    let routers = contents.routers.iter().filter_map(|(name, contents)| match of_contents(name, contents) {
+        Ok(state) => Some(state),
+        Err(Missing::Understanding(errors)) => {
+            tracing::warn!(router = name, "left out of the state: {}", Missing::Understanding(errors));
+            None
+        }
+        Err(_) => None,
+    });
+    States { routers: routers.collect() }
+}
+
+/// The state of one router.
+pub fn of_router(contents: &Contents, name: &str) -> Result<RouterState, Missing> {
+    match contents.routers.get(name) {
+        Some(contents) => of_contents(name, contents),
+        None => Err(Missing::Router { known: contents.routers.keys().cloned().collect() }),
+    }
+}
+
+fn of_contents(name: &str, contents: &RouterContents) -> Result<RouterState, Missing> {
+    let json = contents.configuration.as_deref().ok_or(Missing::Configuration)?;
+    let router = Router::from_json(json).map_err(Missing::Understanding)?;
+    let cost = |model: &adaptive_router::model::Model| Cost {
+        input_cost_per_token: model.price.input,
+        output_cost_per_token: model.price.output,
+    };
+    Ok(RouterState {
+        router_name: name.to_owned(),
+        available_models: router.models.iter().map(|model| model.name.clone()).collect(),
+        objective: objective(router.objective),
+        model_costs: router.models.iter().map(|model| (model.name.clone(), cost(model))).collect(),
+        cells: cells(&router, contents),
+    })
+}
+
+fn cells(router: &Router, contents: &RouterContents) -> Vec<Cell> {
+    let types: Vec<_> = router.request_types.iter().map(|name| contents.types.get(name)).collect();
+    let histories: Vec<_> =
+        types.iter().map(|contents| contents.map(|one| one.history()).unwrap_or_default()).collect();
+    let learned = Learned::new(router, &histories);
+    let mut cells = Vec::new();
+    for (request_type, (type_name, contents)) in router.request_types.iter().zip(types).enumerate() {
+        let believed = learned.posteriors(request_type).iter().zip(learned.evidence(request_type));
+        cells.extend(router.models.iter().zip(believed).map(|(model, (posterior, evidence))| Cell {
+            request_type: type_name.clone(),
+            model: model.name.clone(),
+            alpha: posterior.alpha(),
+            beta: posterior.beta(),
+            samples: evidence.mass(),
+            quality_mean: posterior.mean(),
+            picks: contents.and_then(|contents| contents.picks.get(&model.name)).copied().unwrap_or_default(),
+        }));
+    }
+    cells.sort_by(|a, b| (&a.request_type, &a.model).cmp(&(&b.request_type, &b.model)));
+    cells
+}
+
+fn objective(objective: Objective) -> Value {
+    match objective {
+        Objective::Weights { quality, cost } => {
+            json!({"weights": {"quality": quality, "cost": cost, "latency": 0.0}})
+        }
+        Objective::QualityFloor { tolerance } => json!({"quality_floor": {"tolerance": tolerance}}),
+        Objective::Budget { usd_per_1k_requests } => json!({"budget": {"usd_per_1k_requests": usd_per_1k_requests}}),
+    }
+}
+
+impl std::fmt::Display for Missing {
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        match self {
+            Missing::Router { known } if known.is_empty() => {
+                f.write_str("there is no such router; no filter sent any yet")
+            }
+            Missing::Router { known } => write!(f, "there is no such router; known: {}", known.join(", ")),
+            Missing::Configuration => f.write_str("no filter has sent the router's configuration yet"),
+            Missing::Understanding(errors) => {
+                let errors: Vec<String> = errors.iter().map(ConfigError::to_string).collect();
+                write!(f, "this side-car does not understand the router's configuration: {}", errors.join("; "))
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! What the side-car tells Prometheus of itself, in the text format 0.0.4. What was learned is not part of it: the
+//! filters tell that themselves.
+
+use std::fmt::Write;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use tokio::time::timeout;
+
+use crate::stats::{BOUNDS_US, Histogram, Stats};
+use crate::store::Store;
+
+/// How long the store may take to count its rows.
+const STORE_TIME: Duration = Duration::from_secs(2);
+const PREFIX: &str = "adaptive_router_sidecar";
+
+/// Everything, read now. A store that does not answer leaves its rows out.
+pub async fn text(stats: &Stats, store: &Store) -> String {
+    let rows = timeout(STORE_TIME, store.row_counts()).await;
+    let rows = rows.ok().and_then(Result::ok);
+    let up = u64::from(rows.is_some());
+    let rows = rows.unwrap_or_default();
+    let pool = store.connections();
+    let in_use = pool.open.saturating_sub(pool.idle);
+
+    let mut text = String::with_capacity(4096);
+    let out = &mut text;
+    let syncs = [
+        ("ok", read(&stats.syncs_ok)),
+        ("invalid", read(&stats.syncs_invalid)),
+        ("unavailable", read(&stats.syncs_unavailable)),
+    ];
+    family(out, "syncs_total", "counter", "Syncs by how they ended.", "outcome", &syncs);
+    histogram(out, "sync_seconds", "From a sync's arrival to its answer.", &stats.sync_time);
+    one(out, "commits_total", "counter", "Transactions that wrote syncs.", read(&stats.commits));
+    histogram(out, "commit_seconds", "How long those transactions took.", &stats.commit_time);
+    one(out, "retries_total", "counter", "Transactions that were tried again.", read(&stats.retries));
+    let compactions = [("ok", read(&stats.compactions)), ("failed", read(&stats.compaction_failures))];
+    family(out, "compactions_total", "counter", "Compactions by how they ended.", "outcome", &compactions);
+    let retired = read(&stats.accounts_retired);
+    one(out, "accounts_retired_total", "counter", "Accounts of silent replicas that were closed.", retired);
+    one(out, "store_up", "gauge", "Whether the store answers.", up);
+    family(out, "store_rows", "gauge", "Rows of each table.", "table", &rows);
+    let connections = [("idle", pool.idle.into()), ("in_use", in_use.into()), ("max", u64::from(pool.max))];
+    family(out, "store_connections", "gauge", "Connections to the store.", "state", &connections);
+    let info = concat!("{version=\"", env!("CARGO_PKG_VERSION"), "\",store=\"");
+    head(out, &format!("{PREFIX}_info"), "gauge", "Which side-car this is.");
+    let _ = writeln!(out, "{PREFIX}_info{info}{}\"}} 1", store.kind());
+    if let Some(bytes) = resident_bytes() {
+        let name = "process_resident_memory_bytes";
+        head(out, name, "gauge", "Resident memory size in bytes.");
+        let _ = writeln!(out, "{name} {bytes}");
+    }
+    text
+}
+
+fn read(counter: &AtomicU64) -> u64 {
+    counter.load(Ordering::Relaxed)
+}
+
+fn head(out: &mut String, name: &str, kind: &str, help: &str) {
+    let _ = writeln!(out, "# HELP {name} {help}\n# TYPE {name} {kind}");
+}
+
+fn one(out: &mut String, name: &str, kind: &str, help: &str, value: u64) {
+    head(out, &format!("{PREFIX}_{name}"), kind, help);
+    let _ = writeln!(out, "{PREFIX}_{name} {value}");
+}
+
+/// Values by a label. Labels are words of this program and need no escapes.
+fn family(out: &mut String, name: &str, kind: &str, help: &str, label: &str, values: &[(&str, u64)]) {
+    head(out, &format!("{PREFIX}_{name}"), kind, help);
+    for (word, value) in values {
+        let _ = writeln!(out, "{PREFIX}_{name}{{{label}=\"{word}\"}} {value}");
+    }
+}
+
+fn histogram(out: &mut String, name: &str, help: &str, histogram: &Histogram) {
+    head(out, &format!("{PREFIX}_{name}"), "histogram", help);
+    let buckets = histogram.buckets();
+    let mut count = 0;
+    for (index, in_bucket) in buckets.iter().enumerate() {
+        count += in_bucket;
+        let bound = BOUNDS_US.get(index).map_or("+Inf".to_owned(), |bound| seconds(*bound).to_string());
+        let _ = writeln!(out, "{PREFIX}_{name}_bucket{{le=\"{bound}\"}} {count}");
+    }
+    let _ = writeln!(out, "{PREFIX}_{name}_sum {}\n{PREFIX}_{name}_count {count}", seconds(histogram.sum_us()));
+}
+
+fn seconds(us: u64) -> f64 {
+    us as f64 / 1e6
+}
+
+/// As Linux tells it, elsewhere not at all.
+fn resident_bytes() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let kib = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    kib.trim().strip_suffix("kB")?.trim().parse::<u64>().ok().map(|kib| kib * 1024)
+}

@@ -1,0 +1,213 @@
+//! The service `EvidenceStore`: takes syncs, makes them durable, answers with what the fleet learned.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use adaptive_router::wire::{self, RouterConfiguration, SyncRequest, SyncResponse};
+use tokio::sync::{mpsc, oneshot, watch};
+use tokio::task::JoinHandle;
+
+use crate::answer;
+use crate::check;
+use crate::sessions::Ring;
+use crate::snapshot::Snapshot;
+use crate::stats::{self, Stats};
+use crate::store::{Batch, Contents, Store, Sync};
+use crate::writer::{self, Job};
+
+/// How long a sync may take: the filter's patience by default.
+const PATIENCE: Duration = Duration::from_secs(1);
+/// Between compactions, when something changed.
+const COMPACTION_INTERVAL: Duration = Duration::from_secs(300);
+
+/// A running service. It ends in an orderly way with [`Service::shutdown`].
+#[derive(Clone)]
+pub struct Service {
+    shared: Arc<Shared>,
+    snapshot: Snapshot,
+    /// None: it is shutting down.
+    jobs: Arc<Mutex<Option<mpsc::Sender<Job>>>>,
+    tasks: Arc<Mutex<Vec<JoinHandle<()>>>>,
+    stop: Arc<watch::Sender<bool>>,
+}
+
+/// What syncs and the tasks share.
+pub struct Shared {
+    pub store: Store,
+    ring: Arc<Mutex<Ring>>,
+    /// Since the last compaction.
+    changed: AtomicBool,
+}
+
+/// Why a sync was refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// Another version of the protocol.
+    Version(String),
+    /// The request is malformed.
+    Invalid(String),
+    /// The store does not answer, or too many wait; try again later.
+    Unavailable(String),
+}
+
+impl Shared {
+    /// Session batches from before this second need not be kept.
+    pub fn sessions_from_s(&self) -> u32 {
+        self.ring.lock().unwrap_or_else(PoisonError::into_inner).from_s()
+    }
+
+    /// Takes note of what is durable now.
+    pub fn wrote(&self, syncs: Vec<Sync>) {
+        self.changed.store(true, Ordering::Relaxed);
+        let now_s = syncs.iter().map(|sync| sync.now_s).max().unwrap_or_default();
+        let batches: Vec<Batch> = syncs.into_iter().filter_map(|sync| sync.batch).collect();
+        if !batches.is_empty() {
+            self.ring.lock().unwrap_or_else(PoisonError::into_inner).add(batches, now_s);
+        }
+    }
+}
+
+impl Service {
+    /// Starts the tasks that write and compact.
+    pub fn start(store: Store) -> Service {
+        let ring = Arc::new(Mutex::new(Ring::new(rand::random())));
+        let snapshot = Snapshot::new(store.clone(), ring.clone());
+        let shared = Arc::new(Shared { store, ring, changed: AtomicBool::new(true) });
+        let (sender, receiver) = writer::queue();
+        let (stop, stopped) = watch::channel(false);
+        let tasks = vec![
+            tokio::spawn(writer::run(shared.clone(), receiver)),
+            tokio::spawn(compact_regularly(shared.clone(), stopped)),
+        ];
+        Service {
+            shared,
+            snapshot,
+            jobs: Arc::new(Mutex::new(Some(sender))),
+            tasks: Arc::new(Mutex::new(tasks)),
+            stop: Arc::new(stop),
+        }
+    }
+
+    pub fn store(&self) -> &Store {
+        &self.shared.store
+    }
+
+    pub fn stats(&self) -> &Stats {
+        self.shared.store.stats()
+    }
+
+    /// Takes a sync, and answers once it is durable.
+    pub async fn sync(&self, request: SyncRequest, now_s: u32) -> Result<SyncResponse, Refusal> {
+        let begun = Instant::now();
+        let result = match tokio::time::timeout(PATIENCE, self.try_sync(request, now_s)).await {
+            Ok(result) => result,
+            Err(_) => Err(Refusal::Unavailable(format!("the store did not answer within {PATIENCE:?}"))),
+        };
+        self.stats().sync_time.observe(begun.elapsed());
+        stats::count(match &result {
+            Ok(_) => &self.stats().syncs_ok,
+            Err(Refusal::Unavailable(_)) => &self.stats().syncs_unavailable,
+            Err(_) => &self.stats().syncs_invalid,
+        });
+        if let Err(refusal) = &result {
+            tracing::debug!("a sync was refused: {refusal:?}");
+        }
+        result
+    }
+
+    async fn try_sync(&self, mut request: SyncRequest, now_s: u32) -> Result<SyncResponse, Refusal> {
+        if request.version != wire::VERSION {
+            let message = format!("version: {} is not known; allowed: {}", request.version, wire::VERSION);
+            return Err(Refusal::Version(message));
+        }
+        check::request(&request).map_err(Refusal::Invalid)?;
+        let records = std::mem::take(&mut request.sessions);
+        let batch = (!records.is_empty()).then(|| Batch {
+            sender: request.sender,
+            number: rand::random(),
+            written_s: now_s,
+            records,
+        });
+        let request = Arc::new(request);
+        let (written, outcome) = oneshot::channel();
+        let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let unavailable = |message: &str| Refusal::Unavailable(message.to_owned());
+        let Some(jobs) = jobs else { return Err(unavailable("the side-car is shutting down")) };
+        let job = Job { sync: Sync { request: request.clone(), now_s, batch }, written };
+        jobs.try_send(job).map_err(|_| unavailable("too many syncs wait for the store"))?;
+        drop(jobs);
+        let retired = outcome.await.map_err(|_| unavailable("the side-car is shutting down"))?;
+        let retired = retired.map_err(|error| Refusal::Unavailable(error.message))?;
+        let contents = self.snapshot.get(now_s).await.map_err(|error| Refusal::Unavailable(error.message))?;
+        Ok(self.answer(&request, &retired, &contents, now_s))
+    }
+
+    fn answer(&self, request: &SyncRequest, retired: &[bool], contents: &Contents, now_s: u32) -> SyncResponse {
+        let identity = self.shared.store.identity();
+        let tables = request.tables.iter().zip(retired);
+        let tables = tables.filter_map(|(table, retired)| answer::fleet_table(contents, table, *retired, now_s));
+        let ring = self.shared.ring.lock().unwrap_or_else(PoisonError::into_inner);
+        let (sessions, sessions_cursor) = ring.after(request.sessions_cursor, request.sender);
+        drop(ring);
+        SyncResponse {
+            version: wire::VERSION,
+            store: identity.id,
+            salt: identity.salt.to_vec(),
+            tables: tables.collect(),
+            unknown_routers: unknown_routers(request, contents),
+            sessions,
+            sessions_cursor,
+        }
+    }
+
+    /// Waits for what is being written, and closes the store.
+    pub async fn shutdown(self) {
+        self.jobs.lock().unwrap_or_else(PoisonError::into_inner).take();
+        self.stop.send_replace(true);
+        let tasks = std::mem::take(&mut *self.tasks.lock().unwrap_or_else(PoisonError::into_inner));
+        for task in tasks {
+            let _ = task.await;
+        }
+        self.shared.store.close().await;
+    }
+}
+
+/// Routers that a request is about, and that nobody configured here yet.
+fn unknown_routers(request: &SyncRequest, contents: &Contents) -> Vec<String> {
+    let is_stored = |router: &str| contents.routers.get(router).is_some_and(|known| known.configuration.is_some());
+    let is_sent = |router: &str| request.routers.iter().any(|sent: &RouterConfiguration| sent.router == router);
+    let mut unknown: Vec<String> = request.tables.iter().map(|table| table.router.clone()).collect();
+    unknown.sort();
+    unknown.dedup();
+    unknown.retain(|router| !is_stored(router) && !is_sent(router));
+    unknown
+}
+
+async fn compact_regularly(shared: Arc<Shared>, mut stopped: watch::Receiver<bool>) {
+    let mut interval = tokio::time::interval(COMPACTION_INTERVAL);
+    interval.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            _ = stopped.changed() => return,
+            _ = interval.tick() => {}
+        }
+        if !shared.changed.swap(false, Ordering::Relaxed) {
+            continue;
+        }
+        match shared.store.compact(now_s()).await {
+            Ok(()) => stats::count(&shared.store.stats().compactions),
+            Err(error) => {
+                shared.changed.store(true, Ordering::Relaxed);
+                stats::count(&shared.store.stats().compaction_failures);
+                tracing::warn!("the store could not be compacted, and will be in five minutes: {error}");
+            }
+        }
+    }
+}
+
+/// Seconds of the Unix epoch.
+pub fn now_s() -> u32 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    u32::try_from(since.as_secs()).unwrap_or(u32::MAX)
+}

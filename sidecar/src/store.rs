@@ -1,0 +1,255 @@
+//! What is kept, in SQLite or PostgreSQL: one schema, one code path.
+//!
+//! The databases differ in [`database::Database`] alone; all the rest works on both.
+
+mod compact;
+mod contents;
+mod database;
+mod postgres;
+mod reset;
+mod rows;
+mod schema;
+mod sessions;
+mod sqlite;
+mod transfer;
+mod write;
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use database::{Access, Database, Rows, Transaction};
+use tokio::time::{Instant, sleep, timeout};
+
+use crate::stats::{self, Stats};
+
+pub use compact::SILENCE_S;
+pub use contents::{Contents, RouterContents, TypeContents};
+pub use rows::Batch;
+pub use sessions::{MAX_RECORDS as MAX_SESSION_RECORDS, TTL_S as SESSION_TTL_S};
+pub use transfer::{Export, ExportedEpoch, ExportedRouter, ExportedType, Imported};
+pub use write::{Retired, Sync};
+
+/// How long a sync's transaction is tried: the filter's patience by default is a second.
+const PATIENCE: Duration = Duration::from_millis(900);
+/// How long everything else is tried.
+const LONG_PATIENCE: Duration = Duration::from_secs(30);
+/// How often, at most, and the pause before the second time; it doubles from then on.
+const ATTEMPTS: u32 = 8;
+const PAUSE: Duration = Duration::from_millis(5);
+
+/// An open store. Clones share it.
+#[derive(Clone)]
+pub struct Store {
+    database: Arc<dyn Database>,
+    identity: Identity,
+    kind: &'static str,
+    stats: Arc<Stats>,
+}
+
+/// What makes a store this store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// A random number that lives as long as the store's data.
+    pub id: u64,
+    /// For the keys of sessions.
+    pub salt: [u8; 16],
+}
+
+/// Why the store did not do what it was asked. The text is one line, and holds no password.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoreError {
+    pub message: String,
+    /// The same may work when it is tried again at once: a conflict, a lost connection.
+    pub transient: bool,
+}
+
+/// What a reset did.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reset {
+    /// Its number; evidence with a smaller one is void.
+    pub number: u32,
+    /// (request type, model) of the cells that had evidence, sorted.
+    pub cells: Vec<(String, String)>,
+}
+
+/// The connections of the pool.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Connections {
+    pub open: u32,
+    pub idle: u32,
+    pub max: u32,
+}
+
+impl StoreError {
+    /// Trying again does not help.
+    fn lasting(message: String) -> StoreError {
+        StoreError { message, transient: false }
+    }
+}
+
+impl std::fmt::Display for StoreError {
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for StoreError {}
+
+impl Store {
+    /// Opens, and creates or migrates what is missing. `url`: `sqlite:FILE`, `sqlite::memory:` or `postgres://…`.
+    pub async fn open(url: &str) -> Result<Store, StoreError> {
+        let (database, kind): (Arc<dyn Database>, _) = if url.starts_with("sqlite:") {
+            (Arc::new(sqlite::SqliteDatabase::open(url).await?), "sqlite")
+        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            (Arc::new(postgres::PostgresDatabase::open(url).await?), "postgres")
+        } else {
+            let message =
+                "is no store's URL; allowed: sqlite:FILE, sqlite::memory:, postgres://USER:PASSWORD@HOST/DATABASE";
+            return Err(StoreError::lasting(message.to_owned()));
+        };
+        let identity = schema::migrate(database.as_ref()).await?;
+        Ok(Store { database, identity, kind, stats: Arc::default() })
+    }
+
+    /// `sqlite` or `postgres`.
+    pub fn kind(&self) -> &'static str {
+        self.kind
+    }
+
+    pub fn identity(&self) -> Identity {
+        self.identity
+    }
+
+    pub fn stats(&self) -> &Stats {
+        &self.stats
+    }
+
+    /// Whether the store answers.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        let mut transaction = self.database.begin(Access::Read).await?;
+        transaction.run("SELECT one FROM meta", Rows::default()).await?;
+        transaction.commit().await
+    }
+
+    /// Everything that counts, of all routers, read in one transaction.
+    pub async fn contents(&self) -> Result<Contents, StoreError> {
+        self.contents_and_batches(u32::MAX).await.map(|(contents, _)| contents)
+    }
+
+    /// The same, and the session batches written in a second or later.
+    pub async fn contents_and_batches(&self, since_s: u32) -> Result<(Contents, Vec<Batch>), StoreError> {
+        self.patiently(LONG_PATIENCE, Access::Read, |mut transaction| async move {
+            let all = rows::read_all(transaction.as_mut()).await?;
+            let batches = rows::read_batches(transaction.as_mut(), since_s).await?;
+            transaction.commit().await?;
+            Ok((Contents::new(all).0, batches))
+        })
+        .await
+    }
+
+    /// Makes syncs durable in one transaction. Session batches from before `sessions_from_s` may go.
+    pub async fn write(&self, syncs: &[Sync], sessions_from_s: u32) -> Result<Vec<Retired>, StoreError> {
+        self.patiently(PATIENCE, Access::Write, |mut transaction| async move {
+            let retired = write::write(transaction.as_mut(), self.identity, syncs, sessions_from_s).await?;
+            transaction.commit().await.map(|()| retired)
+        })
+        .await
+    }
+
+    /// Voids the evidence of a router's cells: of one request type or all, of one model or all. Evidence that replicas
+    /// counted before they heard of it is void too. Picks stay.
+    pub async fn reset(
+        &self,
+        router: &str,
+        request_type: Option<&str>,
+        model: Option<&str>,
+        now_s: u32,
+    ) -> Result<Reset, StoreError> {
+        let (request_type, model) = (request_type.unwrap_or_default(), model.unwrap_or_default());
+        self.patiently(LONG_PATIENCE, Access::Alone, |mut transaction| async move {
+            let reset = reset::reset(transaction.as_mut(), router, request_type, model, now_s).await?;
+            transaction.commit().await.map(|()| reset)
+        })
+        .await
+    }
+
+    /// Everything that counts, in a form that any store can take in.
+    pub async fn export(&self, now_s: u32) -> Result<Export, StoreError> {
+        Ok(Export::new(&self.contents().await?, self.identity, now_s))
+    }
+
+    /// Adds an export to what is here. A second time it changes nothing.
+    pub async fn import(&self, export: &Export, now_s: u32) -> Result<Imported, StoreError> {
+        export.check().map_err(StoreError::lasting)?;
+        self.patiently(LONG_PATIENCE, Access::Alone, |mut transaction| async move {
+            let imported = transfer::import(transaction.as_mut(), self.identity, export, now_s).await?;
+            transaction.commit().await.map(|()| imported)
+        })
+        .await
+    }
+
+    /// Joins closed epochs, retires silent accounts, drops what is void.
+    pub async fn compact(&self, now_s: u32) -> Result<(), StoreError> {
+        let retired = self
+            .patiently(LONG_PATIENCE, Access::Alone, |mut transaction| async move {
+                sessions::clean(transaction.as_mut(), now_s).await?;
+                let all = rows::read_all(transaction.as_mut()).await?;
+                let retired = compact::compact(transaction.as_mut(), all, now_s).await?;
+                transaction.commit().await.map(|()| retired)
+            })
+            .await?;
+        self.stats.accounts_retired.fetch_add(retired as u64, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// Rows of each table.
+    pub async fn row_counts(&self) -> Result<Vec<(&'static str, u64)>, StoreError> {
+        self.patiently(LONG_PATIENCE, Access::Read, |mut transaction| async move {
+            let mut counts = Vec::new();
+            for table in schema::COUNTED {
+                let rows = transaction.run(&format!("SELECT COUNT(*) FROM {table}"), Rows::default()).await?;
+                for mut row in rows {
+                    counts.push((table, database::from_bits(row.int()?)));
+                }
+            }
+            transaction.commit().await.map(|()| counts)
+        })
+        .await
+    }
+
+    pub fn connections(&self) -> Connections {
+        self.database.connections()
+    }
+
+    pub async fn close(&self) {
+        self.database.close().await;
+    }
+
+    /// Runs a transaction, again where that may help. What it does must be the same however often it is done: a commit
+    /// whose answer was lost may have happened.
+    async fn patiently<T, F: Future<Output = Result<T, StoreError>>>(
+        &self,
+        patience: Duration,
+        access: Access,
+        work: impl Fn(Box<dyn Transaction>) -> F,
+    ) -> Result<T, StoreError> {
+        let until = Instant::now() + patience;
+        let mut pause = PAUSE;
+        for attempt in 1.. {
+            let done = async { work(self.database.begin(access).await?).await };
+            let Ok(result) = timeout(until.duration_since(Instant::now()), done).await else { break };
+            match result {
+                Err(error) if error.transient && attempt < ATTEMPTS && Instant::now() + pause < until => {
+                    stats::count(&self.stats.retries);
+                    // Those who were in each other's way must not meet again.
+                    sleep(pause.mul_f64(0.5 + rand::random::<f64>())).await;
+                    pause *= 2;
+                }
+                result => return result,
+            }
+        }
+        let message = format!("the database did not answer within {patience:?}");
+        Err(StoreError { message, transient: true })
+    }
+}

@@ -1,0 +1,153 @@
+//! Compaction: what nobody changes any more is joined, so that the store stays small however long the fleet lives.
+//!
+//! Closed epochs of replicas become part of what was compacted (account 0), and an account says up to which of its epochs
+//! that is so. Accounts that were silent for long are closed with all they have. What does not count is dropped.
+//! Evidence is the same before and after, but for what [`history::joined`] drops at the old end.
+
+use adaptive_router::history::{self, OPEN, Span};
+use adaptive_router::posterior;
+
+use super::StoreError;
+use super::contents::{Contents, Epoch, TypeContents};
+use super::database::Transaction;
+use super::rows::{self, Account, All, COMPACTED, Evidence, Picks};
+
+/// After this silence an account is closed: a replica that is gone for good must not be kept for ever, and one that was
+/// cut off for a weekend's day comes back to its account.
+pub const SILENCE_S: u32 = 2 * 24 * 3_600;
+
+/// What a compaction does to the tables.
+#[derive(Debug, Default, PartialEq)]
+pub struct Plan {
+    delete: Vec<Evidence>,
+    put: Vec<Evidence>,
+    raised: Vec<Account>,
+    retired: Vec<Account>,
+    picks: Vec<Picks>,
+}
+
+/// Compacts what was read in the same transaction, in which nobody else may write; says how many accounts it retired.
+pub async fn compact(transaction: &mut dyn Transaction, all: All, now_s: u32) -> Result<usize, StoreError> {
+    let plan = Plan::new(all, now_s);
+    rows::delete_evidence(transaction, &plan.delete).await?;
+    rows::put_evidence(transaction, &plan.put).await?;
+    rows::put_accounts(transaction, &plan.raised).await?;
+    rows::put_picks(transaction, &plan.picks).await?;
+    rows::delete_accounts(transaction, &plan.retired).await?;
+    Ok(plan.retired.len())
+}
+
+impl Plan {
+    pub fn new(all: All, now_s: u32) -> Plan {
+        let picks = all.picks.clone();
+        let (contents, void) = Contents::new(all);
+        let mut plan = Plan { delete: void, ..Plan::default() };
+        for (router, of_router) in &contents.routers {
+            for (request_type, of_type) in &of_router.types {
+                Table { router, request_type, of_type, now_s }.plan(&picks, &mut plan);
+            }
+        }
+        plan
+    }
+}
+
+/// One request type of a router.
+struct Table<'a> {
+    router: &'a str,
+    request_type: &'a str,
+    of_type: &'a TypeContents,
+    now_s: u32,
+}
+
+impl Table<'_> {
+    fn plan(&self, picks: &[Picks], plan: &mut Plan) {
+        let (compacted, of_replicas): (Vec<&Epoch>, Vec<&Epoch>) =
+            self.of_type.epochs.iter().partition(|epoch| epoch.replica == COMPACTED);
+        let mut spans: Vec<Span> = compacted.iter().map(|epoch| epoch.span.clone()).collect();
+        for account in self.of_type.accounts.values() {
+            let own = of_replicas.iter().filter(|epoch| epoch.replica == account.replica);
+            let is_silent = self.now_s.saturating_sub(account.last_seen_s) >= SILENCE_S;
+            // Only what lies before the first open epoch: one number says what of an account is compacted.
+            let folded: Vec<&&Epoch> = own.take_while(|epoch| is_silent || epoch.span.ends_s != OPEN).collect();
+            for epoch in &folded {
+                let ends_s = if epoch.span.ends_s == OPEN { account.last_seen_s } else { epoch.span.ends_s };
+                spans.push(Span { ends_s, cells: epoch.span.cells.clone() });
+                plan.delete.extend(self.rows(epoch.replica, epoch.number, &epoch.span));
+            }
+            if is_silent {
+                plan.retired.push(account.clone());
+            } else if let Some(last) = folded.last() {
+                plan.raised.push(Account { compacted_below: last.number.saturating_add(1), ..account.clone() });
+            }
+        }
+        self.plan_picks(picks, plan);
+        self.replace(&compacted, history::joined(spans), plan);
+    }
+
+    /// Leaves alone what stays as it was: mostly all but the newest. Two spans may be equal; each is there by itself.
+    fn replace(&self, before: &[&Epoch], after: Vec<Span>, plan: &mut Plan) {
+        let mut next = before.iter().map(|epoch| epoch.number).max().map_or(0, |last| last.saturating_add(1));
+        let mut gone: Vec<&Epoch> = before.to_vec();
+        for mut span in after {
+            span.cells.sort_by_key(|(model, _)| *model);
+            match gone.iter().position(|epoch| epoch.span == span) {
+                Some(place) => drop(gone.swap_remove(place)),
+                None => {
+                    plan.put.extend(self.rows(COMPACTED, next, &span));
+                    next = next.saturating_add(1);
+                }
+            }
+        }
+        for epoch in gone {
+            plan.delete.extend(self.rows(COMPACTED, epoch.number, &epoch.span));
+        }
+    }
+
+    /// The picks of retired accounts go to account 0.
+    fn plan_picks(&self, picks: &[Picks], plan: &mut Plan) {
+        let is_retired = |replica: u64| {
+            plan.retired.iter().any(|account| {
+                (account.replica, account.router.as_str(), account.request_type.as_str())
+                    == (replica, self.router, self.request_type)
+            })
+        };
+        let here = picks.iter().filter(|row| row.router == self.router && row.request_type == self.request_type);
+        let mut sums = std::collections::BTreeMap::<&str, (u64, bool)>::new();
+        for row in here {
+            let folded = is_retired(row.replica);
+            if folded || row.replica == COMPACTED {
+                let (sum, grew) = sums.entry(&row.model).or_default();
+                *sum = sum.saturating_add(row.picks);
+                *grew |= folded;
+            }
+        }
+        let grown = sums.into_iter().filter(|(_, (_, grew))| *grew).map(|(model, (picks, _))| Picks {
+            router: self.router.to_owned(),
+            request_type: self.request_type.to_owned(),
+            replica: COMPACTED,
+            model: model.to_owned(),
+            picks,
+        });
+        let grown: Vec<Picks> = grown.collect();
+        plan.picks.extend(grown);
+    }
+
+    fn rows(&self, replica: u64, epoch: u32, span: &Span) -> Vec<Evidence> {
+        let row = |(model, evidence): &(u32, posterior::Evidence)| {
+            let model = self.of_type.models.get(*model as usize)?;
+            Some(Evidence {
+                router: self.router.to_owned(),
+                request_type: self.request_type.to_owned(),
+                replica,
+                epoch,
+                model: model.clone(),
+                successes: evidence.successes,
+                failures: evidence.failures,
+                reset: self.of_type.reset_of(model),
+                closed: true,
+                ends_s: span.ends_s,
+            })
+        };
+        span.cells.iter().filter_map(row).collect()
+    }
+}

@@ -1,0 +1,187 @@
+//! What is asked of a database: transactions, and statements over many rows at once.
+//!
+//! Both databases get the same statements. `{rows}` in a statement stands for the rows given with it: it is what follows
+//! `INSERT INTO table (columns)`, or what stands in the parentheses of `IN`. A statement is written so that it means the
+//! same however many of the rows it is given at a time.
+
+use super::{Connections, StoreError};
+
+/// Where a statement wants its rows.
+pub const ROWS: &str = "{rows}";
+
+/// What a transaction does; it decides whom it waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Reads of one moment.
+    Read,
+    /// Creates tables, the lock's among them.
+    Create,
+    /// Others may write too; nobody is [`Access::Alone`].
+    Write,
+    /// Nobody else writes.
+    Alone,
+}
+
+#[tonic::async_trait]
+pub trait Database: Send + Sync {
+    async fn begin(&self, access: Access) -> Result<Box<dyn Transaction>, StoreError>;
+    fn connections(&self) -> Connections;
+    async fn close(&self);
+}
+
+/// Rolled back when it is dropped.
+#[tonic::async_trait]
+pub trait Transaction: Send {
+    /// Runs a statement over rows, and gives what it selects. A statement that wants rows and gets none does nothing.
+    async fn run(&mut self, sql: &str, rows: Rows) -> Result<Vec<Row>, StoreError>;
+    async fn commit(self: Box<Self>) -> Result<(), StoreError>;
+}
+
+/// A value of a column.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    Int(i64),
+    Float(f64),
+    Text(String),
+    Bytes(Vec<u8>),
+}
+
+/// One column of many rows.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Column {
+    Ints(Vec<i64>),
+    Floats(Vec<f64>),
+    Texts(Vec<String>),
+    Blobs(Vec<Vec<u8>>),
+}
+
+/// Rows, column by column; all columns are of one length.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Rows(pub Vec<Column>);
+
+impl Rows {
+    pub fn len(&self) -> usize {
+        self.0.iter().map(Column::len).min().unwrap_or(0)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+impl Column {
+    fn len(&self) -> usize {
+        match self {
+            Column::Ints(values) => values.len(),
+            Column::Floats(values) => values.len(),
+            Column::Texts(values) => values.len(),
+            Column::Blobs(values) => values.len(),
+        }
+    }
+}
+
+/// Columns of rows from items: one function for each column.
+macro_rules! rows {
+    ($items:expr; $($kind:ident($of:expr)),+ $(,)?) => {
+        $crate::store::database::Rows(vec![
+            $($crate::store::database::Column::$kind($items.iter().map($of).collect())),+
+        ])
+    };
+}
+pub(crate) use rows;
+
+/// A selected row; its values are taken from the first to the last.
+pub struct Row(std::vec::IntoIter<Value>);
+
+impl Row {
+    pub fn new(values: Vec<Value>) -> Row {
+        Row(values.into_iter())
+    }
+
+    pub fn int(&mut self) -> Result<i64, StoreError> {
+        match self.0.next() {
+            Some(Value::Int(value)) => Ok(value),
+            other => Err(unexpected("a whole number", other)),
+        }
+    }
+
+    pub fn float(&mut self) -> Result<f64, StoreError> {
+        match self.0.next() {
+            Some(Value::Float(value)) => Ok(value),
+            other => Err(unexpected("a number", other)),
+        }
+    }
+
+    pub fn text(&mut self) -> Result<String, StoreError> {
+        match self.0.next() {
+            Some(Value::Text(value)) => Ok(value),
+            other => Err(unexpected("text", other)),
+        }
+    }
+
+    pub fn bytes(&mut self) -> Result<Vec<u8>, StoreError> {
+        match self.0.next() {
+            Some(Value::Bytes(value)) => Ok(value),
+            other => Err(unexpected("bytes", other)),
+        }
+    }
+}
+
+fn unexpected(wanted: &str, got: Option<Value>) -> StoreError {
+    StoreError::lasting(format!("the store's tables are not as they should be: {wanted} expected, {got:?} found"))
+}
+
+/// Numbers without a sign are kept as the bits of those with one.
+pub fn to_bits(number: u64) -> i64 {
+    number.cast_signed()
+}
+
+pub fn from_bits(number: i64) -> u64 {
+    number.cast_unsigned()
+}
+
+/// Whether the same may work when it is tried again at once; and the error in one line.
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> StoreError {
+        let transient = match &error {
+            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::WorkerCrashed | sqlx::Error::BeginFailed => {
+                true
+            }
+            sqlx::Error::Protocol(_) => true,
+            sqlx::Error::Database(error) => error.code().is_some_and(|code| is_transient(&code)),
+            _ => false,
+        };
+        let message = match &error {
+            sqlx::Error::PoolTimedOut => "the database cannot be reached".to_owned(),
+            sqlx::Error::Database(error) => error.message().to_owned(),
+            other => other.to_string(),
+        };
+        StoreError { message: message.split_whitespace().collect::<Vec<_>>().join(" "), transient }
+    }
+}
+
+fn is_transient(code: &str) -> bool {
+    // PostgreSQL: lost connections, conflicts, a server that starts, stops or is full. Codes have five characters.
+    const CLASSES: [&str; 3] = ["08", "40", "57"];
+    const CODES: [&str; 2] = ["53300", "55P03"];
+    if code.len() == 5 && (CLASSES.iter().any(|class| code.starts_with(class)) || CODES.contains(&code)) {
+        return true;
+    }
+    // SQLite: SQLITE_BUSY and SQLITE_LOCKED; the higher bytes say more.
+    code.len() < 5 && code.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 5 | 6))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn conflicts_are_tried_again_and_full_disks_are_not() {
+        for code in ["40001", "40P01", "57P01", "57P03", "08006", "53300", "5", "517", "261", "6"] {
+            assert!(is_transient(code), "{code}");
+        }
+        for code in ["23505", "42P01", "53100", "13", "11", "10", "778", ""] {
+            assert!(!is_transient(code), "{code}");
+        }
+    }
+}

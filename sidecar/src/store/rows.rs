@@ -1,0 +1,307 @@
+//! Rows of the tables: how they are read and written.
+
+use super::StoreError;
+use super::database::{Row, Rows, Transaction, from_bits, rows, to_bits};
+
+/// The account that holds what was compacted.
+pub const COMPACTED: u64 = 0;
+
+/// What one replica counted of one cell in one epoch.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Evidence {
+    pub router: String,
+    pub request_type: String,
+    pub replica: u64,
+    pub epoch: u32,
+    pub model: String,
+    pub successes: f64,
+    pub failures: f64,
+    pub reset: u32,
+    pub closed: bool,
+    /// [`adaptive_router::history::Span::ends_s`].
+    pub ends_s: u32,
+}
+
+/// One replica's account for one request type of a router.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Account {
+    pub router: String,
+    pub request_type: String,
+    pub replica: u64,
+    /// Its epochs below are part of what was compacted.
+    pub compacted_below: u32,
+    pub last_seen_s: u32,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picks {
+    pub router: String,
+    pub request_type: String,
+    pub replica: u64,
+    pub model: String,
+    pub picks: u64,
+}
+
+/// A reset; an empty request type or model stands for all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ResetRow {
+    pub router: String,
+    pub request_type: String,
+    pub model: String,
+    pub number: u32,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Configuration {
+    pub router: String,
+    pub json: String,
+}
+
+/// The session records of one sync.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Batch {
+    pub sender: u64,
+    /// Random; sender and number name the batch.
+    pub number: u64,
+    pub written_s: u32,
+    pub records: Vec<u8>,
+}
+
+/// What is read of one moment, but for the sessions.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct All {
+    pub accounts: Vec<Account>,
+    pub evidence: Vec<Evidence>,
+    pub picks: Vec<Picks>,
+    pub resets: Vec<ResetRow>,
+    pub configurations: Vec<Configuration>,
+}
+
+pub async fn read_all(transaction: &mut dyn Transaction) -> Result<All, StoreError> {
+    let mut read = async |sql: &str| transaction.run(sql, Rows::default()).await;
+    Ok(All {
+        accounts: each(
+            read("SELECT router, request_type, replica, compacted_below, last_seen_s FROM replicas").await?,
+            account,
+        )?,
+        evidence: each(
+            read(
+                "SELECT router, request_type, replica, epoch, model, successes, failures, reset, closed, ends_s \
+                 FROM evidence",
+            )
+            .await?,
+            |row| {
+                Ok(Evidence {
+                    router: row.text()?,
+                    request_type: row.text()?,
+                    replica: from_bits(row.int()?),
+                    epoch: row.int()? as u32,
+                    model: row.text()?,
+                    successes: row.float()?,
+                    failures: row.float()?,
+                    reset: row.int()? as u32,
+                    closed: row.int()? != 0,
+                    ends_s: row.int()? as u32,
+                })
+            },
+        )?,
+        picks: each(read("SELECT router, request_type, replica, model, picks FROM picks").await?, |row| {
+            Ok(Picks {
+                router: row.text()?,
+                request_type: row.text()?,
+                replica: from_bits(row.int()?),
+                model: row.text()?,
+                picks: from_bits(row.int()?),
+            })
+        })?,
+        resets: each(read("SELECT router, request_type, model, number FROM resets").await?, |row| {
+            Ok(ResetRow {
+                router: row.text()?,
+                request_type: row.text()?,
+                model: row.text()?,
+                number: row.int()? as u32,
+            })
+        })?,
+        configurations: each(read("SELECT router, json FROM routers").await?, |row| {
+            Ok(Configuration { router: row.text()?, json: row.text()? })
+        })?,
+    })
+}
+
+/// Session batches that were written in a second or later.
+pub async fn read_batches(transaction: &mut dyn Transaction, since_s: u32) -> Result<Vec<Batch>, StoreError> {
+    let since = [since_s];
+    let sql = "SELECT sender, number, written_s, records FROM sessions WHERE written_s >= ({rows})";
+    each(transaction.run(sql, rows![since; Ints(|second| i64::from(*second))]).await?, |row| {
+        Ok(Batch {
+            sender: from_bits(row.int()?),
+            number: from_bits(row.int()?),
+            written_s: row.int()? as u32,
+            records: row.bytes()?,
+        })
+    })
+}
+
+/// Those of the accounts that exist, as they are kept.
+pub async fn existing(transaction: &mut dyn Transaction, accounts: &[Account]) -> Result<Vec<Account>, StoreError> {
+    let keys = account_keys(accounts);
+    let sql = "SELECT router, request_type, replica, compacted_below, last_seen_s FROM replicas \
+               WHERE (router, request_type, replica) IN ({rows})";
+    each(transaction.run(sql, keys).await?, account)
+}
+
+fn account(row: &mut Row) -> Result<Account, StoreError> {
+    Ok(Account {
+        router: row.text()?,
+        request_type: row.text()?,
+        replica: from_bits(row.int()?),
+        compacted_below: row.int()? as u32,
+        last_seen_s: row.int()? as u32,
+    })
+}
+
+fn account_keys(accounts: &[Account]) -> Rows {
+    rows![accounts;
+        Texts(|account| account.router.clone()),
+        Texts(|account| account.request_type.clone()),
+        Ints(|account| to_bits(account.replica)),
+    ]
+}
+
+fn each<T>(rows: Vec<Row>, read: impl Fn(&mut Row) -> Result<T, StoreError>) -> Result<Vec<T>, StoreError> {
+    rows.into_iter().map(|mut row| read(&mut row)).collect()
+}
+
+/// Opens accounts, and moves `compacted_below` and `last_seen_s` of those that exist forward.
+pub async fn put_accounts(transaction: &mut dyn Transaction, accounts: &[Account]) -> Result<(), StoreError> {
+    let sql = "INSERT INTO replicas (router, request_type, replica, compacted_below, last_seen_s) {rows} \
+               ON CONFLICT (router, request_type, replica) DO UPDATE SET \
+               compacted_below = CASE WHEN excluded.compacted_below > replicas.compacted_below \
+               THEN excluded.compacted_below ELSE replicas.compacted_below END, \
+               last_seen_s = CASE WHEN excluded.last_seen_s > replicas.last_seen_s \
+               THEN excluded.last_seen_s ELSE replicas.last_seen_s END";
+    let mut rows = account_keys(accounts);
+    let numbers = rows![accounts;
+        Ints(|account| i64::from(account.compacted_below)),
+        Ints(|account| i64::from(account.last_seen_s)),
+    ];
+    rows.0.extend(numbers.0);
+    transaction.run(sql, rows).await.map(drop)
+}
+
+/// Raises counters; each row is there once, in order, so that those who write at once do not wait for each other in a
+/// circle. A newer reset replaces what is there, and an older one changes nothing. An epoch that is closed stays closed,
+/// as of when it closed first.
+pub async fn put_evidence(transaction: &mut dyn Transaction, evidence: &[Evidence]) -> Result<(), StoreError> {
+    let sql = "INSERT INTO evidence \
+               (router, request_type, replica, epoch, model, successes, failures, reset, closed, ends_s) {rows} \
+               ON CONFLICT (router, request_type, replica, epoch, model) DO UPDATE SET \
+               successes = CASE WHEN excluded.reset > evidence.reset OR excluded.successes > evidence.successes \
+               THEN excluded.successes ELSE evidence.successes END, \
+               failures = CASE WHEN excluded.reset > evidence.reset OR excluded.failures > evidence.failures \
+               THEN excluded.failures ELSE evidence.failures END, \
+               ends_s = CASE WHEN evidence.closed = 0 THEN excluded.ends_s ELSE evidence.ends_s END, \
+               closed = CASE WHEN evidence.closed = 0 THEN excluded.closed ELSE evidence.closed END, \
+               reset = excluded.reset \
+               WHERE excluded.reset > evidence.reset OR (excluded.reset = evidence.reset AND \
+               (excluded.successes > evidence.successes OR excluded.failures > evidence.failures \
+               OR excluded.closed > evidence.closed))";
+    let mut rows = evidence_keys(evidence);
+    let values = rows![evidence;
+        Floats(|row| row.successes),
+        Floats(|row| row.failures),
+        Ints(|row| i64::from(row.reset)),
+        Ints(|row| i64::from(row.closed)),
+        Ints(|row| i64::from(row.ends_s)),
+    ];
+    rows.0.extend(values.0);
+    transaction.run(sql, rows).await.map(drop)
+}
+
+pub async fn delete_evidence(transaction: &mut dyn Transaction, evidence: &[Evidence]) -> Result<(), StoreError> {
+    let sql = "DELETE FROM evidence WHERE (router, request_type, replica, epoch, model) IN ({rows})";
+    transaction.run(sql, evidence_keys(evidence)).await.map(drop)
+}
+
+fn evidence_keys(evidence: &[Evidence]) -> Rows {
+    rows![evidence;
+        Texts(|row| row.router.clone()),
+        Texts(|row| row.request_type.clone()),
+        Ints(|row| to_bits(row.replica)),
+        Ints(|row| i64::from(row.epoch)),
+        Texts(|row| row.model.clone()),
+    ]
+}
+
+pub async fn put_picks(transaction: &mut dyn Transaction, picks: &[Picks]) -> Result<(), StoreError> {
+    let sql = "INSERT INTO picks (router, request_type, replica, model, picks) {rows} \
+               ON CONFLICT (router, request_type, replica, model) DO UPDATE SET picks = excluded.picks \
+               WHERE excluded.picks > picks.picks";
+    let rows = rows![picks;
+        Texts(|row| row.router.clone()),
+        Texts(|row| row.request_type.clone()),
+        Ints(|row| to_bits(row.replica)),
+        Texts(|row| row.model.clone()),
+        Ints(|row| to_bits(row.picks)),
+    ];
+    transaction.run(sql, rows).await.map(drop)
+}
+
+/// Deletes accounts and their picks.
+pub async fn delete_accounts(transaction: &mut dyn Transaction, accounts: &[Account]) -> Result<(), StoreError> {
+    for sql in [
+        "DELETE FROM picks WHERE (router, request_type, replica) IN ({rows})",
+        "DELETE FROM replicas WHERE (router, request_type, replica) IN ({rows})",
+    ] {
+        transaction.run(sql, account_keys(accounts)).await?;
+    }
+    Ok(())
+}
+
+pub async fn put_reset(transaction: &mut dyn Transaction, reset: &ResetRow) -> Result<(), StoreError> {
+    let sql = "INSERT INTO resets (router, request_type, model, number) {rows} \
+               ON CONFLICT (router, request_type, model) DO UPDATE SET number = excluded.number";
+    let reset = [reset];
+    let rows = rows![reset;
+        Texts(|row| row.router.clone()),
+        Texts(|row| row.request_type.clone()),
+        Texts(|row| row.model.clone()),
+        Ints(|row| i64::from(row.number)),
+    ];
+    transaction.run(sql, rows).await.map(drop)
+}
+
+pub async fn put_configurations(
+    transaction: &mut dyn Transaction,
+    configurations: &[Configuration],
+    now_s: u32,
+) -> Result<(), StoreError> {
+    let sql = "INSERT INTO routers (router, json, updated_s) {rows} \
+               ON CONFLICT (router) DO UPDATE SET json = excluded.json, updated_s = excluded.updated_s \
+               WHERE excluded.json <> routers.json";
+    let rows = rows![configurations;
+        Texts(|row| row.router.clone()),
+        Texts(|row| row.json.clone()),
+        Ints(|_| i64::from(now_s)),
+    ];
+    transaction.run(sql, rows).await.map(drop)
+}
+
+pub async fn put_batches(transaction: &mut dyn Transaction, batches: &[Batch]) -> Result<(), StoreError> {
+    let sql = "INSERT INTO sessions (sender, number, written_s, records) {rows} \
+               ON CONFLICT (sender, number) DO NOTHING";
+    let rows = rows![batches;
+        Ints(|row| to_bits(row.sender)),
+        Ints(|row| to_bits(row.number)),
+        Ints(|row| i64::from(row.written_s)),
+        Blobs(|row| row.records.clone()),
+    ];
+    transaction.run(sql, rows).await.map(drop)
+}
+
+/// Deletes the batches that were written before a second.
+pub async fn delete_batches_before(transaction: &mut dyn Transaction, second: u32) -> Result<(), StoreError> {
+    let before = [second];
+    let sql = "DELETE FROM sessions WHERE written_s < ({rows})";
+    transaction.run(sql, rows![before; Ints(|second| i64::from(*second))]).await.map(drop)
+}

@@ -1,0 +1,101 @@
+//! The tables, and bringing them about.
+//!
+//! | table | one row is |
+//! |---|---|
+//! | `meta` | the store: its identity, the schema's version; also the lock of those who must write alone |
+//! | `evidence` | what one replica counted of one cell in one epoch; replica 0 holds what was compacted |
+//! | `replicas` | one replica's account for one request type of a router |
+//! | `picks` | how often one replica picked the model of a cell; replica 0 holds those of retired accounts |
+//! | `resets` | the latest reset of a cell; '' stands for all request types or all models |
+//! | `routers` | a router's configuration, as a filter sent it |
+//! | `sessions` | the session records of one sync |
+//! | `imports` | an export that was taken in |
+//!
+//! Numbers without a sign are kept as the bits of those with one. `ends_s` is 4294967295 while an epoch is open.
+
+use std::time::Duration;
+
+use super::database::{Access, Database, Rows, from_bits, rows, to_bits};
+use super::{Identity, StoreError};
+
+/// The version of the tables.
+const VERSION: i64 = 1;
+/// Several side-cars may begin at once; a database may answer the later ones with all kinds of errors.
+const ATTEMPTS: u32 = 8;
+const PAUSE: Duration = Duration::from_millis(50);
+
+const TABLES: [&str; 9] = [
+    "CREATE TABLE IF NOT EXISTS evidence (router TEXT NOT NULL, request_type TEXT NOT NULL, replica BIGINT NOT NULL, \
+     epoch BIGINT NOT NULL, model TEXT NOT NULL, successes DOUBLE PRECISION NOT NULL, \
+     failures DOUBLE PRECISION NOT NULL, reset BIGINT NOT NULL, closed BIGINT NOT NULL, ends_s BIGINT NOT NULL, \
+     PRIMARY KEY (router, request_type, replica, epoch, model))",
+    "CREATE TABLE IF NOT EXISTS replicas (router TEXT NOT NULL, request_type TEXT NOT NULL, replica BIGINT NOT NULL, \
+     compacted_below BIGINT NOT NULL, last_seen_s BIGINT NOT NULL, PRIMARY KEY (router, request_type, replica))",
+    "CREATE TABLE IF NOT EXISTS picks (router TEXT NOT NULL, request_type TEXT NOT NULL, replica BIGINT NOT NULL, \
+     model TEXT NOT NULL, picks BIGINT NOT NULL, PRIMARY KEY (router, request_type, replica, model))",
+    "CREATE TABLE IF NOT EXISTS resets (router TEXT NOT NULL, request_type TEXT NOT NULL, model TEXT NOT NULL, \
+     number BIGINT NOT NULL, PRIMARY KEY (router, request_type, model))",
+    "CREATE TABLE IF NOT EXISTS routers (router TEXT NOT NULL PRIMARY KEY, json TEXT NOT NULL, \
+     updated_s BIGINT NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS sessions (sender BIGINT NOT NULL, number BIGINT NOT NULL, written_s BIGINT NOT NULL, \
+     records BYTEA NOT NULL, PRIMARY KEY (sender, number))",
+    "CREATE INDEX IF NOT EXISTS sessions_written ON sessions (written_s)",
+    "CREATE TABLE IF NOT EXISTS imports (id TEXT NOT NULL PRIMARY KEY, imported_s BIGINT NOT NULL)",
+    // The last one: where it has its row, all others are there.
+    "CREATE TABLE IF NOT EXISTS meta (one BIGINT NOT NULL PRIMARY KEY, version BIGINT NOT NULL, \
+     store BIGINT NOT NULL, salt BYTEA NOT NULL)",
+];
+
+/// Names of the tables that grow.
+pub const COUNTED: [&str; 7] = ["evidence", "replicas", "picks", "resets", "routers", "sessions", "imports"];
+
+/// Creates what is missing, and says which store it is.
+pub async fn migrate(database: &dyn Database) -> Result<Identity, StoreError> {
+    let mut attempt = 1;
+    loop {
+        match try_migrate(database).await {
+            Err(_) if attempt < ATTEMPTS => tokio::time::sleep(PAUSE * attempt).await,
+            other => return other,
+        }
+        attempt += 1;
+    }
+}
+
+async fn try_migrate(database: &dyn Database) -> Result<Identity, StoreError> {
+    // A role that may not create tables can still use them.
+    if let Ok(Some(identity)) = identity(database).await {
+        return check(identity);
+    }
+    for table in TABLES {
+        let mut transaction = database.begin(Access::Create).await?;
+        transaction.run(table, Rows::default()).await?;
+        transaction.commit().await?;
+    }
+    let new = [(to_bits(rand::random()), rand::random::<[u8; 16]>())];
+    let mut transaction = database.begin(Access::Write).await?;
+    let row = rows![new; Ints(|_| 1), Ints(|_| VERSION), Ints(|new| new.0), Blobs(|new| new.1.to_vec())];
+    transaction.run("INSERT INTO meta (one, version, store, salt) {rows} ON CONFLICT (one) DO NOTHING", row).await?;
+    transaction.commit().await?;
+    match identity(database).await? {
+        Some(identity) => check(identity),
+        None => Err(StoreError::lasting("the store's table `meta` stays empty".to_owned())),
+    }
+}
+
+fn check((version, identity): (i64, Identity)) -> Result<Identity, StoreError> {
+    if version != VERSION {
+        let message = format!("the store's tables are of version {version}, and this side-car knows {VERSION}");
+        return Err(StoreError::lasting(message));
+    }
+    Ok(identity)
+}
+
+async fn identity(database: &dyn Database) -> Result<Option<(i64, Identity)>, StoreError> {
+    let mut transaction = database.begin(Access::Read).await?;
+    let rows = transaction.run("SELECT version, store, salt FROM meta WHERE one = 1", Rows::default()).await?;
+    let Some(mut row) = rows.into_iter().next() else { return Ok(None) };
+    let (version, id) = (row.int()?, from_bits(row.int()?));
+    let salt = row.bytes()?.try_into();
+    let salt = salt.map_err(|_| StoreError::lasting("the store's salt is not of 16 bytes".to_owned()))?;
+    Ok(Some((version, Identity { id, salt })))
+}

@@ -1,0 +1,144 @@
+//! The store in a SQLite file, or in memory.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::sqlite::{SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions};
+use sqlx::sqlite::{SqliteRow, SqliteSynchronous};
+use sqlx::{Arguments, AssertSqlSafe, Row as _, Sqlite, TypeInfo, ValueRef};
+
+use super::database::{Access, Column, Database, ROWS, Row, Rows, Transaction, Value};
+use super::{Connections, StoreError};
+
+/// How long a connection waits for another one's lock, below the patience of a filter.
+const BUSY_TIMEOUT: Duration = Duration::from_millis(500);
+/// One writes, one compacts, two read.
+const MAX_CONNECTIONS: u32 = 4;
+/// Rows that go into a statement at a time. Few sizes, so that statements stay prepared; the largest one with all columns
+/// of a row stays below SQLite's 32,766 parameters.
+const CHUNKS: [usize; 4] = [256, 32, 4, 1];
+
+pub struct SqliteDatabase {
+    pool: SqlitePool,
+    max: u32,
+}
+
+impl SqliteDatabase {
+    /// `url` begins with `sqlite:`.
+    pub async fn open(url: &str) -> Result<SqliteDatabase, StoreError> {
+        // A store in memory lives as long as its only connection.
+        let in_memory = url.contains(":memory:") || url.contains("mode=memory");
+        let max = if in_memory { 1 } else { MAX_CONNECTIONS };
+        let options = SqliteConnectOptions::from_str(url)?
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(BUSY_TIMEOUT);
+        let pool = SqlitePoolOptions::new()
+            .max_connections(max)
+            .min_connections(1)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .test_before_acquire(false)
+            .acquire_timeout(BUSY_TIMEOUT)
+            .connect_with(options)
+            .await?;
+        Ok(SqliteDatabase { pool, max })
+    }
+}
+
+#[tonic::async_trait]
+impl Database for SqliteDatabase {
+    async fn begin(&self, access: Access) -> Result<Box<dyn Transaction>, StoreError> {
+        let statement = match access {
+            Access::Read => "BEGIN",
+            // One connection of all processes writes at a time.
+            Access::Create | Access::Write | Access::Alone => "BEGIN IMMEDIATE",
+        };
+        Ok(Box::new(SqliteTransaction(self.pool.begin_with(statement).await?)))
+    }
+
+    fn connections(&self) -> Connections {
+        Connections { open: self.pool.size(), idle: self.pool.num_idle() as u32, max: self.max }
+    }
+
+    async fn close(&self) {
+        self.pool.close().await;
+    }
+}
+
+struct SqliteTransaction(sqlx::Transaction<'static, Sqlite>);
+
+#[tonic::async_trait]
+impl Transaction for SqliteTransaction {
+    async fn run(&mut self, sql: &str, rows: Rows) -> Result<Vec<Row>, StoreError> {
+        if !sql.contains(ROWS) {
+            return self.run_once(sql.to_owned(), SqliteArguments::default()).await;
+        }
+        let columns = rows.0.len();
+        let (mut left, mut selected) = (rows.len(), Vec::new());
+        let mut values: Vec<_> = rows.0.into_iter().map(values).collect();
+        while left > 0 {
+            let chunk = CHUNKS.into_iter().find(|size| *size <= left).unwrap_or(1);
+            let mut arguments = SqliteArguments::default();
+            for _ in 0..chunk {
+                for value in values.iter_mut().filter_map(Iterator::next) {
+                    add(&mut arguments, value)?;
+                }
+            }
+            let sql = sql.replace(ROWS, &places(chunk, columns));
+            selected.extend(self.run_once(sql, arguments).await?);
+            left -= chunk;
+        }
+        Ok(selected)
+    }
+
+    async fn commit(self: Box<Self>) -> Result<(), StoreError> {
+        Ok(self.0.commit().await?)
+    }
+}
+
+impl SqliteTransaction {
+    async fn run_once(&mut self, sql: String, arguments: SqliteArguments) -> Result<Vec<Row>, StoreError> {
+        let rows = sqlx::query_with(AssertSqlSafe(sql), arguments).fetch_all(&mut *self.0).await?;
+        rows.iter().map(read).collect()
+    }
+}
+
+/// `VALUES (?,?),(?,?)`.
+fn places(rows: usize, columns: usize) -> String {
+    let row = format!("({})", vec!["?"; columns].join(","));
+    format!("VALUES {}", vec![row; rows].join(","))
+}
+
+fn values(column: Column) -> Box<dyn Iterator<Item = Value> + Send> {
+    match column {
+        Column::Ints(values) => Box::new(values.into_iter().map(Value::Int)),
+        Column::Floats(values) => Box::new(values.into_iter().map(Value::Float)),
+        Column::Texts(values) => Box::new(values.into_iter().map(Value::Text)),
+        Column::Blobs(values) => Box::new(values.into_iter().map(Value::Bytes)),
+    }
+}
+
+fn add(arguments: &mut SqliteArguments, value: Value) -> Result<(), StoreError> {
+    let added = match value {
+        Value::Int(value) => arguments.add(value),
+        Value::Float(value) => arguments.add(value),
+        Value::Text(value) => arguments.add(value),
+        Value::Bytes(value) => arguments.add(value),
+    };
+    added.map_err(|error| StoreError::lasting(error.to_string()))
+}
+
+fn read(row: &SqliteRow) -> Result<Row, StoreError> {
+    let value = |index: usize| {
+        let raw = row.try_get_raw(index)?;
+        Ok(match raw.type_info().name() {
+            "INTEGER" => Value::Int(row.try_get_unchecked(index)?),
+            "REAL" => Value::Float(row.try_get_unchecked(index)?),
+            "TEXT" => Value::Text(row.try_get_unchecked(index)?),
+            _ => Value::Bytes(row.try_get_unchecked(index)?),
+        })
+    };
+    (0..row.len()).map(value).collect::<Result<Vec<Value>, sqlx::Error>>().map(Row::new).map_err(StoreError::from)
+}

@@ -1,0 +1,167 @@
+//! Writing syncs: what they carry becomes rows, each once and in order, in one transaction.
+
+use std::collections::BTreeMap;
+
+use adaptive_router::history::OPEN;
+use adaptive_router::wire::{self, SyncRequest};
+
+use super::database::Transaction;
+use super::rows::{self, Account, Batch, Configuration, Evidence, Picks};
+use super::{Identity, StoreError};
+
+/// What is older may be dropped from history anyway; a clock that is wrong by years must not order it.
+const MAX_AGE_S: u32 = 7 * 24 * 3_600;
+/// An account's `last_seen_s` may lag by this much, so that not every sync writes it. Small against
+/// [`super::compact::SILENCE_S`].
+const LAST_SEEN_LAG_S: u32 = 60;
+
+/// A sync as it is written.
+#[derive(Clone, Debug)]
+pub struct Sync {
+    /// Checked.
+    pub request: std::sync::Arc<SyncRequest>,
+    pub now_s: u32,
+    /// Its session records, where it has any.
+    pub batch: Option<Batch>,
+}
+
+/// What became of a sync: for each of its tables, whether its account is retired and none of its counters was taken.
+pub type Retired = Vec<bool>;
+
+type Key = (String, String, u64);
+
+/// Writes syncs; one answer for each.
+pub async fn write(
+    transaction: &mut dyn Transaction,
+    identity: Identity,
+    syncs: &[Sync],
+    sessions_from_s: u32,
+) -> Result<Vec<Retired>, StoreError> {
+    let mut accounts: BTreeMap<Key, Account> = BTreeMap::new();
+    for (sync, table) in tables(syncs) {
+        let account = accounts.entry(key(table)).or_insert_with(|| Account {
+            router: table.router.clone(),
+            request_type: table.request_type.clone(),
+            replica: table.replica,
+            compacted_below: 0,
+            last_seen_s: sync.now_s,
+        });
+        account.last_seen_s = account.last_seen_s.max(sync.now_s);
+    }
+    let wanted: Vec<Account> = accounts.values().cloned().collect();
+    let existing = rows::existing(transaction, &wanted).await?;
+    let existing: BTreeMap<Key, u32> = existing
+        .into_iter()
+        .map(|account| ((account.router, account.request_type, account.replica), account.last_seen_s))
+        .collect();
+    // An account that this store acknowledged, and that is not there any more, was retired.
+    let is_retired = |sync: &Sync, table: &wire::Table| {
+        table.known && sync.request.store == identity.id && !existing.contains_key(&key(table))
+    };
+    // Who counted nothing yet needs no account.
+    let counted = |table: &wire::Table| {
+        table.known || !table.epochs.is_empty() || table.picks.iter().any(|picks| *picks > 0)
+    };
+    let mut seen: BTreeMap<Key, Account> = BTreeMap::new();
+    for (_, table) in tables(syncs).filter(|(sync, table)| counted(table) && !is_retired(sync, table)) {
+        let key = key(table);
+        let Some(account) = accounts.remove(&key) else { continue };
+        let lags = |last_seen_s: &u32| account.last_seen_s.saturating_sub(*last_seen_s) >= LAST_SEEN_LAG_S;
+        if existing.get(&key).is_none_or(lags) {
+            seen.insert(key, account);
+        }
+    }
+    let (evidence, picks) = counters(tables(syncs).filter(|(sync, table)| !is_retired(sync, table)));
+    rows::put_accounts(transaction, &seen.into_values().collect::<Vec<_>>()).await?;
+    rows::put_evidence(transaction, &evidence).await?;
+    rows::put_picks(transaction, &picks).await?;
+    let configurations: BTreeMap<&str, &str> = syncs
+        .iter()
+        .flat_map(|sync| &sync.request.routers)
+        .map(|configuration| (configuration.router.as_str(), configuration.json.as_str()))
+        .collect();
+    let configurations: Vec<Configuration> = configurations
+        .into_iter()
+        .map(|(router, json)| Configuration { router: router.to_owned(), json: json.to_owned() })
+        .collect();
+    let now_s = syncs.iter().map(|sync| sync.now_s).max().unwrap_or_default();
+    rows::put_configurations(transaction, &configurations, now_s).await?;
+    let mut batches: Vec<Batch> = syncs.iter().filter_map(|sync| sync.batch.clone()).collect();
+    batches.sort_by_key(|batch| (batch.sender, batch.number));
+    if !batches.is_empty() {
+        rows::put_batches(transaction, &batches).await?;
+        rows::delete_batches_before(transaction, sessions_from_s).await?;
+    }
+    let retired = |sync: &Sync| sync.request.tables.iter().map(|table| is_retired(sync, table)).collect();
+    Ok(syncs.iter().map(retired).collect())
+}
+
+fn tables(syncs: &[Sync]) -> impl Iterator<Item = (&Sync, &wire::Table)> {
+    syncs.iter().flat_map(|sync| sync.request.tables.iter().map(move |table| (sync, table)))
+}
+
+fn key(table: &wire::Table) -> Key {
+    (table.router.clone(), table.request_type.clone(), table.replica)
+}
+
+/// The rows of tables, each once and in order. Of rows that came more than once the greater counters stay.
+fn counters<'a>(tables: impl Iterator<Item = (&'a Sync, &'a wire::Table)>) -> (Vec<Evidence>, Vec<Picks>) {
+    let mut evidence: BTreeMap<(Key, u32, &str), Evidence> = BTreeMap::new();
+    let mut picks: BTreeMap<(Key, &str), u64> = BTreeMap::new();
+    for (sync, table) in tables {
+        for (model, count) in table.models.iter().zip(&table.picks).filter(|(_, count)| **count > 0) {
+            let most = picks.entry((key(table), model)).or_default();
+            *most = (*most).max(*count);
+        }
+        for epoch in &table.epochs {
+            let ends_s = match epoch.closed {
+                true => sync.now_s.saturating_sub(epoch.age_s.min(MAX_AGE_S)),
+                false => OPEN,
+            };
+            for (index, model) in table.models.iter().enumerate() {
+                let of = |list: &[f64]| list.get(index).copied().unwrap_or_default();
+                let row = Evidence {
+                    router: table.router.clone(),
+                    request_type: table.request_type.clone(),
+                    replica: table.replica,
+                    epoch: epoch.number,
+                    model: model.clone(),
+                    successes: of(&epoch.successes),
+                    failures: of(&epoch.failures),
+                    reset: table.resets.get(index).copied().unwrap_or_default(),
+                    closed: epoch.closed,
+                    ends_s,
+                };
+                if row.successes > 0.0 || row.failures > 0.0 {
+                    let key = (key(table), epoch.number, model.as_str());
+                    match evidence.get_mut(&key) {
+                        Some(earlier) => merge(earlier, row),
+                        None => drop(evidence.insert(key, row)),
+                    }
+                }
+            }
+        }
+    }
+    let picks = picks.into_iter().map(|(((router, request_type, replica), model), picks)| Picks {
+        router,
+        request_type,
+        replica,
+        model: model.to_owned(),
+        picks,
+    });
+    (evidence.into_values().collect(), picks.collect())
+}
+
+/// What [`rows::put_evidence`] does, before the rows reach it.
+fn merge(row: &mut Evidence, other: Evidence) {
+    if other.reset != row.reset {
+        if other.reset > row.reset {
+            *row = other;
+        }
+        return;
+    }
+    row.successes = row.successes.max(other.successes);
+    row.failures = row.failures.max(other.failures);
+    row.ends_s = if row.closed { row.ends_s } else { other.ends_s };
+    row.closed |= other.closed;
+}

@@ -1,0 +1,125 @@
+//! Evidence that was acknowledged and is lost: when the side-car or the database is killed, or the disk is full.
+
+use std::net::SocketAddr;
+
+use adaptive_router::wire::{SyncRequest, SyncResponse};
+use adaptive_router_sidecar::service::Refusal;
+use tonic::Code;
+
+use crate::fleet::{NOW_S, start, stored, sync};
+use crate::process::{self, Sidecar};
+use crate::replica::{MODELS, Replica};
+use crate::postgres::Postgres;
+use crate::stores::{TestStore, eventually, run};
+use crate::told;
+
+#[test]
+fn a_database_that_crashes_loses_nothing_and_doubles_nothing() {
+    run(async {
+        let server = Postgres::start();
+        let url = server.create_database();
+        let service = start(&url).await;
+        let mut replica = Replica::new(1);
+        let mut counted = 0.0;
+        for _ in 0..3 {
+            for _ in 0..20 {
+                replica.count(MODELS[0], 1.0, NOW_S);
+                counted += 1.0;
+                sync(&service, &mut replica, NOW_S).await;
+            }
+            // Some are on their way when it crashes.
+            let on_their_way: Vec<_> = (0..8)
+                .map(|_| {
+                    tokio::spawn({
+                        let (service, request) = (service.clone(), replica.request(NOW_S));
+                        async move { service.sync(request, NOW_S).await }
+                    })
+                })
+                .collect();
+            server.crash();
+            for task in on_their_way {
+                let _ = task.await.unwrap();
+            }
+            let refused = service.sync(replica.request(NOW_S), NOW_S).await;
+            assert!(matches!(refused, Err(Refusal::Unavailable(_))), "{refused:?}");
+            assert!(service.store().ping().await.is_err());
+            server.up();
+            let sent = replica.table.clone();
+            let response =
+                eventually("an answer", || async { service.sync(replica.request(NOW_S), NOW_S).await.ok() }).await;
+            replica.accept(&response, &sent);
+            assert_eq!(stored(&url).await[0].0, counted);
+        }
+        service.shutdown().await;
+    });
+}
+
+/// Counts and syncs until a sync is refused; what was acknowledged last.
+fn until_refused(grpc: SocketAddr, replica: &mut Replica, counted: &mut f64) -> (f64, Code) {
+    let mut acknowledged = *counted;
+    loop {
+        replica.count(MODELS[0], 1.0, NOW_S);
+        *counted += 1.0;
+        let sent = replica.table.clone();
+        match tell(grpc, replica.request(NOW_S)) {
+            Ok(response) => {
+                replica.accept(&response, &sent);
+                acknowledged = *counted;
+            }
+            Err(code) => return (acknowledged, code),
+        }
+    }
+}
+
+fn tell(grpc: SocketAddr, request: SyncRequest) -> Result<SyncResponse, Code> {
+    // Nobody may listen there any more.
+    std::net::TcpStream::connect(grpc).map_err(|_| Code::Unavailable)?;
+    told::sync(grpc, request).map_err(|status| status.code())
+}
+
+#[test]
+fn a_side_car_that_is_killed_has_what_it_acknowledged() {
+    let store = TestStore::sqlite();
+    let (mut replica, mut counted) = (Replica::new(1), 0.0);
+    for _ in 0..5 {
+        let mut sidecar = Sidecar::start(&store.url);
+        for _ in 0..10 {
+            replica.count(MODELS[0], 1.0, NOW_S);
+            counted += 1.0;
+            let sent = replica.table.clone();
+            let response = told::sync(sidecar.grpc, replica.request(NOW_S)).unwrap();
+            replica.accept(&response, &sent);
+        }
+        sidecar.signal("KILL");
+        sidecar.wait();
+        let url = store.url.clone();
+        run(async move { assert_eq!(stored(&url).await[0].0, counted) });
+    }
+}
+
+#[test]
+fn a_full_disk_refuses_syncs_loses_nothing_and_is_got_over() {
+    let store = TestStore::sqlite();
+    // Files may have 256 KiB: the limit of the system stands for the end of the disk.
+    let mut command = std::process::Command::new("sh");
+    command.args(["-c", r#"trap '' XFSZ; ulimit -S -f 512; exec "$@""#, "sh"]).arg(process::program().get_program());
+    let sidecar =
+        Sidecar::start_with(command.args(["--store", &store.url]).env("ADAPTIVE_ROUTER_ADMIN_TOKEN", process::TOKEN));
+    let (mut replica, mut counted) = (Replica::new(1), 0.0);
+    // Sessions fill it faster.
+    let mut full = replica.request(NOW_S);
+    full.sessions = vec![1; 28 * 2_048];
+    while told::sync(sidecar.grpc, full.clone()).is_ok() {}
+    let (acknowledged, code) = until_refused(sidecar.grpc, &mut replica, &mut counted);
+    assert_eq!(code, Code::Unavailable);
+    let url = store.url.clone();
+    let limit = format!("--pid={}", sidecar.id());
+    let status = std::process::Command::new("prlimit").args([&limit, "--fsize=unlimited:"]).status();
+    assert!(status.unwrap().success());
+    process::poll("an answer", || told::sync(sidecar.grpc, replica.request(NOW_S)).is_ok());
+    run(async move {
+        let stored = stored(&url).await[0].0;
+        assert!(acknowledged <= stored);
+        assert_eq!(stored, counted);
+    });
+}

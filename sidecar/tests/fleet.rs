@@ -1,0 +1,317 @@
+//! Evidence that is lost, or counted twice, when syncs are repeated, late, reordered or lost, side-cars restart, and
+//! compactions come between.
+
+use adaptive_router::table::Table;
+use adaptive_router::wire::SyncRequest;
+use adaptive_router_sidecar::service::Service;
+use adaptive_router_sidecar::store::{SILENCE_S, Store};
+use rand::rngs::StdRng;
+use rand::{RngExt, SeedableRng};
+
+use crate::replica::{MODELS, ROUTER, Replica, TYPE, sums};
+use crate::stores::{TestStore, on_each_store, run};
+
+pub const NOW_S: u32 = 1_800_000_000;
+
+pub async fn start(url: &str) -> Service {
+    Service::start(Store::open(url).await.unwrap())
+}
+
+/// A sync that arrives, and whose answer does too.
+pub async fn sync(service: &Service, replica: &mut Replica, now_s: u32) {
+    let sent = replica.table.clone();
+    let response = service.sync(replica.request(now_s), now_s).await.unwrap();
+    replica.accept(&response, &sent);
+}
+
+pub async fn stored(url: &str) -> Vec<(f64, f64)> {
+    let store = Store::open(url).await.unwrap();
+    let contents = store.contents().await.unwrap();
+    store.close().await;
+    contents
+        .routers
+        .get(ROUTER)
+        .and_then(|router| router.types.get(TYPE))
+        .map_or_else(|| vec![(0.0, 0.0); MODELS.len()], |of_type| sums(&of_type.history()))
+}
+
+#[test]
+fn any_interleaving_ends_in_the_direct_sum() {
+    on_each_store(async |url| {
+        for seed in 0..12 {
+            let url = match url.starts_with("sqlite") {
+                true => format!("{url}-{seed}"),
+                // A router for each seed would do as well; a database for each is simpler to look into.
+                false => TestStore::postgres().await.url,
+            };
+            interleave(&url, seed).await;
+        }
+    });
+}
+
+async fn interleave(url: &str, seed: u64) {
+    let mut rng = StdRng::seed_from_u64(seed);
+    let mut service = start(url).await;
+    let mut replicas: Vec<Replica> = (1..=3).map(Replica::new).collect();
+    let mut truth = vec![(0.0, 0.0); MODELS.len()];
+    let mut picks = [0_u64; MODELS.len()];
+    let mut earlier: Vec<SyncRequest> = Vec::new();
+    let mut now_s = NOW_S;
+    for _ in 0..150 {
+        now_s += rng.random_range(0..30);
+        let which = rng.random_range(0..replicas.len());
+        let replica = &mut replicas[which];
+        match rng.random_range(0..14) {
+            0..=3 => {
+                for _ in 0..rng.random_range(1..40) {
+                    let model = rng.random_range(0..MODELS.len());
+                    let successes = f64::from(rng.random_range(1..8)) / 4.0;
+                    replica.count(MODELS[model], successes, now_s);
+                    truth[model].0 += successes;
+                    truth[model].1 += successes / 2.0;
+                    picks[model] += 1;
+                }
+            }
+            4..=7 => {
+                earlier.push(replica.request(now_s));
+                sync(&service, replica, now_s).await;
+            }
+            8 => {
+                // The request arrives, its answer is lost.
+                service.sync(replica.request(now_s), now_s).await.unwrap();
+            }
+            9 => earlier.push(replica.request(now_s)),
+            10 if !earlier.is_empty() => {
+                // Late, or again.
+                let late = earlier[rng.random_range(0..earlier.len())].clone();
+                service.sync(late, now_s).await.unwrap();
+            }
+            11 => service.store().compact(now_s).await.unwrap(),
+            12 => {
+                replica.table.close_if_due(now_s + 3_600);
+            }
+            _ => {
+                service.shutdown().await;
+                service = start(url).await;
+            }
+        }
+        if rng.random_range(0..4) == 0 {
+            // Never more than there is: what is doubled for a moment is doubled.
+            for replica in &replicas {
+                for (sees, truth) in replica.sees().iter().zip(&truth) {
+                    assert!(sees.0 <= truth.0, "seed {seed}: {sees:?} of {truth:?}");
+                }
+            }
+        }
+    }
+    for replica in &mut replicas {
+        sync(&service, replica, now_s).await;
+    }
+    assert_eq!(stored(url).await, truth, "seed {seed}");
+    service.store().compact(now_s).await.unwrap();
+    assert_eq!(stored(url).await, truth, "seed {seed}, compacted");
+    service.shutdown().await;
+    let service = start(url).await;
+    for replica in &mut replicas {
+        sync(&service, replica, now_s).await;
+        assert_eq!(replica.sees(), truth, "seed {seed}, replica {}", replica.table.replica);
+    }
+    let contents = service.store().contents().await.unwrap();
+    let counted = MODELS.map(|model| contents.routers[ROUTER].types[TYPE].picks.get(model).copied().unwrap_or(0));
+    assert_eq!(counted, picks, "seed {seed}");
+    service.shutdown().await;
+}
+
+#[test]
+fn a_silent_account_is_closed_with_what_it_had_and_its_replica_goes_on_under_another_number() {
+    on_each_store(async |url| {
+        let mut replica = Replica::new(7);
+        replica.count(MODELS[0], 2.0, NOW_S);
+        let service = start(&url).await;
+        sync(&service, &mut replica, NOW_S).await;
+        service.store().compact(NOW_S + SILENCE_S - 120).await.unwrap();
+        sync(&service, &mut replica, NOW_S + 1).await;
+        assert_eq!(replica.times_retired, 0, "not yet silent for long enough");
+
+        let later_s = NOW_S + SILENCE_S + 120;
+        service.store().compact(later_s).await.unwrap();
+        assert_eq!(rows(service.store(), "replicas").await, 0);
+        replica.count(MODELS[0], 1.0, later_s);
+        let known = replica.request(later_s);
+        sync(&service, &mut replica, later_s).await;
+        assert_eq!((replica.times_retired, replica.table.replica), (1, 1_007));
+        assert_eq!(stored(&url).await[0], (2.0, 1.0), "none of the request's counters were taken");
+        // A repeat of the same request finds the same.
+        assert!(service.sync(known, later_s).await.unwrap().tables[0].retired);
+
+        sync(&service, &mut replica, later_s).await;
+        assert_eq!(stored(&url).await[0], (3.0, 1.5));
+        service.shutdown().await;
+        let service = start(&url).await;
+        sync(&service, &mut replica, later_s).await;
+        assert_eq!(replica.sees()[0], (3.0, 1.5));
+        let contents = service.store().contents().await.unwrap();
+        assert_eq!(contents.routers[ROUTER].types[TYPE].picks[MODELS[0]], 2);
+        service.shutdown().await;
+    });
+}
+
+#[test]
+fn counters_of_a_replica_that_another_store_knows_are_taken() {
+    on_each_store(async |url| {
+        let mut replica = Replica::new(7);
+        replica.count(MODELS[0], 2.0, NOW_S);
+        (replica.known, replica.store) = (true, 12_345);
+        let service = start(&url).await;
+        sync(&service, &mut replica, NOW_S).await;
+        assert_eq!((replica.times_retired, stored(&url).await[0]), (0, (2.0, 1.0)));
+        service.shutdown().await;
+    });
+}
+
+#[test]
+fn side_cars_that_write_and_compact_at_once_lose_and_double_nothing() {
+    on_each_store(async |url| {
+        let services = [start(&url).await, start(&url).await];
+        let mut tasks = Vec::new();
+        for number in 1..=4_u64 {
+            let service = services[number as usize % 2].clone();
+            tasks.push(tokio::spawn(async move {
+                let mut replica = Replica::new(number);
+                for step in 0..40 {
+                    for _ in 0..10 {
+                        replica.count(MODELS[step % MODELS.len()], 1.0, NOW_S + step as u32);
+                    }
+                    let sent = replica.table.clone();
+                    // Who is refused tries again with the next sync.
+                    if let Ok(response) = service.sync(replica.request(NOW_S), NOW_S + step as u32).await {
+                        replica.accept(&response, &sent);
+                    }
+                }
+                replica
+            }));
+        }
+        for service in services.clone() {
+            tokio::spawn(async move {
+                for _ in 0..20 {
+                    service.store().compact(NOW_S + 60).await.unwrap();
+                }
+            })
+            .await
+            .unwrap();
+        }
+        let mut replicas = Vec::new();
+        for task in tasks {
+            replicas.push(task.await.unwrap());
+        }
+        for service in services {
+            service.shutdown().await;
+        }
+        let service = start(&url).await;
+        for replica in &mut replicas {
+            sync(&service, replica, NOW_S + 60).await;
+        }
+        let total: f64 = stored(&url).await.iter().map(|(successes, _)| successes).sum();
+        // Of a mass that nothing of it is dropped.
+        assert_eq!(total, 4.0 * 40.0 * 10.0);
+        service.shutdown().await;
+    });
+}
+
+#[test]
+fn a_month_of_a_fleet_leaves_few_rows() {
+    on_each_store(async |url| {
+        let store = Store::open(&url).await.unwrap();
+        let mut replicas: Vec<Replica> = (1..=50).map(Replica::new).collect();
+        let (mut next, mut most) = (51, 0);
+        for hour in (0..30 * 24_u32).step_by(3) {
+            let now_s = NOW_S + hour * 3_600;
+            if hour % 24 == 0 {
+                // A tenth of the fleet is replaced every day.
+                for place in 0..5 {
+                    let index = ((hour / 24 * 5 + place) % 50) as usize;
+                    replicas[index] = Replica::new(next);
+                    next += 1;
+                }
+            }
+            for (index, replica) in replicas.iter_mut().enumerate() {
+                replica.table.close_if_due(now_s);
+                for turn in 0..6 {
+                    replica.count(MODELS[(index + turn) % MODELS.len()], 1.0, now_s);
+                }
+            }
+            let syncs: Vec<_> = replicas
+                .iter()
+                .map(|replica| adaptive_router_sidecar::store::Sync {
+                    request: replica.request(now_s).into(),
+                    now_s,
+                    batch: None,
+                })
+                .collect();
+            store.write(&syncs, 0).await.unwrap();
+            if hour % 6 == 3 {
+                store.compact(now_s).await.unwrap();
+                let contents = store.contents().await.unwrap();
+                for replica in &mut replicas {
+                    let answer = adaptive_router_sidecar::answer::fleet_table(
+                        &contents,
+                        &replica.request(now_s).tables[0],
+                        false,
+                        now_s,
+                    );
+                    replica.table.drop_closed_below(answer.map_or(0, |answer| answer.own_from));
+                }
+                // One open epoch for each account, and 48 spans, of 3 models each.
+                let (evidence, accounts) = (rows(&store, "evidence").await, rows(&store, "replicas").await);
+                assert!(accounts <= 50 + 3 * 5, "{accounts}");
+                assert!(evidence <= (accounts + 48) * 3, "{evidence} rows, {accounts} accounts");
+                most = most.max(evidence);
+            }
+        }
+        let (evidence, accounts) = (rows(&store, "evidence").await, rows(&store, "replicas").await);
+        println!(
+            "{}: at most {most} rows after a compaction, {evidence} and {accounts} accounts at the end",
+            store.kind()
+        );
+        store.close().await;
+    });
+}
+
+pub async fn rows(store: &Store, table: &str) -> u64 {
+    let counts = store.row_counts().await.unwrap();
+    counts.into_iter().find(|(name, _)| *name == table).unwrap().1
+}
+
+#[test]
+fn side_cars_that_start_at_once_agree_on_the_store() {
+    on_each_store(async |url| {
+        let tasks: Vec<_> = (0..4)
+            .map(|_| {
+                let url = url.clone();
+                tokio::spawn(async move { Store::open(&url).await.unwrap().identity() })
+            })
+            .collect();
+        let mut identities = Vec::new();
+        for task in tasks {
+            identities.push(task.await.unwrap());
+        }
+        identities.dedup();
+        assert_eq!(identities.len(), 1, "{identities:?}");
+    });
+}
+
+#[test]
+fn a_table_keeps_what_was_counted_after_the_last_answer() {
+    run(async {
+        let store = TestStore::sqlite();
+        let service = start(&store.url).await;
+        let mut replica = Replica::new(1);
+        replica.count(MODELS[0], 1.0, NOW_S);
+        let sent: Table = replica.table.clone();
+        let response = service.sync(replica.request(NOW_S), NOW_S).await.unwrap();
+        replica.count(MODELS[0], 1.0, NOW_S);
+        replica.accept(&response, &sent);
+        assert_eq!(replica.sees()[0].0, 2.0);
+        service.shutdown().await;
+    });
+}

@@ -1,0 +1,279 @@
+//! An administrator who reads other beliefs than the filters have, or whom anybody can replace.
+
+use std::io::{Read, Write};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use crate::process::{Answer, Sidecar, TOKEN, poll};
+use crate::postgres::Postgres;
+use crate::told::{epoch, request, router, sync, table};
+
+const TOLERANCE: f64 = 1e-9;
+
+/// One cell of a state.
+#[track_caller]
+fn cell<'a>(state: &'a Value, request_type: &str, model: &str) -> &'a Value {
+    let is_it = |cell: &&Value| cell["request_type"] == request_type && cell["model"] == model;
+    state["cells"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(is_it)
+        .unwrap_or_else(|| panic!("no {request_type} {model}: {state}"))
+}
+
+#[track_caller]
+fn check(state: &Value, request_type: &str, model: &str, (alpha, beta, samples, picks): (f64, f64, f64, u64)) {
+    let cell = cell(state, request_type, model);
+    let expected = [("alpha", alpha), ("beta", beta), ("samples", samples), ("quality_mean", alpha / (alpha + beta))];
+    for (name, expected) in expected {
+        let value = cell[name].as_f64().unwrap();
+        assert!((value - expected).abs() < TOLERANCE, "{request_type} {model} {name}: {value}, expected {expected}");
+    }
+    assert_eq!(cell["picks"], picks, "{request_type} {model}");
+}
+
+#[test]
+fn a_state_is_what_the_filters_believe() {
+    let sidecar = Sidecar::start("sqlite::memory:");
+    let mut saturated = router("saturated");
+    saturated["learning"] = json!({"discount": 1, "saturation": 20, "prior_mass": 2});
+    saturated["objective"] = json!({"weights": {"quality": 0.6, "cost": 0.4}});
+    saturated["request_types"] = json!([{"name": "zebra", "patterns": ["stripes"]}]);
+    let epochs = || vec![epoch(0, true, (60.0, 20.0), (0.0, 0.0)), epoch(1, false, (0.0, 0.0), (10.0, 30.0))];
+    let tables =
+        vec![table("plain", "writing", 7, [100, 40], epochs()), table("saturated", "zebra", 7, [1, 2], epochs())];
+    // Twice: what comes again counts once.
+    for _ in 0..2 {
+        sync(sidecar.grpc, request(&[&router("plain"), &saturated], tables.clone())).unwrap();
+    }
+
+    let state = sidecar.json("/adaptive_router/plain/state");
+    let head = json!({
+        "router_name": "plain",
+        "available_models": ["large", "fast"],
+        "objective": {"quality_floor": {"tolerance": 0.05}},
+        "model_costs": {
+            "large": {"input_cost_per_token": 2e-6, "output_cost_per_token": 8e-6},
+            "fast": {"input_cost_per_token": 1.5e-7, "output_cost_per_token": 6e-7},
+        },
+        "cells": state["cells"],
+    });
+    assert_eq!(state, head);
+    let names: Vec<_> =
+        state["cells"].as_array().unwrap().iter().map(|cell| (&cell["request_type"], &cell["model"])).collect();
+    assert!(names.is_sorted_by_key(|(request_type, model)| (request_type.as_str(), model.as_str())));
+    assert_eq!(names.len(), 14);
+
+    // 40 units came after the first epoch. The priors: tier 3 with a strength .95, tier 1 .3, of mass 10.
+    let weight = 0.998_f64.powf(40.0);
+    check(&state, "writing", "large", (9.5 + 60.0 * weight, 0.5 + 20.0 * weight, 80.0 * weight, 100));
+    check(&state, "writing", "fast", (3.0 + 10.0, 7.0 + 30.0, 40.0, 40));
+    // A cell without evidence borrows ten units of the model's other types.
+    check(&state, "general", "large", (7.0 + 7.5, 3.0 + 2.5, 0.0, 0));
+    check(&state, "general", "fast", (3.0 + 2.5, 7.0 + 7.5, 0.0, 0));
+
+    let state = sidecar.json("/adaptive_router/saturated/state");
+    assert_eq!(state["objective"], json!({"weights": {"quality": 0.6, "cost": 0.4, "latency": 0.0}}));
+    // Pseudo-counts of a prior are at least a half.
+    check(&state, "zebra", "large", (1.4 + 15.0, 0.6 + 5.0, 20.0, 1));
+    check(&state, "zebra", "fast", (0.6 + 5.0, 1.4 + 15.0, 20.0, 2));
+    check(&state, "writing", "large", (1.9 + 7.5, 0.5 + 2.5, 0.0, 0));
+
+    // More of another type, and a second replica: read at once.
+    let more = vec![table("plain", "general", 8, [5, 0], vec![epoch(0, false, (0.0, 10.0), (0.0, 0.0))])];
+    sync(sidecar.grpc, request(&[], more)).unwrap();
+    let state = sidecar.json("/adaptive_router/plain/state");
+    // Of what the type `writing` lends, half is left.
+    check(&state, "general", "large", (7.0 + 0.75 * 5.0, 3.0 + 10.0 + 0.25 * 5.0, 10.0, 5));
+
+    let all = sidecar.json("/adaptive_router/state");
+    assert_eq!(all["routers"].as_array().unwrap().len(), 2);
+    assert_eq!(all["routers"][0], state);
+    assert_eq!(all.as_object().unwrap().len(), 1);
+}
+
+#[test]
+fn a_router_is_found_by_any_name_it_may_have() {
+    let sidecar = Sidecar::start("sqlite::memory:");
+    let names = [
+        ("smart.v1", "smart.v1"),
+        ("team/smart", "team%2Fsmart"),
+        ("team/smart", "team%2fsmart"),
+        ("ü and 漢字", "%C3%BC%20and%20%E6%BC%A2%E5%AD%97"),
+        ("100% {?#&+}", "100%25%20%7B%3F%23&+%7D"),
+        ("..", "%2E%2E"),
+        ("state", "state"),
+    ];
+    let routers: Vec<Value> = names.iter().map(|(name, _)| router(name)).collect();
+    let tables = names.iter().map(|(name, _)| table(name, "general", 3, [1, 1], vec![])).collect();
+    sync(sidecar.grpc, request(&routers.iter().collect::<Vec<_>>(), tables)).unwrap();
+    for (name, encoded) in names {
+        assert_eq!(sidecar.json(&format!("/adaptive_router/{encoded}/state"))["router_name"], name);
+    }
+    let missing = sidecar.get("/adaptive_router/SMART.v1/state");
+    assert_eq!(missing.status, 404);
+    let message = missing.message();
+    assert!(message.contains("\"SMART.v1\"") && message.contains("smart.v1, state, team/smart"), "{message}");
+}
+
+#[test]
+fn a_router_without_a_configuration_is_left_out() {
+    let sidecar = Sidecar::start("sqlite::memory:");
+    assert_eq!(sidecar.json("/adaptive_router/state"), json!({"routers": []}));
+    let answer = sync(sidecar.grpc, request(&[], vec![table("new", "general", 3, [1, 1], vec![])])).unwrap();
+    assert_eq!(answer.unknown_routers, ["new"]);
+    assert_eq!(sidecar.json("/adaptive_router/state"), json!({"routers": []}));
+    let missing = sidecar.get("/adaptive_router/new/state");
+    assert_eq!(missing.status, 404);
+    assert!(missing.message().contains("no filter has sent the router's configuration yet"), "{}", missing.body);
+}
+
+#[test]
+fn only_the_token_opens() {
+    let sidecar = Sidecar::start("sqlite::memory:");
+    let get = |path: &str, authorization: &str| {
+        sidecar.send(&format!("GET {path} HTTP/1.1\r\nhost: sidecar\r\nconnection: close\r\n{authorization}\r\n"))
+    };
+    for path in ["/adaptive_router/state", "/adaptive_router/x/state", "/metrics", "/", "/nothing"] {
+        for authorization in [
+            String::new(),
+            "authorization: Bearer wrong\r\n".to_owned(),
+            format!("authorization: Basic {TOKEN}\r\n"),
+            format!("authorization: Bearer {TOKEN}x\r\n"),
+            format!("authorization: {TOKEN}\r\n"),
+            format!("x-token: Bearer {TOKEN}\r\n"),
+        ] {
+            let answer = get(path, &authorization);
+            assert_eq!(answer.status, 401, "{path} {authorization:?}");
+            assert!(answer.head.contains("\r\nwww-authenticate: bearer"), "{}", answer.head);
+            assert!(!answer.message().contains(TOKEN), "{}", answer.body);
+        }
+    }
+    assert_eq!(get("/healthz", "").status, 200);
+    assert_eq!(get("/metrics", &format!("AUTHORIZATION: bearer   {TOKEN}\r\n")).status, 200);
+}
+
+#[test]
+fn errors_are_json_and_say_what_is_allowed() {
+    let sidecar = Sidecar::start("sqlite::memory:");
+    let send = |request: &str, headers: &str| {
+        let token = format!("authorization: Bearer {TOKEN}\r\n");
+        sidecar.send(&format!("{request} HTTP/1.1\r\nhost: sidecar\r\nconnection: close\r\n{token}{headers}\r\n"))
+    };
+    let check = |answer: Answer, status: u16, part: &str| {
+        assert_eq!(answer.status, status, "{}", answer.body);
+        assert!(answer.head.contains("content-type: application/json"), "{}", answer.head);
+        assert!(answer.message().contains(part), "{}", answer.body);
+    };
+    check(send("GET /", ""), 404, "/adaptive_router/{router}/state");
+    check(send("GET /adaptive_router/a/b/state", ""), 404, "%2F");
+    check(send("GET /adaptive_router/state/", ""), 404, "no such path");
+    check(send("POST /nothing", ""), 404, "no such path");
+    check(send("GET /adaptive_router/%FF/state", ""), 400, "UTF-8");
+    for path in ["/adaptive_router/state", "/adaptive_router/x/state", "/metrics", "/healthz"] {
+        for method in ["POST", "DELETE", "PUT"] {
+            let answer = send(&format!("{method} {path}"), "");
+            assert!(answer.head.contains("\r\nallow: get,head"), "{}", answer.head);
+            check(answer, 405, "GET");
+        }
+    }
+    check(send("GET /metrics", "content-length: 20000\r\n"), 413, "16384");
+    assert_eq!(send("GET /metrics", &format!("x-long: {}\r\n", "x".repeat(20_000))).status, 431);
+    let head = send("HEAD /adaptive_router/state", "");
+    assert_eq!((head.status, head.body.as_str()), (200, ""));
+    assert_eq!(send("GET /adaptive_router/state?x=1", "").status, 200);
+}
+
+#[test]
+fn a_connection_is_kept_for_the_next_request() {
+    let sidecar = Sidecar::start("sqlite::memory:");
+    let mut stream = sidecar.connect();
+    for _ in 0..3 {
+        stream.write_all(b"GET /healthz HTTP/1.1\r\nhost: sidecar\r\n\r\n").unwrap();
+        let mut answer = Vec::new();
+        while !answer.ends_with(b"}") {
+            let mut bytes = [0; 1024];
+            let count = stream.read(&mut bytes).unwrap();
+            assert_ne!(count, 0);
+            answer.extend_from_slice(&bytes[..count]);
+        }
+        assert!(answer.starts_with(b"HTTP/1.1 200"));
+    }
+}
+
+#[test]
+fn a_store_that_went_away_shows_and_comes_back() {
+    let server = Postgres::start();
+    let url = server.create_database();
+    let sidecar = Sidecar::start(&url);
+    sync(sidecar.grpc, request(&[&router("one")], vec![table("one", "general", 3, [1, 1], vec![])])).unwrap();
+    let state = sidecar.json("/adaptive_router/state");
+    assert_eq!(sidecar.get("/healthz").json(), json!({"status": "ok"}));
+
+    server.crash();
+    let begun = Instant::now();
+    let health = sidecar.get("/healthz");
+    assert!(begun.elapsed() < Duration::from_millis(1_500), "{:?}", begun.elapsed());
+    assert_eq!(health.status, 503);
+    assert!(health.message().starts_with("the store does not answer"), "{}", health.body);
+    assert_eq!(sidecar.get("/adaptive_router/state").status, 503);
+    let metrics = sidecar.get("/metrics");
+    assert!(
+        metrics.status == 200 && metrics.body.contains("\nadaptive_router_sidecar_store_up 0\n"),
+        "{}",
+        metrics.body
+    );
+
+    server.up();
+    poll("health", || sidecar.get("/healthz").status == 200);
+    assert_eq!(sidecar.json("/adaptive_router/state"), state);
+    let metrics = sidecar.get("/metrics").body;
+    assert!(metrics.contains("store=\"postgres\"") && metrics.contains("store_up 1\n"), "{metrics}");
+}
+
+#[test]
+fn metrics_are_prometheus_text() {
+    let sidecar = Sidecar::start("sqlite::memory:");
+    for _ in 0..3 {
+        sync(sidecar.grpc, request(&[], vec![table("one", "general", 3, [1, 1], vec![])])).unwrap();
+    }
+    sync(sidecar.grpc, request(&[], vec![table("", "general", 3, [1, 1], vec![])])).unwrap_err();
+    let answer = sidecar.get("/metrics");
+    assert_eq!(answer.status, 200);
+    assert!(answer.head.contains("content-type: text/plain; version=0.0.4"), "{}", answer.head);
+    let (mut told, mut typed) = (Vec::new(), Vec::new());
+    for line in answer.body.lines() {
+        match line.split(' ').collect::<Vec<_>>()[..] {
+            ["#", "HELP", _, ..] => {}
+            ["#", "TYPE", name, kind] => {
+                assert!(["counter", "gauge", "histogram"].contains(&kind), "{line}");
+                assert!(!typed.contains(&name.to_owned()), "{name} stands twice");
+                typed.push(name.to_owned());
+            }
+            [name, value] => {
+                let base = name.split('{').next().unwrap();
+                let base = ["_bucket", "_sum", "_count"].iter().find_map(|end| base.strip_suffix(end)).unwrap_or(base);
+                assert_eq!(Some(base), typed.last().map(String::as_str), "{line}");
+                told.push((name.to_owned(), value.parse::<f64>().unwrap_or_else(|_| panic!("{line}"))));
+            }
+            _ => panic!("{line:?}"),
+        }
+    }
+    let value = |name: &str| {
+        let found = told.iter().find(|(told, _)| told.strip_prefix("adaptive_router_sidecar_") == Some(name));
+        found.unwrap_or_else(|| panic!("no {name} in\n{}", answer.body)).1
+    };
+    assert_eq!(value("syncs_total{outcome=\"ok\"}"), 3.0);
+    assert_eq!(value("syncs_total{outcome=\"invalid\"}"), 1.0);
+    assert_eq!(value("sync_seconds_count"), value("sync_seconds_bucket{le=\"+Inf\"}"));
+    assert!(value("sync_seconds_count") >= 3.0);
+    let first = value("sync_seconds_bucket{le=\"0.0005\"}");
+    assert!(first <= value("sync_seconds_bucket{le=\"5\"}"));
+    assert_eq!(value("store_up"), 1.0);
+    assert_eq!(value("store_rows{table=\"replicas\"}"), 1.0);
+    assert_eq!(value("info{version=\"0.1.0\",store=\"sqlite\"}"), 1.0);
+    let resident = told.iter().find(|(name, _)| name == "process_resident_memory_bytes").unwrap().1;
+    assert!(resident > 1e6, "{resident}");
+}

@@ -1,0 +1,23 @@
+//! The side-car with real parts: databases, sockets, processes.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::type_complexity,
+    reason = "a test that fails says where; helpers of tests are not marked as tests"
+)]
+
+mod answers;
+mod cli;
+mod durability;
+mod fleet;
+mod http;
+mod postgres;
+mod process;
+mod protocol;
+mod replica;
+mod resets;
+mod stores;
+mod told;
