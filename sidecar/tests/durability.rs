@@ -7,9 +7,9 @@ use adaptive_router_sidecar::service::Refusal;
 use tonic::Code;
 
 use crate::fleet::{NOW_S, start, stored, sync};
+use crate::postgres::Postgres;
 use crate::process::{self, Sidecar};
 use crate::replica::{MODELS, Replica};
-use crate::postgres::Postgres;
 use crate::stores::{TestStore, eventually, run};
 use crate::told;
 

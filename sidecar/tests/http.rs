@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::process::{Answer, Sidecar, TOKEN, poll};
 use crate::postgres::Postgres;
+use crate::process::{Answer, Sidecar, TOKEN, poll};
 use crate::told::{epoch, request, router, sync, table};
 
 const TOLERANCE: f64 = 1e-9;

@@ -24,7 +24,7 @@ enum Role {
     #[default]
     None,
     /// With a store, somebody tells it.
-    Router(Rc<Plugin>, Option<Syncer>),
+    Router(Rc<Plugin>, Option<Box<Syncer>>),
     Upstream(Rc<upstream::Role>),
 }
 
@@ -42,7 +42,7 @@ impl RootContext for Root {
         match config::Role::parse(&configuration.unwrap_or_default()) {
             Ok(config::Role::Router(config)) => {
                 let plugin = Rc::new(Plugin::new(*config));
-                let syncer = plugin.config.store.as_ref().map(|store| Syncer::new(&plugin, store));
+                let syncer = plugin.config.store.as_ref().map(|store| Box::new(Syncer::new(&plugin, store)));
                 if let Some(syncer) = &syncer {
                     let _ = hostcalls::set_tick_period(syncer.period());
                 }

@@ -59,9 +59,8 @@ pub async fn write(
         table.known && sync.request.store == identity.id && !existing.contains_key(&key(table))
     };
     // Who counted nothing yet needs no account.
-    let counted = |table: &wire::Table| {
-        table.known || !table.epochs.is_empty() || table.picks.iter().any(|picks| *picks > 0)
-    };
+    let counted =
+        |table: &wire::Table| table.known || !table.epochs.is_empty() || table.picks.iter().any(|picks| *picks > 0);
     let mut seen: BTreeMap<Key, Account> = BTreeMap::new();
     for (_, table) in tables(syncs).filter(|(sync, table)| counted(table) && !is_retired(sync, table)) {
         let key = key(table);
