@@ -11,6 +11,11 @@ use crate::posterior::Evidence;
 
 /// Seconds after which an epoch with anything in it closes.
 pub const EPOCH_SECONDS: u32 = 3_600;
+/// Evidence after which an epoch closes when others are told of it. The fleet's open epochs have no order among each other:
+/// were they as large as closed ones, a fleet would forget later the more replicas it has.
+const TOLD_MASS: f64 = 4.0;
+/// With so many epochs that nobody took over, they may fill again.
+const MANY_EPOCHS: usize = MAX_SPANS * 2 / 3;
 /// Models of a table, at most.
 const MAX_MODELS: usize = 64;
 /// First byte of a table; another layout has another number.
@@ -74,6 +79,18 @@ impl Table {
             last.span.ends_s = now_s;
         }
         due
+    }
+
+    /// The same, for what others are told of.
+    pub fn close_to_tell(&mut self, now_s: u32) -> bool {
+        let few = self.epochs.len() < MANY_EPOCHS;
+        match self.epochs.last_mut() {
+            Some(last) if few && last.span.ends_s == OPEN && last.span.mass() >= TOLD_MASS => {
+                last.span.ends_s = now_s;
+                true
+            }
+            _ => self.close_if_due(now_s),
+        }
     }
 
     pub fn count_picks(&mut self, model: u32, picks: u64) {
@@ -209,6 +226,18 @@ mod tests {
         assert!(!table.close_if_due(1_000), "a clock that went back closes nothing");
         assert!(table.close_if_due(1_000 + 2 * EPOCH_SECONDS));
         assert!(!table.close_if_due(u32::MAX), "once");
+    }
+
+    #[test]
+    fn what_is_told_closes_early_unless_nobody_takes_it_over() {
+        let mut table = Table::default();
+        for _ in 0..200 {
+            (0..4).for_each(|_| table.add(1, PRAISE, 1_000));
+            table.close_to_tell(1_000);
+        }
+        assert_eq!(masses(&table)[..2], [(0, 4.0), (1, 4.0)]);
+        assert!((table.epochs.len()..=MAX_SPANS).contains(&44), "{}", table.epochs.len());
+        assert_eq!(masses(&table).iter().map(|(_, mass)| mass).sum::<f64>(), 800.0);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use adaptive_router::history::{self, OPEN};
+use adaptive_router::history::OPEN;
 use adaptive_router::wire::{Epoch, FleetTable, MAX_MODELS, Table};
 use prost::Message;
 
@@ -20,8 +20,7 @@ pub fn fleet_table(contents: &Contents, table: &Table, retired: bool, now_s: u32
     // A retired replica goes on under a new number, to which its old one is like any other's.
     let own = (!retired).then_some(table.replica);
     let own_from = own.and_then(|own| of_type.accounts.get(&own)).map_or(0, |account| account.compacted_below);
-    let spans = of_type.epochs.iter().filter(|epoch| Some(epoch.replica) != own).map(|epoch| epoch.span.clone());
-    let spans = history::joined(spans.collect());
+    let spans = of_type.spans_but_of(own);
 
     let mut mass: BTreeMap<&str, f64> = BTreeMap::new();
     for (model, evidence) in spans.iter().flat_map(|span| of_type.named(span)) {

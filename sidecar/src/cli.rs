@@ -3,6 +3,7 @@
 mod cells;
 mod export;
 mod import;
+mod render;
 mod reset;
 mod secrets;
 mod serve;
@@ -52,6 +53,8 @@ enum Command {
     Import(import::Import),
     /// Forget what was learned of a router, or of a part of it.
     Reset(reset::Reset),
+    /// Write a whole configuration of Envoy, made from a short one, to standard output.
+    Render(render::Render),
 }
 
 pub fn run() -> ExitCode {
@@ -77,6 +80,7 @@ async fn execute(cli: Cli) -> Result<(), String> {
         Some(Command::Export) => export::export(&cli.place.open_existing().await?).await,
         Some(Command::Import(import)) => import.run(&cli.place).await,
         Some(Command::Reset(reset)) => reset.run(&cli.place.open_existing().await?).await,
+        Some(Command::Render(render)) => render.run(),
     }
 }
 

@@ -6,13 +6,15 @@
 //! people ─HTTP─▶ what was learned, metrics, health ◀───┘
 //! ```
 //!
-//! `grpc` and `http` are the doors, `serve` opens both; `service` is the flow of a sync.
+//! `grpc` and `http` are the doors, `serve` opens both; `service` is the flow of a sync. `render` stands apart: it writes a
+//! configuration of Envoy.
 
 pub mod answer;
 pub mod check;
 pub mod grpc;
 pub mod http;
 pub mod metrics;
+pub mod render;
 pub mod serve;
 pub mod service;
 pub mod sessions;

@@ -19,7 +19,7 @@ use crate::writer::{self, Job};
 /// How long a sync may take: the filter's patience by default.
 const PATIENCE: Duration = Duration::from_secs(1);
 /// Between compactions, when something changed.
-const COMPACTION_INTERVAL: Duration = Duration::from_secs(300);
+const COMPACTION_INTERVAL: Duration = Duration::from_secs(30);
 
 /// A running service. It ends in an orderly way with [`Service::shutdown`].
 #[derive(Clone)]

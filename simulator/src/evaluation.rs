@@ -3,7 +3,7 @@
 //! ```text
 //! worlds ─ world ─▶ run ─▶ report
 //!                    │
-//!                policies ─┬─ ours       the core itself
+//!                policies ─┬─ ours       the core itself, in one Envoy or as replicas that tell each other
 //!                          ├─ peer       the rule of LiteLLM's adaptive router
 //!                          └─ random, the dearest, the best single model, the oracle
 //! ```
@@ -14,6 +14,7 @@ mod objective;
 mod ours;
 mod peer;
 mod policies;
+mod replicas;
 mod report;
 mod run;
 mod world;
@@ -56,6 +57,10 @@ pub fn evaluate(
     let work = || {
         while let (index, Some((contestant, seed))) = take(&next, &jobs) {
             let result = run::run(world, contestant, setup, seed);
+            if result.is_err() {
+                // The others would be in vain.
+                next.store(jobs.len(), Ordering::Relaxed);
+            }
             if let Some(place) = results.get(index) {
                 *place.lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
             }

@@ -11,6 +11,9 @@ use adaptive_router::posterior;
 
 use super::rows::{Account, All, COMPACTED, Evidence, ResetRow};
 
+/// After this silence, in seconds, while others speak, nothing more is expected in a replica's open epoch for now.
+const GONE_S: u32 = 600;
+
 /// By the router's name; routers are those with a configuration and those with an account.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Contents {
@@ -116,7 +119,23 @@ impl TypeContents {
 
     /// The evidence of all replicas, joined, with the indices of the models.
     pub(crate) fn spans(&self) -> Vec<Span> {
-        history::joined(self.epochs.iter().map(|epoch| epoch.span.clone()).collect())
+        self.spans_but_of(None)
+    }
+
+    /// The same without what a replica still keeps itself.
+    pub(crate) fn spans_but_of(&self, own: Option<u64>) -> Vec<Span> {
+        let last_seen_s = self.accounts.values().map(|account| account.last_seen_s).max().unwrap_or_default();
+        let others = self.epochs.iter().filter(|epoch| Some(epoch.replica) != own);
+        let spans = others.map(|epoch| {
+            let mut span = epoch.span.clone();
+            let seen_s = self.accounts.get(&epoch.replica).map_or(last_seen_s, |account| account.last_seen_s);
+            // What a replica that is gone left open is no news. It stays open for the case that the replica returns.
+            if span.ends_s == OPEN && last_seen_s.saturating_sub(seen_s) > GONE_S {
+                span.ends_s = seen_s;
+            }
+            span
+        });
+        history::joined(spans.collect())
     }
 
     /// A span's evidence with the names of the models.

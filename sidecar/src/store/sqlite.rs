@@ -7,11 +7,16 @@ use sqlx::sqlite::{SqliteArguments, SqliteConnectOptions, SqliteJournalMode, Sql
 use sqlx::sqlite::{SqliteRow, SqliteSynchronous};
 use sqlx::{Arguments, AssertSqlSafe, Row as _, Sqlite, TypeInfo, ValueRef};
 
+use tokio::time::{Instant, sleep};
+
 use super::database::{Access, Column, Database, ROWS, Row, Rows, Transaction, Value};
 use super::{Connections, StoreError};
 
 /// How long a connection waits for another one's lock, below the patience of a filter.
 const BUSY_TIMEOUT: Duration = Duration::from_millis(500);
+/// How long opening waits for others, and the pause between attempts.
+const OPEN_PATIENCE: Duration = Duration::from_secs(10);
+const OPEN_PAUSE: Duration = Duration::from_millis(10);
 /// One writes, one compacts, two read.
 const MAX_CONNECTIONS: u32 = 4;
 /// Rows that go into a statement at a time. Few sizes, so that statements stay prepared; the largest one with all columns
@@ -40,10 +45,15 @@ impl SqliteDatabase {
             .idle_timeout(None)
             .max_lifetime(None)
             .test_before_acquire(false)
-            .acquire_timeout(BUSY_TIMEOUT)
-            .connect_with(options)
-            .await?;
-        Ok(SqliteDatabase { pool, max })
+            .acquire_timeout(BUSY_TIMEOUT);
+        // Who switches a new file to WAL while others do the same is not made to wait by SQLite.
+        let until = Instant::now() + OPEN_PATIENCE;
+        loop {
+            match pool.clone().connect_with(options.clone()).await.map_err(StoreError::from) {
+                Err(error) if error.transient && Instant::now() < until => sleep(OPEN_PAUSE).await,
+                pool => return Ok(SqliteDatabase { pool: pool?, max }),
+            }
+        }
     }
 }
 

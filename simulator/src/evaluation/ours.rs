@@ -1,20 +1,19 @@
 //! The core as it routes: its configuration, tables, posteriors and policy, with workers that share the tables as the
-//! filter's do. A worker's own evidence counts for it at once, what others learned when it reads the tables again.
+//! filter's do, in one Envoy or in each of a fleet. A worker's own evidence counts for it at once, what others learned when
+//! it reads the tables again; its Envoy then hears the fleet.
 
 use std::collections::HashMap;
 
 use adaptive_router::config::{Config, Router};
-use adaptive_router::fleet::Fleet;
-use adaptive_router::history::Span;
 use adaptive_router::learned::{self, Learned};
 use adaptive_router::policy::{self, Eligible, Objective};
 use adaptive_router::posterior::Evidence;
 use adaptive_router::reward;
 use adaptive_router::signals::interaction::{Cue, Reaction as Sign};
-use adaptive_router::table::Table;
 use serde_json::{Value, json};
 
 use super::policies::{Heard, Policy};
+use super::replicas::Replicas;
 use super::world::{Model, Phase, Reaction, TYPES, Workers};
 use crate::draws::Draws;
 
@@ -29,8 +28,7 @@ pub struct Ours {
     models: Vec<Model>,
     /// The core's index of each of [`TYPES`].
     types: Vec<usize>,
-    /// By the core's request types.
-    tables: Vec<Table>,
+    replicas: Replicas,
     refresh: usize,
     workers: Vec<Worker>,
     /// What the liar has added, by hour, type and model.
@@ -38,6 +36,7 @@ pub struct Ours {
 }
 
 struct Worker {
+    replica: usize,
     learned: Learned,
     read_at: usize,
 }
@@ -47,9 +46,9 @@ impl Ours {
         let router = router(objective, learning, &phase.models)?;
         let index = |name: &&str| router.request_types.iter().position(|known| known == name);
         let types: Option<Vec<usize>> = TYPES.iter().map(index).collect();
-        let tables = vec![Table::default(); router.request_types.len()];
         // Workers do not read in step.
         let worker = |index| Worker {
+            replica: index % workers.replicas.max(1),
             learned: Learned::new(&router, &[]),
             read_at: index * workers.refresh / workers.count.max(1),
         };
@@ -61,8 +60,8 @@ impl Ours {
             types: types.ok_or("a request type is not the core's")?,
             refresh: workers.refresh,
             influence: HashMap::new(),
+            replicas: Replicas::new(workers.replicas, router.request_types.len()),
             router,
-            tables,
         })
     }
 
@@ -86,7 +85,7 @@ impl Policy for Ours {
         self.router = router(self.objective, &self.learning, &phase.models)?;
         self.models.clone_from(&phase.models);
         for worker in &mut self.workers {
-            worker.learned = Learned::new(&self.router, &histories(&self.tables));
+            worker.learned = Learned::new(&self.router, &self.replicas.histories(worker.replica));
         }
         Ok(())
     }
@@ -95,7 +94,9 @@ impl Policy for Ours {
         let request_type = self.core_type(request_type);
         let Some(worker) = self.workers.get_mut(worker) else { return self.router.default_model };
         if now >= worker.read_at + self.refresh {
-            *worker = Worker { learned: Learned::new(&self.router, &histories(&self.tables)), read_at: now };
+            self.replicas.sync(worker.replica, seconds(now));
+            worker.learned = Learned::new(&self.router, &self.replicas.histories(worker.replica));
+            worker.read_at = now;
         }
         let posteriors = worker.learned.posteriors(request_type).iter().zip(&self.models).enumerate();
         let eligible = posteriors
@@ -112,27 +113,28 @@ impl Policy for Ours {
             return;
         }
         let request_type = self.core_type(heard.request_type);
-        let Some(table) = self.tables.get_mut(request_type) else { return };
-        table.add(name, evidence, (heard.now * 3_600 / REQUESTS_PER_HOUR) as u32);
-        if let Some(worker) = self.workers.get_mut(heard.worker) {
-            worker.learned.update(&self.router, request_type, &Fleet::default().history(table));
-        }
+        let Some(worker) = self.workers.get_mut(heard.worker) else { return };
+        let Some(table) = self.replicas.table(worker.replica, request_type) else { return };
+        table.add(name, evidence, seconds(heard.now));
+        worker.learned.update(&self.router, request_type, &self.replicas.history(worker.replica, request_type));
+    }
+
+    fn cut(&mut self, is_cut: bool) {
+        self.replicas.is_cut = is_cut;
     }
 
     fn restart(&mut self) -> Result<(), String> {
-        for table in &mut self.tables {
-            *table = Table::from_bytes(&table.to_bytes()).ok_or("a table does not read its own bytes")?;
-        }
+        self.replicas.restart()?;
         for worker in &mut self.workers {
-            worker.learned = Learned::new(&self.router, &histories(&self.tables));
+            worker.learned = Learned::new(&self.router, &self.replicas.histories(worker.replica));
         }
         Ok(())
     }
 }
 
-/// One Envoy's tables are all there is.
-fn histories(tables: &[Table]) -> Vec<Vec<Span>> {
-    tables.iter().map(|table| Fleet::default().history(table)).collect()
+/// The time of a request.
+fn seconds(now: usize) -> u32 {
+    (now * 3_600 / REQUESTS_PER_HOUR) as u32
 }
 
 /// What a plain praise and a plain complaint are worth to the core.

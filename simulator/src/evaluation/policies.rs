@@ -15,6 +15,8 @@ pub trait Policy {
     fn enter(&mut self, phase: &Phase) -> Result<(), String>;
     fn choose(&mut self, request_type: usize, worker: usize, now: usize, draws: &mut Draws) -> usize;
     fn learn(&mut self, _heard: &Heard) {}
+    /// Whether the halves of the fleet are cut off from each other.
+    fn cut(&mut self, _is_cut: bool) {}
     fn restart(&mut self) -> Result<(), String> {
         Ok(())
     }

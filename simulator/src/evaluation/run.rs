@@ -59,6 +59,7 @@ pub fn run(world: &World, contestant: Contestant, setup: &Setup, seed: u64) -> R
         if world.restart && now == requests / 2 {
             policy.restart()?;
         }
+        policy.cut(world.cut.is_some_and(|cut| (at(cut.from, requests)..at(cut.to, requests)).contains(&now)));
         let phase = world.phases.get(phase_index).ok_or("a phase is missing")?;
         while let Some(heard) = pending.pop_front_if(|heard| heard.now <= now) {
             policy.learn(&heard);

@@ -16,6 +16,7 @@ pub struct World {
     pub feedback: Feedback,
     pub workers: Workers,
     pub attack: Option<Attack>,
+    pub cut: Option<Cut>,
     /// Half-way everything that is not stored is lost.
     pub restart: bool,
     pub watch: Option<Watch>,
@@ -56,6 +57,8 @@ pub struct Feedback {
 #[derive(Clone, Copy, Debug)]
 pub struct Workers {
     pub count: usize,
+    /// Envoys over which they are spread; those of one share its tables.
+    pub replicas: usize,
     /// So many requests of the whole fleet pass until a worker reads what the others have learned.
     pub refresh: usize,
 }
@@ -70,6 +73,13 @@ pub struct Attack {
     pub share: f64,
     /// Most evidence that one caller may add to a cell in an hour.
     pub bound: f64,
+}
+
+/// The first half of the replicas and the second hear no more of each other, between these shares of the requests.
+#[derive(Clone, Copy, Debug)]
+pub struct Cut {
+    pub from: f64,
+    pub to: f64,
 }
 
 /// The model whose use is followed, and when it should lose its requests and win them (back), as shares of the requests.

@@ -1,6 +1,6 @@
 //! The worlds, from the quiet to the hostile. Numbers are assumptions: what matters is which model is best and when.
 
-use super::world::{Attack, Feedback, Model, Phase, TYPES, Watch, Workers, World};
+use super::world::{Attack, Cut, Feedback, Model, Phase, TYPES, Watch, Workers, World};
 
 /// Good enough at facts.
 const SMALL: Model = Model { name: "small", tier: 2, input: 0.15, output: 0.6, success: [0.45, 0.87, 0.60] };
@@ -107,14 +107,28 @@ pub fn all() -> Vec<World> {
         World {
             name: "workers-8",
             what: "as `recovery`, with 8 workers on one table, each reading what the others learned every 100 requests",
-            workers: Workers { count: 8, refresh: 100 },
+            workers: Workers { count: 8, replicas: 1, refresh: 100 },
             ..recovery()
         },
         World {
             name: "workers-32",
             what: "as `recovery`, with 32 workers on one table, each reading what the others learned every 400 requests",
-            workers: Workers { count: 32, refresh: 400 },
+            workers: Workers { count: 32, replicas: 1, refresh: 400 },
             ..recovery()
+        },
+        World {
+            name: "replicas-8",
+            what: "as `recovery`, with 8 replicas, each with tables of its own and hearing what the others learned every 100 requests",
+            workers: replicas(8),
+            ..recovery()
+        },
+        World { name: "replicas-32", what: "as `replicas-8`, with 32 replicas", workers: replicas(32), ..recovery() },
+        World {
+            name: "partition",
+            what: "as `regression`, with 8 such replicas; from one third to two thirds of the run neither half of them hears more of the other",
+            workers: replicas(8),
+            cut: Some(Cut { from: 1.0 / 3.0, to: 2.0 / 3.0 }),
+            ..regression()
         },
     ]
 }
@@ -125,8 +139,9 @@ fn stationary() -> World {
         what: "three models; nothing changes",
         phases: vec![phase(0.0, MEDIUM)],
         feedback: usual(),
-        workers: Workers { count: 1, refresh: 100 },
+        workers: replicas(1),
         attack: None,
+        cut: None,
         restart: false,
         watch: None,
     }
@@ -150,6 +165,11 @@ fn recovery() -> World {
         watch: Some(Watch { model: 2, falls: Some(1.0 / 3.0), rises: Some(2.0 / 3.0) }),
         ..stationary()
     }
+}
+
+/// Envoys of one worker each. 100 requests are one interval of syncs in a fleet that serves 100 a second.
+fn replicas(count: usize) -> Workers {
+    Workers { count, replicas: count, refresh: 100 }
 }
 
 /// The three models, with the third as it is in this phase.
