@@ -141,9 +141,7 @@ fn decode(bytes: &[u8]) -> Result<Value, Vec<ConfigError>> {
     let single = |message: String| vec![ConfigError { path: String::new(), message }];
     let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
     match first {
-        None => {
-            return Err(single("the plugin configuration is empty; give at least one router under `routers`".into()));
-        }
+        None => Err(single("the plugin configuration is empty; give at least one router under `routers`".into())),
         Some(b'{') => serde_json::from_slice::<Value>(bytes)
             .map_err(|error| single(format!("the plugin configuration is not JSON: {error}"))),
         Some(_) => protobuf::decode_struct(bytes).ok_or_else(|| {

@@ -23,3 +23,4 @@ mod learning;
 mod privacy;
 mod requests;
 mod simulation;
+mod upstream;
