@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::fallback::{self, ATTEMPT_COUNT, ATTEMPTS};
 use super::host;
 use super::metrics::Fault;
+use super::outcome::{self, Outcome};
 use super::plugin::{self, Plugin};
 use super::upstream::RETRY;
 use crate::eligible::parse_tier;
@@ -18,6 +19,7 @@ use crate::error::Rejection;
 use crate::exchange::{Forward, Head, Mode, Routed};
 use crate::fallback::KeptError;
 use crate::model::Tier;
+use crate::provider::Reason;
 use crate::request::Endpoint;
 use crate::response::{Facts, Reader};
 
@@ -217,8 +219,13 @@ impl Http {
     ) -> Action {
         host::remove_header(MapType::HttpResponseHeaders, RETRY.as_bytes());
         let Some(plan) = fallback::plan() else { return Action::Continue };
-        let is_error = plugin::status().is_some_and(|status| status >= 400);
-        let first = if is_error && plan.attempts() > 1 { fallback::kept_error() } else { None };
+        let error = plugin::status().filter(|status| *status >= 400);
+        if let (Some(_), 0, Some(chosen)) = (error, plan.attempts(), plan.candidate(0)) {
+            // Envoy had no host for it, or would not ask one: no upstream role has seen it.
+            let outcome = Outcome { reason: Reason::Connect, retry_after: None };
+            outcome::record_outcome(&plan.router, &chosen.name, outcome, plugin::now());
+        }
+        let first = if error.is_some() && plan.attempts() > 1 { fallback::kept_error() } else { None };
         let answered = match &first {
             Some(first) => plan.candidate(first.candidate),
             None => plan.current().map(|(_, candidate)| candidate),
