@@ -37,7 +37,7 @@ pub struct Http {
     stage: Stage,
     /// The request has an `origin`: its response may carry CORS headers.
     cross_origin: bool,
-    /// The request has a plan for failures.
+    /// The request has a plan for failures, and no response yet.
     has_plan: bool,
     /// The body that the client gets in place of the last error's.
     first_error: Option<Vec<u8>>,
@@ -408,7 +408,9 @@ impl HttpContext for Http {
         let Stage::Routed { mut headers, mut settling } = std::mem::replace(&mut self.stage, Stage::Idle) else {
             return Action::Continue;
         };
-        if self.has_plan && self.after_attempts(&mut headers, &mut settling, end_of_stream) == Action::Pause {
+        if std::mem::take(&mut self.has_plan)
+            && self.after_attempts(&mut headers, &mut settling, end_of_stream) == Action::Pause
+        {
             return Action::Pause;
         }
         for (name, value) in &headers {
