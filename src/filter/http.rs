@@ -222,8 +222,9 @@ impl Http {
         let error = plugin::status().filter(|status| *status >= 400);
         if let (Some(_), 0, Some(chosen)) = (error, plan.attempts(), plan.candidate(0)) {
             // Envoy had no host for it, or would not ask one: no upstream role has seen it.
-            let outcome = Outcome { reason: Reason::Connect, retry_after: None };
-            outcome::record_outcome(&plan.router, &chosen.name, outcome, plugin::now());
+            let began = settling.as_ref().map_or_else(plugin::now, |settling| settling.at);
+            let outcome = Outcome { reason: Reason::Connect, status: None, retry_after: None, began };
+            outcome::record_outcome(&self.plugin.metrics, &plan.router, chosen, outcome, plugin::now());
         }
         let first = if error.is_some() && plan.attempts() > 1 { fallback::kept_error() } else { None };
         let answered = match &first {

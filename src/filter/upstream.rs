@@ -144,7 +144,7 @@ impl Attempt {
             None => provider::reason(failing.status, b"").or(Some(self.silence())),
         };
         let Some(reason) = reason else { return self.give_back() };
-        self.record(&plan, Outcome { reason, retry_after: failing.retry_after });
+        self.record(&plan, reason, Some(failing.status), failing.retry_after);
         // What is longer has gone on already, and a part of an error is none.
         let whole = body.filter(|body| body.len() <= MAX_ERROR_BYTES);
         if let (Some(body), Some((candidate, _))) = (whole, plan.current())
@@ -165,7 +165,7 @@ impl Attempt {
     fn lost(&mut self) {
         let Some(mut plan) = self.plan.take() else { return self.give_back() };
         let reason = self.silence();
-        self.record(&plan, Outcome { reason, retry_after: None });
+        self.record(&plan, reason, None, None);
         plan.fail(reason);
         self.go_on(&plan);
     }
@@ -180,9 +180,10 @@ impl Attempt {
         }
     }
 
-    fn record(&self, plan: &Plan, outcome: Outcome) {
+    fn record(&self, plan: &Plan, reason: Reason, status: Option<u32>, retry_after: Option<Duration>) {
         if let Some((_, candidate)) = plan.current() {
-            outcome::record_outcome(&plan.router, &candidate.name, outcome, plugin::now());
+            let outcome = Outcome { reason, status, retry_after, began: self.began };
+            outcome::record_outcome(&self.role.metrics, &plan.router, candidate, outcome, plugin::now());
         }
     }
 
