@@ -8,7 +8,7 @@ use proxy_wasm::traits::{Context, HttpContext};
 use proxy_wasm::types::{Action, BufferType, MapType};
 use serde::Serialize;
 
-use super::fallback::{self, ATTEMPT_COUNT, ATTEMPTS};
+use super::fallback::{self, ATTEMPT_COUNT, ATTEMPTS, Replaced};
 use super::host;
 use super::metrics::Fault;
 use super::outcome::{self, Outcome};
@@ -17,7 +17,6 @@ use super::upstream::RETRY;
 use crate::eligible::parse_tier;
 use crate::error::Rejection;
 use crate::exchange::{Forward, Head, Mode, Routed};
-use crate::fallback::KeptError;
 use crate::model::Tier;
 use crate::provider::Reason;
 use crate::request::Endpoint;
@@ -247,55 +246,12 @@ impl Http {
         if plan.attempts() > 1 {
             headers.push((ATTEMPTS, plan.attempts().to_string()));
         }
-        match first {
-            Some(first) => self.answer_first_error(first, headers, end_of_stream),
-            None => Action::Continue,
-        }
-    }
-
-    fn answer_first_error(
-        &mut self,
-        first: KeptError,
-        headers: &[(&'static str, String)],
-        end_of_stream: bool,
-    ) -> Action {
-        if end_of_stream && !first.body.is_empty() {
-            // There is no body to replace, so the response is made anew.
-            return self.reply_first_error(&first, headers);
-        }
-        for (name, _) in host::Headers::of(MapType::HttpResponseHeaders).iter() {
-            if !name.starts_with(b":") && !is_envoys(name) {
-                host::remove_header(MapType::HttpResponseHeaders, name);
-            }
-        }
-        for header in first.headers.iter().filter(|header| !is_framing(&header.name)) {
-            if header.name.starts_with(b":") {
-                host::set_header(MapType::HttpResponseHeaders, &header.name, &header.value);
-            } else {
-                host::add_header(MapType::HttpResponseHeaders, &header.name, &header.value);
-            }
-        }
-        if !end_of_stream {
-            let length = first.body.len().to_string();
-            host::set_header(MapType::HttpResponseHeaders, b"content-length", length.as_bytes());
-            self.first_error = Some(first.body);
+        match first.map(|first| fallback::answer(first, headers, end_of_stream)) {
+            Some(Replaced::Response) => return Action::Pause,
+            Some(Replaced::Headers { body }) => self.first_error = body,
+            None => {}
         }
         Action::Continue
-    }
-
-    fn reply_first_error(&self, first: &KeptError, headers: &[(&'static str, String)]) -> Action {
-        let mut status = 502;
-        let mut all: Vec<(&str, &str)> = Vec::new();
-        for header in first.headers.iter().filter(|header| !is_framing(&header.name)) {
-            match (std::str::from_utf8(&header.name), std::str::from_utf8(&header.value)) {
-                (Ok(":status"), Ok(value)) => status = value.parse().unwrap_or(status),
-                (Ok(name), Ok(value)) => all.push((name, value)),
-                _ => {}
-            }
-        }
-        all.extend(headers.iter().map(|(name, value)| (*name, value.as_str())));
-        let _ = hostcalls::send_http_response(status, all, Some(&first.body));
-        Action::Pause
     }
 
     /// A request whose body cannot be read goes, as it is, to the first router's default model.
@@ -494,15 +450,6 @@ fn parse_mode(value: &[u8]) -> Result<Mode, Rejection> {
             ))
         }
     }
-}
-
-/// Headers of the last response that are not the provider's.
-fn is_envoys(name: &[u8]) -> bool {
-    name == b"server" || name.starts_with(b"x-envoy-") || name.starts_with(b"access-control-")
-}
-
-fn is_framing(name: &[u8]) -> bool {
-    matches!(name, b"content-length" | b"transfer-encoding" | b"connection" | b"keep-alive")
 }
 
 fn empty_body() -> Rejection {
