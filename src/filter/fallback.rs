@@ -1,11 +1,11 @@
 //! The router role's part in fallback: the plan and the slots before the first attempt, and what has become of it.
 
+use prost::Message;
 use proxy_wasm::hostcalls;
 use proxy_wasm::types::MapType;
 
-use super::host;
+use super::host::{self, Headers};
 use crate::fallback::{KeptError, Plan};
-use prost::Message;
 
 /// A slot for a retry is this name and the retry's number.
 pub const SLOT: &str = "x-adaptive-router-try-";
@@ -58,4 +58,62 @@ pub fn kept_error() -> Option<KeptError> {
 
 pub fn property(name: &str) -> Option<Vec<u8>> {
     hostcalls::get_property(vec![name]).ok().flatten()
+}
+
+/// What of the last error has been replaced by the first.
+pub enum Replaced {
+    /// All of it: nothing more of it comes through.
+    Response,
+    /// The headers; this body, if any, is to replace the other.
+    Headers { body: Option<Vec<u8>> },
+}
+
+/// Gives the client the first error in place of the last. `own`: what is added to the headers of any response.
+pub fn answer(first: KeptError, own: &[(&'static str, String)], end_of_stream: bool) -> Replaced {
+    if end_of_stream && !first.body.is_empty() {
+        // There is no body to replace, so the response is made anew.
+        reply(&first, own);
+        return Replaced::Response;
+    }
+    for (name, _) in Headers::of(MapType::HttpResponseHeaders).iter() {
+        if !name.starts_with(b":") && !is_envoys(name) {
+            host::remove_header(MapType::HttpResponseHeaders, name);
+        }
+    }
+    for header in first.headers.iter().filter(|header| !is_framing(&header.name)) {
+        if header.name.starts_with(b":") {
+            host::set_header(MapType::HttpResponseHeaders, &header.name, &header.value);
+        } else {
+            host::add_header(MapType::HttpResponseHeaders, &header.name, &header.value);
+        }
+    }
+    if end_of_stream {
+        return Replaced::Headers { body: None };
+    }
+    let length = first.body.len().to_string();
+    host::set_header(MapType::HttpResponseHeaders, b"content-length", length.as_bytes());
+    Replaced::Headers { body: Some(first.body) }
+}
+
+fn reply(first: &KeptError, own: &[(&'static str, String)]) {
+    let mut status = 502;
+    let mut headers: Vec<(&str, &str)> = Vec::new();
+    for header in first.headers.iter().filter(|header| !is_framing(&header.name)) {
+        match (std::str::from_utf8(&header.name), std::str::from_utf8(&header.value)) {
+            (Ok(":status"), Ok(value)) => status = value.parse().unwrap_or(status),
+            (Ok(name), Ok(value)) => headers.push((name, value)),
+            _ => {}
+        }
+    }
+    headers.extend(own.iter().map(|(name, value)| (*name, value.as_str())));
+    let _ = hostcalls::send_http_response(status, headers, Some(&first.body));
+}
+
+/// Headers of the last response that are not the provider's.
+fn is_envoys(name: &[u8]) -> bool {
+    name == b"server" || name.starts_with(b"x-envoy-") || name.starts_with(b"access-control-")
+}
+
+fn is_framing(name: &[u8]) -> bool {
+    matches!(name, b"content-length" | b"transfer-encoding" | b"connection" | b"keep-alive")
 }

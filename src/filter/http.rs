@@ -8,16 +8,17 @@ use proxy_wasm::traits::{Context, HttpContext};
 use proxy_wasm::types::{Action, BufferType, MapType};
 use serde::Serialize;
 
-use super::fallback::{self, ATTEMPT_COUNT, ATTEMPTS};
+use super::fallback::{self, ATTEMPT_COUNT, ATTEMPTS, Replaced};
 use super::host;
 use super::metrics::Fault;
+use super::outcome::{self, Outcome};
 use super::plugin::{self, Plugin};
 use super::upstream::RETRY;
 use crate::eligible::parse_tier;
 use crate::error::Rejection;
 use crate::exchange::{Forward, Head, Mode, Routed};
-use crate::fallback::KeptError;
 use crate::model::Tier;
+use crate::provider::Reason;
 use crate::request::Endpoint;
 use crate::response::{Facts, Reader};
 
@@ -35,7 +36,7 @@ pub struct Http {
     stage: Stage,
     /// The request has an `origin`: its response may carry CORS headers.
     cross_origin: bool,
-    /// The request has a plan for failures.
+    /// The request has a plan for failures, and no response yet.
     has_plan: bool,
     /// The body that the client gets in place of the last error's.
     first_error: Option<Vec<u8>>,
@@ -217,8 +218,14 @@ impl Http {
     ) -> Action {
         host::remove_header(MapType::HttpResponseHeaders, RETRY.as_bytes());
         let Some(plan) = fallback::plan() else { return Action::Continue };
-        let is_error = plugin::status().is_some_and(|status| status >= 400);
-        let first = if is_error && plan.attempts() > 1 { fallback::kept_error() } else { None };
+        let error = plugin::status().filter(|status| *status >= 400);
+        if let (Some(_), 0, Some(chosen)) = (error, plan.attempts(), plan.candidate(0)) {
+            // Envoy had no host for it, or would not ask one: no upstream role has seen it.
+            let began = settling.as_ref().map_or_else(plugin::now, |settling| settling.at);
+            let outcome = Outcome { reason: Reason::Connect, status: None, retry_after: None, began };
+            outcome::record_outcome(&self.plugin.metrics, &plan.router, chosen, outcome, plugin::now());
+        }
+        let first = if error.is_some() && plan.attempts() > 1 { fallback::kept_error() } else { None };
         let answered = match &first {
             Some(first) => plan.candidate(first.candidate),
             None => plan.current().map(|(_, candidate)| candidate),
@@ -239,55 +246,12 @@ impl Http {
         if plan.attempts() > 1 {
             headers.push((ATTEMPTS, plan.attempts().to_string()));
         }
-        match first {
-            Some(first) => self.answer_first_error(first, headers, end_of_stream),
-            None => Action::Continue,
-        }
-    }
-
-    fn answer_first_error(
-        &mut self,
-        first: KeptError,
-        headers: &[(&'static str, String)],
-        end_of_stream: bool,
-    ) -> Action {
-        if end_of_stream && !first.body.is_empty() {
-            // There is no body to replace, so the response is made anew.
-            return self.reply_first_error(&first, headers);
-        }
-        for (name, _) in host::Headers::of(MapType::HttpResponseHeaders).iter() {
-            if !name.starts_with(b":") && !is_envoys(name) {
-                host::remove_header(MapType::HttpResponseHeaders, name);
-            }
-        }
-        for header in first.headers.iter().filter(|header| !is_framing(&header.name)) {
-            if header.name.starts_with(b":") {
-                host::set_header(MapType::HttpResponseHeaders, &header.name, &header.value);
-            } else {
-                host::add_header(MapType::HttpResponseHeaders, &header.name, &header.value);
-            }
-        }
-        if !end_of_stream {
-            let length = first.body.len().to_string();
-            host::set_header(MapType::HttpResponseHeaders, b"content-length", length.as_bytes());
-            self.first_error = Some(first.body);
+        match first.map(|first| fallback::answer(first, headers, end_of_stream)) {
+            Some(Replaced::Response) => return Action::Pause,
+            Some(Replaced::Headers { body }) => self.first_error = body,
+            None => {}
         }
         Action::Continue
-    }
-
-    fn reply_first_error(&self, first: &KeptError, headers: &[(&'static str, String)]) -> Action {
-        let mut status = 502;
-        let mut all: Vec<(&str, &str)> = Vec::new();
-        for header in first.headers.iter().filter(|header| !is_framing(&header.name)) {
-            match (std::str::from_utf8(&header.name), std::str::from_utf8(&header.value)) {
-                (Ok(":status"), Ok(value)) => status = value.parse().unwrap_or(status),
-                (Ok(name), Ok(value)) => all.push((name, value)),
-                _ => {}
-            }
-        }
-        all.extend(headers.iter().map(|(name, value)| (*name, value.as_str())));
-        let _ = hostcalls::send_http_response(status, all, Some(&first.body));
-        Action::Pause
     }
 
     /// A request whose body cannot be read goes, as it is, to the first router's default model.
@@ -401,7 +365,9 @@ impl HttpContext for Http {
         let Stage::Routed { mut headers, mut settling } = std::mem::replace(&mut self.stage, Stage::Idle) else {
             return Action::Continue;
         };
-        if self.has_plan && self.after_attempts(&mut headers, &mut settling, end_of_stream) == Action::Pause {
+        if std::mem::take(&mut self.has_plan)
+            && self.after_attempts(&mut headers, &mut settling, end_of_stream) == Action::Pause
+        {
             return Action::Pause;
         }
         for (name, value) in &headers {
@@ -484,15 +450,6 @@ fn parse_mode(value: &[u8]) -> Result<Mode, Rejection> {
             ))
         }
     }
-}
-
-/// Headers of the last response that are not the provider's.
-fn is_envoys(name: &[u8]) -> bool {
-    name == b"server" || name.starts_with(b"x-envoy-") || name.starts_with(b"access-control-")
-}
-
-fn is_framing(name: &[u8]) -> bool {
-    matches!(name, b"content-length" | b"transfer-encoding" | b"connection" | b"keep-alive")
 }
 
 fn empty_body() -> Rejection {

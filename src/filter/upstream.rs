@@ -28,6 +28,9 @@ pub const RETRY: &str = "x-adaptive-router-retry";
 /// For how long Envoy waits for this attempt, in milliseconds.
 const EXPECTED_TIMEOUT: &[u8] = b"x-envoy-expected-rq-timeout-ms";
 
+/// Envoy's timers count from when its loop woke up, so on a busy machine they run out early.
+const TIMER_SLACK: Duration = Duration::from_millis(100);
+
 /// What the attempts at one model share.
 pub struct Role {
     pub upstream: Upstream,
@@ -141,8 +144,10 @@ impl Attempt {
             None => provider::reason(failing.status, b"").or(Some(self.silence())),
         };
         let Some(reason) = reason else { return self.give_back() };
-        self.record(&plan, Outcome { reason, retry_after: failing.retry_after });
-        if let (Some(body), Some((candidate, _))) = (body, plan.current())
+        self.record(&plan, reason, Some(failing.status), failing.retry_after);
+        // What is longer has gone on already, and a part of an error is none.
+        let whole = body.filter(|body| body.len() <= MAX_ERROR_BYTES);
+        if let (Some(body), Some((candidate, _))) = (whole, plan.current())
             && fallback::kept_error().is_none()
         {
             let kept = KeptError { headers: failing.headers, body, candidate };
@@ -160,7 +165,7 @@ impl Attempt {
     fn lost(&mut self) {
         let Some(mut plan) = self.plan.take() else { return self.give_back() };
         let reason = self.silence();
-        self.record(&plan, Outcome { reason, retry_after: None });
+        self.record(&plan, reason, None, None);
         plan.fail(reason);
         self.go_on(&plan);
     }
@@ -168,12 +173,17 @@ impl Attempt {
     /// Why there is no response, or no end of it: Envoy says only for how long it was to wait.
     fn silence(&self) -> Reason {
         let waited = plugin::now().saturating_sub(self.began);
-        if self.timeout.is_some_and(|timeout| waited >= timeout) { Reason::Timeout } else { Reason::Connect }
+        if self.timeout.is_some_and(|timeout| waited + TIMER_SLACK >= timeout) {
+            Reason::Timeout
+        } else {
+            Reason::Connect
+        }
     }
 
-    fn record(&self, plan: &Plan, outcome: Outcome) {
+    fn record(&self, plan: &Plan, reason: Reason, status: Option<u32>, retry_after: Option<Duration>) {
         if let Some((_, candidate)) = plan.current() {
-            outcome::record_outcome(&plan.router, &candidate.name, outcome, plugin::now());
+            let outcome = Outcome { reason, status, retry_after, began: self.began };
+            outcome::record_outcome(&self.role.metrics, &plan.router, candidate, outcome, plugin::now());
         }
     }
 

@@ -222,24 +222,37 @@ fn fallback_in_time() {
     assert!(answer.text().ends_with("[DONE]\n\n"));
 }
 
-/// A client that has gone says nothing of the model that was working for it.
+/// A client that has gone says nothing of the model that was working for it, whenever it goes.
 #[test]
 fn fallback_not_for_clients_that_have_gone() {
-    let fleet = Fleet::start(&Setup::default());
+    let fleet = Fleet::start(&Setup { workers: 2, upstream: |_| json!({"path_prefix": "/api"}), ..Setup::default() });
+    let leave = |model: &str, after: &dyn Fn()| {
+        let body = json!({"model": model, "messages": [{"role": "user", "content": "Hello"}]}).to_string();
+        let length = body.len();
+        let head = format!("POST /v1/chat/completions HTTP/1.1\r\nhost: a\r\ncontent-length: {length}\r\n\r\n");
+        let mut stream = std::net::TcpStream::connect(fleet.envoy.addr).unwrap();
+        std::io::Write::write_all(&mut stream, format!("{head}{body}").as_bytes()).unwrap();
+        after();
+        drop(stream);
+    };
     for _ in 0..5 {
         fleet.clear();
         fleet.provider("fast").script(Reply::never());
-        let body = r#"{"model":"auto","messages":[{"role":"user","content":"Hello"}]}"#;
-        let request =
-            format!("POST /v1/chat/completions HTTP/1.1\r\nhost: a\r\ncontent-length: {}\r\n\r\n{body}", body.len());
-        let mut stream = std::net::TcpStream::connect(fleet.envoy.addr).unwrap();
-        std::io::Write::write_all(&mut stream, request.as_bytes()).unwrap();
-        fleet.provider("fast").wait_for_requests(1, Duration::from_secs(10)).unwrap();
-        drop(stream);
+        leave("auto", &|| drop(fleet.provider("fast").wait_for_requests(1, Duration::from_secs(10)).unwrap()));
+    }
+    let steps = || metrics::Metrics::read(&fleet.envoy).sum("adaptive_router_fallbacks");
+    assert_eq!(steps(), 0.0);
+    for index in 0..300_u64 {
+        fleet.clear();
+        let slow = |reply: Reply| reply.latency(Duration::from_micros(index * 97 % 3_000));
+        fleet.provider("fast").script(slow(error(500)));
+        fleet.provider("fast").script(slow(Reply::abort()));
+        fleet.provider("medium").script(slow(Reply::status(503).piece("{").stall()));
+        let wait = || std::thread::sleep(Duration::from_micros(index * 61 % 4_000));
+        leave(if index % 3 == 0 { "fast" } else { "auto" }, &wait);
     }
     fleet.clear();
     assert_eq!(fleet.send(Call::chat("auto", "Hello")).model(), Some("fast"));
-    assert!(metrics::Metrics::read(&fleet.envoy).starting_with("adaptive_router_fallbacks").is_empty());
 }
 
 /// The route decides how often Envoy tries; what it leaves is the first error.

@@ -56,9 +56,23 @@ fn fallback() {
     all_fail(&fleet);
     attempts_and_slots(&fleet);
     bodies(&fleet);
+    long_bodies(&fleet);
     streams(&fleet);
     clients_own_headers(&fleet);
     steps_are_counted(&fleet);
+}
+
+/// The same over HTTP/2 to the providers, where a reset is a stream's.
+#[test]
+fn fallback_over_http2() {
+    let fleet = Fleet::start(&Setup { protocol: "http2_protocol_options", workers: 2, ..Setup::default() });
+    let second: Course = (200, Some("medium"), Some("2"), [1, 1, 0]);
+    statuses(&fleet, second);
+    no_answer(&fleet, second);
+    error_bodies(&fleet, second);
+    all_fail(&fleet);
+    attempts_and_slots(&fleet);
+    streams(&fleet);
 }
 
 fn statuses(fleet: &Fleet, second: Course) {
@@ -239,6 +253,21 @@ fn bodies(fleet: &Fleet) {
                 }
             }
         }
+    }
+}
+
+/// Long ones are held for the retries as they are, wherever the model stands.
+fn long_bodies(fleet: &Fleet) {
+    let text = "many words ".repeat(300_000);
+    let messages = format!(r#""messages":[{{"role":"user","content":"{text}"}}]"#);
+    for sent in [format!(r#"{{"model":"auto",{messages}}}"#), format!(r#"{{{messages},"model":"auto"}}"#)] {
+        fleet.clear();
+        fleet.provider("fast").script(error(500));
+        fleet.provider("medium").script(Reply::json(200, "{}"));
+        let answer = fleet.send(Call::post("/v1/chat/completions", sent.clone()));
+        assert_eq!((answer.status, answer.model()), (200, Some("medium")));
+        let request = fleet.only_request("medium");
+        assert_eq!(request.body_len, sent.len() - "auto".len() + "vendor/medium-1".len());
     }
 }
 

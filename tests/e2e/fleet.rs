@@ -36,6 +36,8 @@ pub struct Setup {
     /// Models behind whose address nobody listens.
     pub dead: &'static [&'static str],
     pub workers: usize,
+    /// The protocol of the providers.
+    pub protocol: &'static str,
     /// Keys of the whole configuration.
     pub extra: Value,
 }
@@ -49,6 +51,7 @@ impl Default for Setup {
             retry_policy: retry_policy(),
             dead: &[],
             workers: 1,
+            protocol: "http_protocol_options",
             extra: json!({}),
         }
     }
@@ -187,7 +190,7 @@ fn upstream_role(setup: &Setup, model: &str) -> Value {
     let options = typed(
         "envoy.extensions.upstreams.http.v3.HttpProtocolOptions",
         json!({
-            "explicit_http_config": {"http_protocol_options": {}},
+            "explicit_http_config": {setup.protocol: {}},
             "http_filters": filters,
         }),
     );

@@ -177,6 +177,20 @@ impl Host {
         self.vm.shared.lock().unwrap().get(key).map(|(value, _)| value.clone())
     }
 
+    /// What is kept with the request: of the one exchange that a test is about.
+    pub fn properties(&self) -> Vec<String> {
+        let names = worker(|worker| worker.properties.keys().cloned().collect::<Vec<_>>());
+        names.into_iter().map(|name| String::from_utf8(name).unwrap()).collect()
+    }
+
+    pub fn set_property(&self, name: &str, value: &[u8]) {
+        worker(|worker| worker.properties.insert(name.as_bytes().to_vec(), value.to_vec()));
+    }
+
+    pub fn forget_properties(&self) {
+        worker(|worker| worker.properties.clear());
+    }
+
     /// The keys of the shared data, sorted.
     pub fn shared_keys(&self) -> Vec<String> {
         let mut keys: Vec<String> = self.vm.shared.lock().unwrap().keys().cloned().collect();
@@ -314,6 +328,22 @@ impl Exchange {
     /// The end of the stream, also in the middle of it.
     pub fn close(mut self) {
         self.finish();
+    }
+
+    /// The request's headers as the filter left them in the proxy.
+    pub fn headers_left(&self) -> Headers {
+        with_stream(self.id, |stream| stream.maps[MapType::HttpRequestHeaders as usize].clone().unwrap_or_default())
+    }
+
+    /// The end of the stream; the request's headers as the filter left them in the proxy.
+    pub fn close_and_see(mut self) -> Headers {
+        self.closed = true;
+        call(self.id, || proxy_on_log(self.id));
+        call(self.id, || proxy_on_done(self.id));
+        let headers = self.headers_left();
+        call(self.id, || proxy_on_delete(self.id));
+        worker(|worker| worker.streams.remove(&self.id));
+        headers
     }
 
     fn finish(&mut self) {

@@ -24,3 +24,4 @@ mod privacy;
 mod requests;
 mod simulation;
 mod sync;
+mod upstream;

@@ -1,0 +1,270 @@
+//! Prevents: an attempt that spoils the next one, tells a provider what it should not know, or ends the worker.
+
+use proxy_wasm::types::Status;
+
+use crate::host::{Exchange, Host};
+use crate::worker::Headers;
+
+const PATH: &str = "/v1/chat/completions";
+const CHAT: &str = r#"{"model": "auto", "messages": [{"role": "user", "content": "hi"}]}"#;
+const ROUTER: &str = r#"{"routers": [{
+    "name": "auto",
+    "models": [
+        {"name": "a", "cluster": "to-a", "upstream_model": "vendor/a", "input_cost_per_token": 1, "output_cost_per_token": 1},
+        {"name": "b", "cluster": "to-b", "upstream_model": "vendor/b", "input_cost_per_token": 2, "output_cost_per_token": 2},
+        {"name": "c", "cluster": "to-c", "input_cost_per_token": 3, "output_cost_per_token": 3}
+    ],
+    "objective": {"quality_floor": {"tolerance": 1}},
+    "learning": {"exploration": 0},
+    "fallback": {"attempts": 3}
+}]}"#;
+
+/// Both roles on one worker, as Envoy runs them.
+struct Roles {
+    router: Host,
+    upstream: Host,
+}
+
+impl Roles {
+    fn start(more: &str) -> Roles {
+        let router = Host::start(ROUTER);
+        let upstream = format!(r#"{{"role": "upstream", "router": "auto", "model": "a"{more}}}"#);
+        let upstream = Host::start_in(router.vm(), upstream);
+        router.forget_properties();
+        Roles { router, upstream }
+    }
+
+    /// The attempt with this number, with the headers that the router role or the attempt before left.
+    fn attempt(&self, headers: &Headers, body: &[u8], number: usize) -> Exchange {
+        let mut headers = headers.clone();
+        headers.retain(|(name, _)| name != "x-envoy-attempt-count");
+        headers.push(("x-envoy-attempt-count".into(), number.to_string().into_bytes()));
+        let headers: Vec<(&str, &[u8])> =
+            headers.iter().map(|(name, value)| (name.as_str(), value.as_slice())).collect();
+        self.upstream.request(&headers, &[body])
+    }
+}
+
+fn get<'h>(headers: &'h Headers, name: &str) -> Option<&'h str> {
+    let value = headers.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_slice());
+    value.map(|value| std::str::from_utf8(value).unwrap())
+}
+
+fn sorted(mut headers: Headers) -> Headers {
+    headers.sort();
+    headers
+}
+
+#[test]
+fn a_course() {
+    let roles = Roles::start("");
+    let mut request = roles.router.post(PATH, CHAT);
+    let forwarded = request.forwarded().clone();
+    let slots = ["x-adaptive-router-cluster", "x-adaptive-router-try-1", "x-adaptive-router-try-2"];
+    assert_eq!(slots.map(|name| get(&forwarded.headers, name)), [Some("to-a"), Some("to-b"), Some("to-c")]);
+    assert_eq!(get(&forwarded.headers, "x-adaptive-router-try-3"), None);
+    assert_eq!(get(&forwarded.headers, "x-envoy-max-retries"), Some("2"));
+
+    let mut first = roles.attempt(&forwarded.headers, &forwarded.body, 1);
+    assert_eq!(first.forwarded().body, forwarded.body);
+    assert!(first.forwarded().headers.iter().all(|(name, _)| !name.starts_with("x-adaptive")));
+    let error = br#"{"error": {"message": "prompt is too long: 9 tokens > 8 maximum"}}"#;
+    let headers = [(":status", "400"), ("retry-after", "9"), ("x-adaptive-router-retry", "mine")];
+    let response = first.respond(&headers, &[&error[..10], &error[10..]]);
+    assert_eq!(
+        (response.header("x-adaptive-router-retry"), response.header("retry-after")),
+        (Some("context_window"), None)
+    );
+    assert_eq!(response.body, error);
+    let left = first.headers_left();
+    assert_eq!(slots.map(|name| get(&left, name)), [Some("to-a"), Some("to-b"), Some("to-c")]);
+
+    // No response: what was changed is undone at the end of the attempt.
+    let second = roles.attempt(&left, &forwarded.body, 2);
+    let sent = second.forwarded().clone();
+    assert_eq!(sent.text(), CHAT.replace("auto", "vendor/b"));
+    assert_eq!(get(&sent.headers, "content-length"), Some(&*sent.body.len().to_string()));
+    let left = second.close_and_see();
+    let mut expected = forwarded.headers.clone();
+    expected.push(("x-envoy-attempt-count".into(), b"2".to_vec()));
+    assert_eq!(sorted(left.clone()), sorted(expected));
+
+    let mut third = roles.attempt(&left, &forwarded.body, 3);
+    assert_eq!(third.forwarded().text(), CHAT.replace("auto", "c"));
+    let answer = br#"{"choices": [{"message": {"content": "Done."}}]}"#;
+    let passed = third.respond(&[(":status", "200")], &[answer]).clone();
+    assert_eq!(passed.header("x-adaptive-router-retry"), None);
+    let client = request.respond(&[(":status", "200")], &[answer]);
+    assert_eq!(
+        (client.header("x-adaptive-router-model"), client.header("x-adaptive-router-attempts")),
+        (Some("c"), Some("3"))
+    );
+    for (from, to, reason) in [("a", "b", "context_window"), ("b", "c", "connect")] {
+        let name = format!("adaptive_router_fallbacks;router=auto;from={from};to={to};reason={reason};");
+        assert_eq!(roles.router.metric(&name), 1, "{name}");
+    }
+}
+
+/// A success is not held back, and an error only until it is understood.
+#[test]
+fn what_is_held_back() {
+    let roles = Roles::start("");
+    let forwarded = roles.router.post(PATH, CHAT).forwarded().clone();
+    let mut attempt = roles.attempt(&forwarded.headers, &forwarded.body, 1);
+    attempt.response_headers(&[(":status", "200")], false);
+    attempt.response_body(b"one", false);
+    attempt.response_body(b"two", false);
+    attempt.response_body(b"", true);
+    assert_eq!(attempt.response().chunks, [b"one", b"two"]);
+    for (bytes, chunks) in [(1_000, 1), (70_000, 2), (200_000, 4)] {
+        roles.router.forget_properties();
+        let forwarded = roles.router.post(PATH, CHAT).forwarded().clone();
+        let mut attempt = roles.attempt(&forwarded.headers, &forwarded.body, 1);
+        let body = vec![b'x'; bytes];
+        let pieces: Vec<&[u8]> = body.chunks(50_000).collect();
+        let response = attempt.respond(&[(":status", "503")], &pieces);
+        assert_eq!((response.header("x-adaptive-router-retry"), response.body.len()), (Some("status_5xx"), bytes));
+        assert!(response.chunks.len() <= chunks, "{}", response.chunks.len());
+    }
+}
+
+/// Requests without a plan, and bodies that are no JSON, are sent as they came.
+#[test]
+fn without_a_plan() {
+    let more = r#", "upstream_model": "vendor/\"x\"", "path_prefix": "/api", "host": "h.example""#;
+    let roles = Roles::start(more);
+    let headers = |path: &str| -> Headers {
+        [
+            (":method", "POST"),
+            (":path", path),
+            (":authority", "client"),
+            ("x-adaptive-router-cluster", "to-a"),
+            ("x-kept", "1"),
+        ]
+        .map(|(name, value)| (name.to_owned(), value.as_bytes().to_vec()))
+        .to_vec()
+    };
+    for (body, expected) in [
+        (CHAT, CHAT.replace(r#""auto""#, r#""vendor/\"x\"""#)),
+        (r#"{"x": 1}"#, r#"{"x": 1}"#.into()),
+        ("not JSON", "not JSON".into()),
+        (r#"{"model": "auto""#, r#"{"model": "auto""#.into()),
+    ] {
+        let mut attempt = roles.attempt(&headers(PATH), body.as_bytes(), 1);
+        let sent = attempt.forwarded().clone();
+        assert_eq!(sent.text(), expected);
+        assert_eq!(
+            (get(&sent.headers, ":path"), get(&sent.headers, ":authority")),
+            (Some("/api/v1/chat/completions"), Some("h.example"))
+        );
+        assert_eq!((get(&sent.headers, "x-adaptive-router-cluster"), get(&sent.headers, "x-kept")), (None, Some("1")));
+        let response = attempt.respond(&[(":status", "500"), ("x-adaptive-router-retry", "1")], &[b"{}"]);
+        assert_eq!((response.header("x-adaptive-router-retry"), response.body.as_slice()), (None, &b"{}"[..]));
+        let left = attempt.headers_left();
+        assert_eq!((get(&left, ":path"), get(&left, "x-adaptive-router-cluster")), (Some(PATH), Some("to-a")));
+    }
+    // In pieces, with trailers, and without a body.
+    let mut attempt = roles.upstream.open();
+    attempt.request_headers(&[(":method", "POST"), (":path", PATH)], false);
+    attempt.request_body(&CHAT.as_bytes()[..12], false);
+    assert!(attempt.is_held());
+    attempt.request_body(&CHAT.as_bytes()[12..], false);
+    attempt.request_trailers(&[("x-t", "1")]);
+    assert_eq!(attempt.forwarded().text(), CHAT.replace(r#""auto""#, r#""vendor/\"x\"""#));
+    let get_request = roles.upstream.request(&[(":method", "GET"), (":path", "/v1/models")], &[]);
+    assert_eq!(get(&get_request.forwarded().headers, ":path"), Some("/api/v1/models"));
+    drop(get_request);
+}
+
+#[test]
+fn without_fallback_nothing_is_kept() {
+    let host = Host::start(crate::requests::CONFIG);
+    host.forget_properties();
+    let mut exchange = host.post(PATH, crate::requests::CHAT);
+    let slots = exchange.forwarded().headers.iter().filter(|(name, _)| name.contains("try-") || name.contains("envoy"));
+    assert_eq!(slots.count(), 0);
+    exchange.respond(&[(":status", "500")], &[b"{}"]);
+    exchange.close();
+    assert_eq!(host.properties(), Vec::<String>::new());
+}
+
+/// What the proxy refuses costs the fallback, never the worker.
+#[test]
+fn a_proxy_that_fails() {
+    for (call, times) in [
+        ("set_property", 20),
+        ("get_property", 20),
+        ("set_header_map_pairs", 5),
+        ("replace_header_map_value", 1),
+        ("get_header_map_pairs", 2),
+    ] {
+        let roles = Roles::start(r#", "path_prefix": "/api""#);
+        let mut request = roles.router.post(PATH, CHAT);
+        let forwarded = request.forwarded().clone();
+        (0..times).for_each(|_| roles.upstream.fail_next(call, Status::NotFound));
+        let mut attempt = roles.attempt(&forwarded.headers, &forwarded.body, 1);
+        attempt.respond(&[(":status", "500")], &[b"{}"]);
+        attempt.close();
+        let attempt = roles.attempt(&forwarded.headers, &forwarded.body, 2);
+        attempt.close();
+        request.respond(&[(":status", "500")], &[b"{}"]);
+        assert!(roles.upstream.unmet_faults().len() < times, "{call} was not called");
+    }
+}
+
+#[test]
+fn values_that_are_not_ours() {
+    for garbage in [&b""[..], b"\0", b"garbage", &[0xFF; 1_000]] {
+        let roles = Roles::start("");
+        let mut request = roles.router.post(PATH, CHAT);
+        let forwarded = request.forwarded().clone();
+        for name in ["adaptive_router.plan", "adaptive_router.kept_error"] {
+            roles.router.set_property(name, garbage);
+        }
+        for number in [1, 2, 0, usize::MAX] {
+            let mut attempt = roles.attempt(&forwarded.headers, &forwarded.body, number);
+            let response = attempt.respond(&[(":status", "500")], &[b"{}"]);
+            assert_eq!(response.body, b"{}");
+        }
+        assert_eq!(request.respond(&[(":status", "500")], &[b"{}"]).body, b"{}");
+    }
+}
+
+/// When all failed, the client gets the first error, in every form that the last one may have.
+#[test]
+fn the_first_error() {
+    for last in [&[][..], &[&b"the last"[..]], &[&b"the "[..], b"last"]] {
+        let roles = Roles::start("");
+        let mut request = roles.router.post(PATH, CHAT);
+        let forwarded = request.forwarded().clone();
+        let mut headers = forwarded.headers.clone();
+        for (number, status) in [(1, "429"), (2, "500"), (3, "503")] {
+            let mut attempt = roles.attempt(&headers, &forwarded.body, number);
+            let body = format!("error {status}");
+            let response =
+                attempt.respond(&[(":status", status), ("x-own", status), ("retry-after", "3")], &[body.as_bytes()]);
+            assert_eq!(response.header("x-adaptive-router-retry").is_some(), number < 3);
+            headers = attempt.headers_left();
+        }
+        roles.router.set_property("response\0code", &503_u64.to_le_bytes());
+        request.response_headers(
+            &[(":status", "503"), ("x-own", "503"), ("content-length", "8"), ("server", "envoy")],
+            last.is_empty(),
+        );
+        for (index, piece) in last.iter().enumerate() {
+            request.response_body(piece, index + 1 == last.len());
+        }
+        if !last.is_empty() {
+            let client = request.response();
+            assert_eq!(
+                (client.header(":status"), client.header("x-own"), client.text()),
+                (Some("429"), Some("429"), "error 429")
+            );
+            assert_eq!((client.header("content-length"), client.header("server")), (Some("9"), Some("envoy")));
+            assert_eq!(
+                (client.header("x-adaptive-router-model"), client.header("x-adaptive-router-attempts")),
+                (Some("a"), Some("3"))
+            );
+        }
+    }
+}
