@@ -5,6 +5,7 @@
 
 mod fields;
 mod protobuf;
+mod resilience;
 mod router;
 
 use std::time::Duration;
@@ -13,6 +14,7 @@ use serde_json::Value;
 
 pub use fields::ConfigError;
 use fields::{Errors, Fields};
+pub use resilience::{AllCooling, Resilience};
 pub use router::{Learning, Router};
 
 /// Routers in one configuration, at most; the memory of cells and stats grows with them.

@@ -14,6 +14,19 @@ pub struct Model {
     pub strengths: Vec<usize>,
     pub price: Price,
     pub max_input_tokens: Option<u64>,
+    /// Its share under the strategy `simple_shuffle`.
+    pub weight: f64,
+    pub capacity: Capacity,
+}
+
+/// How much a model may be given; none: without limit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Capacity {
+    /// Requests a minute.
+    pub rpm: Option<u64>,
+    /// Tokens a minute.
+    pub tpm: Option<u64>,
+    pub max_parallel_requests: Option<u64>,
 }
 
 /// A declared class of quality, 1 to 3.
@@ -36,6 +49,12 @@ pub struct Price {
 pub struct Usage {
     pub input_tokens: f64,
     pub output_tokens: f64,
+}
+
+impl Capacity {
+    pub fn is_limited(self) -> bool {
+        self != Capacity::default()
+    }
 }
 
 impl Tier {

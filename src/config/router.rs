@@ -4,6 +4,7 @@ use regex::bytes::{RegexSet, RegexSetBuilder};
 use serde_json::Value;
 
 use super::fields::{self, Errors, Fields};
+use super::resilience::{self, Resilience};
 use crate::classify::Builtin;
 use crate::model::{Model, Price, Tier};
 use crate::policy::Objective;
@@ -36,6 +37,7 @@ pub struct Router {
     pub request_types: Vec<String>,
     own_types: OwnTypes,
     pub learning: Learning,
+    pub resilience: Resilience,
 }
 
 /// How the router learns; see the module [`crate::posterior`].
@@ -84,7 +86,8 @@ impl Router {
         let name = name(&mut fields, errors);
         let (request_types, own_types) = read_request_types(&mut fields, errors);
         let objective = read_objective(&mut fields, errors);
-        let models = read_models(&mut fields, &request_types, objective, errors);
+        let resilience = Resilience::read(&mut fields, errors);
+        let models = read_models(&mut fields, &request_types, resilience.strategy.price_user(objective), errors);
         let default_model = fields.text("default_model", errors).and_then(|default| {
             let found = models.iter().position(|model| model.name == default);
             if found.is_none() && errors.0.len() == before {
@@ -95,7 +98,7 @@ impl Router {
             found
         });
         let learning = Learning::read(&mut fields, errors);
-        fields.not_supported_yet(&["strategy", "fallback", "cooldown", "when_all_cooling"], errors);
+        fields.not_supported_yet(&["fallback"], errors);
         fields.finish(errors);
         Some(Router {
             name: name?,
@@ -105,6 +108,7 @@ impl Router {
             request_types,
             own_types,
             learning,
+            resilience,
         })
     }
 }
@@ -122,7 +126,8 @@ fn name(fields: &mut Fields, errors: &mut Errors) -> Option<String> {
     Some(name.to_owned())
 }
 
-fn read_models(fields: &mut Fields, types: &[String], objective: Objective, errors: &mut Errors) -> Vec<Model> {
+/// `price_user`: what in the router needs its models' prices, if anything does.
+fn read_models(fields: &mut Fields, types: &[String], price_user: Option<&str>, errors: &mut Errors) -> Vec<Model> {
     let before = errors.0.len();
     let items = fields.list("models", errors);
     let path = fields.path("models");
@@ -134,7 +139,7 @@ fn read_models(fields: &mut Fields, types: &[String], objective: Objective, erro
     }
     let mut models: Vec<Model> = Vec::new();
     for (path, value) in items {
-        if let Some(model) = read_model(path.clone(), value, types, objective, errors) {
+        if let Some(model) = read_model(path.clone(), value, types, price_user, errors) {
             if models.iter().any(|earlier| earlier.name == model.name) {
                 errors.add(format!("{path}.name"), format!("{:?} is the name of an earlier model", model.name));
             }
@@ -148,7 +153,7 @@ fn read_model(
     path: String,
     value: &Value,
     types: &[String],
-    objective: Objective,
+    price_user: Option<&str>,
     errors: &mut Errors,
 ) -> Option<Model> {
     let mut fields = Fields::of(path, value, errors);
@@ -174,8 +179,11 @@ fn read_model(
         }
     }
     let mut price = |key: &'static str| {
-        if objective.uses_cost() && fields.get(key).is_none() && fields.is_object() {
-            let message = "is missing, and the router's objective uses cost; give USD per token, e.g. 1.5e-7";
+        if let Some(user) = price_user
+            && fields.get(key).is_none()
+            && fields.is_object()
+        {
+            let message = format!("is missing, and the router's {user} uses cost; give USD per token, e.g. 1.5e-7");
             errors.add(fields.path(key), message);
         }
         fields.number(key, "a price in USD per token, 0 or more", |price| price >= 0.0, errors).unwrap_or_default()
@@ -183,9 +191,10 @@ fn read_model(
     let price = Price { input: price("input_cost_per_token"), output: price("output_cost_per_token") };
     let whole = |number: f64| number >= 1.0 && number.fract() == 0.0 && number < 1e15;
     let max_input_tokens = fields.number("max_input_tokens", "a whole number of tokens, 1 or more", whole, errors);
-    let later = ["weight", "rpm", "tpm", "max_parallel_requests", "fallbacks", "context_window_fallbacks"];
+    let weight = resilience::read_weight(&mut fields, errors);
+    let capacity = resilience::read_capacity(&mut fields, errors);
+    let later = ["fallbacks", "context_window_fallbacks", "content_policy_fallbacks"];
     fields.not_supported_yet(&later, errors);
-    fields.not_supported_yet(&["content_policy_fallbacks"], errors);
     fields.finish(errors);
     let name = name?;
     Some(Model {
@@ -196,6 +205,8 @@ fn read_model(
         strengths,
         price,
         max_input_tokens: max_input_tokens.map(|tokens| tokens as u64),
+        weight,
+        capacity,
     })
 }
 
@@ -212,9 +223,6 @@ fn read_objective(fields: &mut Fields, errors: &mut Errors) -> Objective {
         let quality = weights.number("quality", share, in_share, errors).unwrap_or(0.7);
         let cost = weights.number("cost", share, in_share, errors).unwrap_or(0.3);
         let latency = weights.number("latency", share, in_share, errors).unwrap_or(0.0);
-        if latency > 0.0 {
-            errors.add(weights.path("latency"), "is not supported yet; allowed: 0");
-        }
         let sum = quality + cost + latency;
         if errors.0.len() == before && (sum - 1.0).abs() > WEIGHTS_TOLERANCE {
             let message =
@@ -222,7 +230,7 @@ fn read_objective(fields: &mut Fields, errors: &mut Errors) -> Objective {
             errors.add(fields.path("weights"), message);
         }
         weights.finish(errors);
-        given.push(Objective::Weights { quality, cost });
+        given.push(Objective::Weights { quality, cost, latency });
     }
     if let Some(mut floor) = fields.object("quality_floor", errors) {
         let tolerance = floor.number("tolerance", share, in_share, errors);

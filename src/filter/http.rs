@@ -15,6 +15,7 @@ use crate::eligible::parse_tier;
 use crate::error::Rejection;
 use crate::exchange::{Forward, Head, Mode, Routed};
 use crate::model::Tier;
+use crate::outcome::Ending;
 use crate::request::Endpoint;
 use crate::response::{Facts, Reader};
 
@@ -45,6 +46,8 @@ enum Stage {
     Routed { headers: Vec<(&'static str, String)>, settling: Option<Settling> },
     /// Reading the response.
     Responding { settling: Settling, reader: Option<Reader> },
+    /// The response said that the model failed.
+    Failed { settling: Settling, ending: Ending },
 }
 
 /// What is needed when the response has ended.
@@ -52,6 +55,8 @@ struct Settling {
     endpoint: Endpoint,
     /// When the request was routed.
     at: Duration,
+    /// When the response's body began.
+    first: Option<Duration>,
     routed: Routed,
 }
 
@@ -189,7 +194,7 @@ impl Http {
             }
             headers.extend(self.plugin.token(routed).map(|token| (DECISION, token)));
         }
-        let settling = forward.routed.map(|routed| Settling { endpoint, at, routed });
+        let settling = forward.routed.map(|routed| Settling { endpoint, at, first: None, routed });
         self.stage = Stage::Routed { headers, settling };
     }
 
@@ -242,20 +247,42 @@ impl Http {
     fn settle(&mut self) {
         if let Stage::Responding { settling, reader } = std::mem::replace(&mut self.stage, Stage::Idle) {
             let facts = reader.map_or_else(Facts::default, Reader::finish);
-            self.plugin.settle(&settling.routed, facts, settling.at);
+            if let Some(ending) = self.plugin.settle(&settling.routed, facts, settling.at, settling.first) {
+                self.stage = Stage::Failed { settling, ending };
+            }
+        }
+    }
+
+    /// The stream is gone; its response may have ended before.
+    fn leave(&mut self) {
+        match std::mem::replace(&mut self.stage, Stage::Idle) {
+            Stage::Routed { settling: Some(settling), .. } => {
+                self.plugin.abandon(&settling.routed, Facts::default().usage, settling.at);
+            }
+            Stage::Responding { settling, reader } => {
+                let usage = reader.map_or_else(Facts::default, Reader::finish).usage;
+                self.plugin.abandon(&settling.routed, usage, settling.at);
+            }
+            Stage::Failed { settling, ending } => self.plugin.report_ending(&settling.routed, ending, settling.at),
+            _ => {}
         }
     }
 
     fn answer(&mut self, result: Result<Action, Rejection>) -> Action {
         result.unwrap_or_else(|rejection| {
             self.stage = Stage::Idle;
-            reply(rejection.status, &rejection.body());
+            reply_after(rejection.status, rejection.retry_after_s, &rejection.body());
             Action::Pause
         })
     }
 }
 
-impl Context for Http {}
+impl Context for Http {
+    fn on_done(&mut self) -> bool {
+        self.leave();
+        true
+    }
+}
 
 impl HttpContext for Http {
     fn on_http_request_headers(&mut self, _: usize, end_of_stream: bool) -> Action {
@@ -312,9 +339,10 @@ impl HttpContext for Http {
 
     fn on_http_response_body(&mut self, size: usize, end_of_stream: bool) -> Action {
         if size > 0
-            && let Stage::Responding { reader: Some(reader), .. } = &mut self.stage
+            && let Stage::Responding { reader: Some(reader), settling } = &mut self.stage
             && let Ok(Some(chunk)) = hostcalls::get_buffer(BufferType::HttpResponseBody, 0, size)
         {
+            settling.first.get_or_insert_with(plugin::now);
             reader.feed(&chunk);
         }
         if end_of_stream {
@@ -326,6 +354,10 @@ impl HttpContext for Http {
     fn on_http_response_trailers(&mut self, _: usize) -> Action {
         self.settle();
         Action::Continue
+    }
+
+    fn on_log(&mut self) {
+        self.leave();
     }
 }
 
@@ -383,6 +415,12 @@ fn set_header(map: MapType, name: &str, value: &str) {
 }
 
 fn reply(status: u32, body: &str) {
-    let headers = vec![("content-type", "application/json")];
+    reply_after(status, None, body);
+}
+
+fn reply_after(status: u32, retry_after_s: Option<u32>, body: &str) {
+    let retry_after = retry_after_s.map(|seconds| seconds.to_string());
+    let mut headers = vec![("content-type", "application/json")];
+    headers.extend(retry_after.as_deref().map(|seconds| ("retry-after", seconds)));
     let _ = hostcalls::send_http_response(status, headers, Some(body.as_bytes()));
 }

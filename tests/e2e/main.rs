@@ -22,6 +22,7 @@ mod world;
 mod bytes;
 mod choice;
 mod configuration;
+mod cooldown;
 mod dialogues;
 mod endpoints;
 mod errors;

@@ -14,6 +14,7 @@
 mod json;
 mod random;
 
+mod availability;
 mod budget;
 mod config;
 mod config_keys;

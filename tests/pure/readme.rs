@@ -5,7 +5,11 @@ use std::collections::BTreeSet;
 use regex::Regex;
 
 const README: &str = include_str!("../../README.md");
-const CONFIG: [&str; 2] = [include_str!("../../src/config.rs"), include_str!("../../src/config/router.rs")];
+const CONFIG: [&str; 3] = [
+    include_str!("../../src/config.rs"),
+    include_str!("../../src/config/resilience.rs"),
+    include_str!("../../src/config/router.rs"),
+];
 const METRICS: &str = include_str!("../../src/filter/metrics.rs");
 const HTTP: &str = include_str!("../../src/filter/http.rs");
 
@@ -16,7 +20,7 @@ fn found(pattern: &str, text: &str) -> BTreeSet<String> {
 
 #[test]
 fn every_configuration_key_is_documented() {
-    let read = r#"(?:text|number|list|object|choice|duration|boolean|get|price)\(\s*"([a-z_]+)""#;
+    let read = r#"(?:text|number|list|object|choice|duration|duration_or_zero|boolean|get|price)\(\s*"([a-z_]+)""#;
     let keys: BTreeSet<String> = CONFIG.iter().flat_map(|source| found(read, source)).collect();
     assert!(keys.len() > 20, "{keys:?}");
     for key in keys {
