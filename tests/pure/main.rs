@@ -19,6 +19,7 @@ mod budget;
 mod config;
 mod config_keys;
 mod corpus;
+mod load;
 mod policy;
 mod posterior;
 mod propensity;
@@ -26,6 +27,7 @@ mod readme;
 mod request;
 mod rewrite;
 mod scan;
+mod strategy;
 
 mod classify;
 mod interaction;
