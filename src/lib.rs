@@ -12,6 +12,7 @@
 
 pub mod availability;
 pub mod bytes;
+pub mod catalogue;
 pub mod choice;
 pub mod classify;
 pub mod config;

@@ -6,11 +6,11 @@ use std::time::Duration;
 use proxy_wasm::hostcalls;
 use proxy_wasm::traits::{Context, HttpContext};
 use proxy_wasm::types::{Action, BufferType, MapType};
-use serde::Serialize;
 
 use super::host;
 use super::metrics::Fault;
 use super::plugin::{self, Plugin};
+use crate::catalogue;
 use crate::eligible::parse_tier;
 use crate::error::Rejection;
 use crate::exchange::{Forward, Head, Mode, Routed};
@@ -87,7 +87,7 @@ impl Http {
     fn on_request(&mut self, headers: Headers, end_of_stream: bool) -> Result<Action, Rejection> {
         let path = String::from_utf8_lossy(&headers.path);
         if headers.method == b"GET" && path.split('?').next().is_some_and(|path| path.ends_with("/v1/models")) {
-            self.list_models();
+            reply(200, &catalogue::list(&self.plugin.config));
             return Ok(Action::Pause);
         }
         if headers.method != b"POST" {
@@ -204,26 +204,6 @@ impl Http {
         let Some(model) = router.and_then(|router| router.models.get(router.default_model)) else { return };
         set_header(MapType::HttpRequestHeaders, CLUSTER, &model.cluster);
         self.stage = Stage::Routed { headers: vec![(MODEL, model.name.clone())], settling: None };
-    }
-
-    /// `GET /v1/models`: OpenAI's list of everything that may be called.
-    fn list_models(&self) {
-        #[derive(Serialize)]
-        struct List<'a> {
-            object: &'static str,
-            data: Vec<Entry<'a>>,
-        }
-        #[derive(Serialize)]
-        struct Entry<'a> {
-            id: &'a str,
-            object: &'static str,
-            created: u64,
-            owned_by: &'static str,
-        }
-        let names = self.plugin.config.names();
-        let entry = |id| Entry { id, object: "model", created: 0, owned_by: "adaptive_router" };
-        let list = List { object: "list", data: names.into_iter().map(entry).collect() };
-        reply(200, &serde_json::to_string(&list).unwrap_or_default());
     }
 
     /// Lets scripts of other origins read our headers where the response admits them at all.
