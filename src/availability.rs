@@ -9,7 +9,8 @@
 //! ```
 //!
 //! A returning model gets single requests, more and more often. Only attempts that began after the cooldown did say
-//! anything about its end. The table of a router stands in shared data and is written when a model fails, and then until
+//! anything about its end; and before its time is over only those of [`KNOWN_MS`] later, which went there because all
+//! models are cooling, and not against the provider's own word. The table of a router stands in shared data and is written when a model fails, and then until
 //! it is healthy again: not for the success of a healthy one.
 
 use std::time::Duration;
@@ -25,6 +26,8 @@ const PROOFS: u8 = 3;
 /// A returning model gets its second request after this part of the cooldown, within bounds; each success halves it.
 const SPACING_PART: u64 = 16;
 const SPACING_MS: (u64, u64) = (10, 1_000);
+/// After this time all workers know of a cooldown.
+const KNOWN_MS: u64 = 250;
 /// After this time the estimate has forgotten half of what happened.
 const HALF_LIFE_MS: f64 = 120_000.0;
 /// Models in a table, at most; those of earlier configurations go first.
@@ -81,6 +84,8 @@ struct Record {
     next_ms: u64,
     spacing_ms: u32,
     proofs: u8,
+    /// The provider said how long.
+    told: bool,
     reason: Reason,
     /// Number of the newest bucket, and the failures in each.
     bucket: u64,
@@ -134,12 +139,14 @@ impl Availability {
                     if !is_old || failure.retry_after.is_some() {
                         record.until_ms = record.until_ms.max(now_ms.saturating_add(length_ms));
                         record.next_ms = record.until_ms;
+                        record.told |= failure.retry_after.is_some();
                     }
                     false
                 }
             };
             if cools {
                 record.cool(failure.reason, length_ms, now_ms);
+                record.told = failure.retry_after.is_some();
             }
             cools
         })
@@ -148,7 +155,7 @@ impl Availability {
     /// An attempt at a model that is not healthy succeeded. False: that changes nothing.
     pub fn succeed(&mut self, model: u32, began: Duration, now: Duration) -> bool {
         let (began_ms, now_ms) = (ms(began), ms(now));
-        if self.record(model).is_none_or(|record| record.cooled_ms == 0 || began_ms < record.cooled_ms) {
+        if self.record(model).is_none_or(|record| !record.is_proven_by(began_ms, now_ms)) {
             return false;
         }
         self.change(model, |record| {
@@ -229,6 +236,15 @@ impl Record {
         }
     }
 
+    /// Whether the success of an attempt that began then says that the model is well again.
+    fn is_proven_by(&self, began_ms: u64, now_ms: u64) -> bool {
+        match self.phase(now_ms) {
+            Phase::Healthy => false,
+            Phase::Returning { .. } => began_ms >= self.cooled_ms,
+            Phase::Cooling { .. } => !self.told && began_ms >= self.cooled_ms.saturating_add(KNOWN_MS),
+        }
+    }
+
     fn cool(&mut self, reason: Reason, length_ms: u64, now_ms: u64) {
         let until_ms = now_ms.saturating_add(length_ms);
         let Record { succeeded, failed, seen_ms, .. } = *self;
@@ -293,7 +309,8 @@ impl Record {
             spacing_ms: u32::from_le_bytes(take(bytes)?),
             ..Record::default()
         };
-        let [proofs, reason] = take::<2>(bytes)?;
+        let [proofs, told, reason] = take::<3>(bytes)?;
+        record.told = told != 0;
         record.proofs = proofs.min(PROOFS);
         record.reason = Reason::ALL.get(usize::from(reason)).copied()?;
         record.bucket = u64::from_le_bytes(take(bytes)?);
@@ -311,7 +328,7 @@ impl Record {
             bytes.extend(number.to_le_bytes());
         }
         bytes.extend(self.spacing_ms.to_le_bytes());
-        bytes.extend([self.proofs, self.reason as u8]);
+        bytes.extend([self.proofs, u8::from(self.told), self.reason as u8]);
         bytes.extend(self.bucket.to_le_bytes());
         bytes.extend(self.failures.iter().flat_map(|bucket| bucket.to_le_bytes()));
         bytes.extend(self.succeeded.to_le_bytes());

@@ -89,6 +89,18 @@ fn the_cooldown_by_rows() {
             &[(0, Refuse(None), CoolingUntil(60_000)), (1_000, Succeed, ReturningAt(1_500))],
         ),
         (
+            "a worker that did not know yet proves nothing",
+            &[
+                (0, Refuse(None), CoolingUntil(60_000)),
+                (200, SucceedOf(100), CoolingUntil(60_000)),
+                (400, SucceedOf(100), CoolingUntil(60_000)),
+            ],
+        ),
+        (
+            "the provider knows best",
+            &[(0, Refuse(Some(5)), CoolingUntil(5_000)), (1_000, SucceedOf(1_000), CoolingUntil(5_000))],
+        ),
+        (
             "a careful return",
             &[
                 (0, Refuse(None), CoolingUntil(60_000)),
