@@ -109,6 +109,11 @@ impl Cooldown {
 }
 
 impl Availability {
+    /// No model failed of late.
+    pub fn is_empty(&self) -> bool {
+        self.models.is_empty()
+    }
+
     pub fn phase(&self, model: u32, now: Duration) -> Phase {
         self.record(model).map_or(Phase::Healthy, |record| record.phase(ms(now)))
     }

@@ -90,6 +90,11 @@ impl Conditions {
         self.names.get(model).copied().unwrap_or_default()
     }
 
+    /// No model ever failed, and no load is counted: as it is mostly.
+    fn is_calm(&self) -> bool {
+        self.availability.is_empty() && self.loads.is_empty()
+    }
+
     pub fn phase(&self, model: usize, now: Duration) -> Phase {
         self.availability.phase(self.name(model), now)
     }
@@ -133,12 +138,15 @@ impl Wish<'_> {
                 eligible.latency = self.conditions.latencies.get(name, kind(self.stream), self.now);
             }
         }
-        let (open, mut closed): (Vec<Eligible>, Vec<Eligible>) =
-            eligible.into_iter().partition(|eligible| self.is_open(eligible.model));
+        let (mut closed, mut full) = (Vec::new(), Vec::new());
+        let mut room = eligible;
+        if !self.conditions.is_calm() {
+            let open;
+            (open, closed) = room.into_iter().partition(|eligible| self.is_open(eligible.model));
+            // Those that were full a moment ago are asked when no other is left.
+            (room, full) = open.into_iter().partition(|eligible| self.wait(eligible.model) == 0);
+        }
         let mut wait_s = None;
-        // Those that were full a moment ago are asked when no other is left.
-        let (room, full): (Vec<Eligible>, Vec<Eligible>) =
-            open.into_iter().partition(|eligible| self.wait(eligible.model) == 0);
         for mut rest in [room, full] {
             while let Some(decision) = self.decide(&rest, rng) {
                 let model = decision.model;
