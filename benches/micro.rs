@@ -53,6 +53,7 @@ fn main() {
                 model: model as usize,
                 posterior: Posterior::try_new(5.0 + f64::from(model), 5.0).expect("in range"),
                 cost: 1e-4 * f64::from(model + 1),
+                latency: None,
             })
             .collect();
         let objective = Objective::QualityFloor { tolerance: 0.05 };

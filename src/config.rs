@@ -6,6 +6,7 @@
 mod fallback;
 mod fields;
 mod protobuf;
+mod resilience;
 mod router;
 mod upstream;
 
@@ -15,6 +16,7 @@ use serde_json::Value;
 
 pub use fields::ConfigError;
 use fields::{Errors, Fields};
+pub use resilience::{AllCooling, Resilience};
 pub use router::{Learning, Router};
 
 use crate::upstream::Upstream;

@@ -72,6 +72,7 @@ pub fn eligible(router: &Router, limits: &Limits, usage: Usage, posteriors: &[Po
             model: index,
             posterior: *posterior,
             cost: model.price.of(usage),
+            latency: None,
         })
         .collect()
 }

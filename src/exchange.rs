@@ -3,8 +3,11 @@
 //! Values in, values out. Between [`read`] and [`route`] the filter looks up who gave the answer before this request,
 //! and lets [`crate::judge`] say what the request tells about that answer.
 
+use std::time::Duration;
+
 use rand::Rng;
 
+use crate::choice::{Admission, Conditions, Entry, Wish};
 use crate::classify::Builtin;
 use crate::config::{Affinity, Config, Router, UnknownModel};
 use crate::eligible::{Limits, eligible};
@@ -13,8 +16,9 @@ use crate::fallback::{Choice, Plan};
 use crate::fingerprint;
 use crate::judge::Previous;
 use crate::learned::Learned;
+use crate::load::Ticket;
 use crate::model::{Model, Tier, Usage};
-use crate::policy::{self, Decision};
+use crate::policy::Decision;
 use crate::request::{Endpoint, Request, Tail};
 use crate::rewrite::Prefix;
 use crate::session::{Salt, Session, fingerprint_of};
@@ -23,7 +27,7 @@ use crate::text;
 
 /// Output tokens of a request that sets no limit, or a higher one, until usage has been measured. Unvalidated: about the
 /// length of a chat answer.
-const EXPECTED_OUTPUT_TOKENS: f64 = 400.0;
+pub const EXPECTED_OUTPUT_TOKENS: f64 = 400.0;
 /// Bytes of a request for one input token, for its expected cost only: English prose in JSON.
 const BYTES_PER_TOKEN: f64 = 4.0;
 
@@ -56,6 +60,8 @@ pub struct Knowledge<'a> {
     pub learned: &'a Learned,
     /// The present price of money; see [`policy::budget`].
     pub lambda: f64,
+    pub conditions: &'a Conditions,
+    pub now: Duration,
 }
 
 /// A request that was understood.
@@ -76,6 +82,7 @@ pub struct Reading<'a, 'b> {
     /// Index into the configuration's routers.
     pub router_index: usize,
     pub request: Request<'b>,
+    body: &'b [u8],
     /// Head and tail of the last user turn.
     pub user_text: String,
     /// None: nothing is remembered of this exchange.
@@ -115,6 +122,12 @@ pub struct Routed {
     /// What the request is expected to cost, in USD.
     pub cost: f64,
     pub remembered: Option<Remembered>,
+    /// None: the model's load is not counted.
+    pub ticket: Option<Ticket>,
+    /// The caller sent credentials of its own.
+    pub caller_credentials: bool,
+    /// The answer is to come as a stream.
+    pub stream: bool,
 }
 
 /// Reads a request, and for a router everything that does not depend on what is remembered.
@@ -128,7 +141,7 @@ pub fn read<'a, 'b>(config: &'a Config, salt: &Salt, head: &Head, body: &'b [u8]
         };
     };
     let mut reading =
-        Reading { router, router_index, request, user_text: String::new(), session: None, previous: None };
+        Reading { router, router_index, request, body, user_text: String::new(), session: None, previous: None };
     if head.mode != Mode::Bypass && head.endpoint != Endpoint::Embeddings {
         reading.request.conversation.user.sample(&mut reading.user_text);
         if head.endpoint != Endpoint::Completions {
@@ -189,53 +202,71 @@ impl Remembered {
     }
 }
 
-/// Routes a request for a router. `previous`: who gave the answer before it.
+/// Routes a request for a router. `previous`: who gave the answer before it. `admit`: the door of its models.
 pub fn route<'a>(
     config: &Config,
     knowledge: Knowledge,
     head: &Head,
-    body: &[u8],
     reading: Box<Reading<'a, '_>>,
     previous: Option<Previous>,
+    admit: &mut dyn FnMut(Entry) -> Admission,
     rng: &mut impl Rng,
 ) -> Result<Forward<'a>, Rejection> {
-    let router = reading.router;
+    let (router, body) = (reading.router, reading.body);
     let limits = Limits::of(router, head, &reading.request)?;
     let usage = expected_usage(body, &reading.request);
     let mut ranking = Vec::new();
-    let (request_type, decision) = if head.mode == Mode::Bypass || head.endpoint == Endpoint::Embeddings {
+    let wish = Wish {
+        router,
+        conditions: knowledge.conditions,
+        now: knowledge.now,
+        usage,
+        stream: reading.request.stream,
+        pinned: pinned(config.affinity, &reading, previous),
+        exploration: if head.mode == Mode::Apply { router.learning.exploration } else { 0.0 },
+        lambda: knowledge.lambda,
+    };
+    let (request_type, decided) = if head.mode == Mode::Bypass || head.endpoint == Endpoint::Embeddings {
         (Builtin::General as usize, None)
     } else {
         let request_type = request_type(&reading, previous);
         let posteriors = knowledge.learned.posteriors(request_type);
-        let mut eligible = eligible(router, &limits, usage, posteriors);
-        let pinned = pinned(config.affinity, &reading, previous);
-        if let Some(pinned) = pinned.filter(|pinned| eligible.iter().any(|eligible| eligible.model == *pinned)) {
-            if router.fallback.is_some() {
-                ranking = policy::ranking(router.objective, &eligible, &[], knowledge.lambda);
-            }
-            eligible.retain(|eligible| eligible.model == pinned);
+        let eligible = eligible(router, &limits, usage, posteriors);
+        if eligible.is_empty() {
+            return Err(limits.nothing_fits(router));
         }
-        let exploration = if head.mode == Mode::Apply { router.learning.exploration } else { 0.0 };
-        let decision = policy::choose(router.objective, eligible, exploration, knowledge.lambda, rng);
-        (request_type, Some(decision.ok_or_else(|| limits.nothing_fits(router))?))
+        if router.fallback.is_some() {
+            ranking = wish.ranking(eligible.clone(), rng);
+        }
+        // What is only observed goes through no door.
+        let mut open = |_| Admission::Admitted(None);
+        let door: &mut dyn FnMut(Entry) -> Admission = if head.mode == Mode::Apply { admit } else { &mut open };
+        (request_type, Some(wish.choose(eligible, door, rng)?))
     };
-    let index = match (&decision, head.mode) {
-        (Some(decision), Mode::Apply) => decision.model,
-        _ => router.default_model,
+    let (index, decision, ticket) = match (decided, head.mode) {
+        (Some((decision, ticket)), Mode::Apply) => (decision.model, Some(decision), ticket),
+        (decided, _) => {
+            let ticket = wish.enter(router.default_model, admit)?;
+            (router.default_model, decided.map(|(decision, _)| decision), ticket)
+        }
     };
     // A configuration without models does not pass its check.
     let model = router.models.get(index).ok_or_else(|| limits.nothing_fits(router))?;
     let prefix = rewritten(body, &reading.request, model);
     let plan = router.fallback.is_some().then(|| {
-        if let Some(decision) = decision.as_ref().filter(|_| ranking.is_empty()) {
-            ranking = decision.ranking();
-        }
         let span = reading.request.model_span.clone();
-        let end = prefix.as_ref().map_or(span.end, |prefix| prefix.bytes.len());
-        let choice = Choice { router, picked: index, ranking: &ranking, usage, value: span.start..end };
+        let choice = Choice {
+            router,
+            picked: index,
+            ranking: &ranking,
+            cooling: &wish.cooling(),
+            usage,
+            value: span.start..prefix.as_ref().map_or(span.end, |prefix| prefix.bytes.len()),
+            caller_credentials: !head.identity.is_empty(),
+        };
         Plan::new(&choice, |model| limits.fit(model))
     });
+    let stream = wish.stream;
     let routed = Routed {
         router: reading.router_index,
         model: index,
@@ -243,6 +274,9 @@ pub fn route<'a>(
         decision,
         cost: model.price.of(usage),
         remembered: reading.session,
+        ticket,
+        caller_credentials: !head.identity.is_empty(),
+        stream,
     };
     Ok(Forward { model, prefix, routed: Some(routed), plan: plan.flatten() })
 }

@@ -6,9 +6,11 @@
 //! The plan travels with the request inside the proxy and never leaves it.
 
 use std::ops::Range;
+use std::time::Duration;
 
 use prost::Message;
 
+use crate::availability::Cooldown;
 use crate::config::Router;
 use crate::model::{Model, Usage};
 use crate::provider::Reason;
@@ -54,6 +56,14 @@ pub struct Plan {
     value_start: u64,
     #[prost(uint64, tag = "8")]
     value_end: u64,
+    /// The router's rules of cooling, as the upstream role does not know the router's configuration.
+    #[prost(uint32, tag = "9")]
+    allowed_fails: u32,
+    #[prost(uint64, tag = "10")]
+    cooldown_ms: u64,
+    /// The request carries credentials of its caller, who may have no right to a model.
+    #[prost(bool, tag = "11")]
+    pub caller_credentials: bool,
 }
 
 /// A model that may be tried.
@@ -116,22 +126,28 @@ pub struct Choice<'a> {
     pub picked: usize,
     /// The eligible models, the best first.
     pub ranking: &'a [usize],
+    /// Models to be tried only after all others.
+    pub cooling: &'a [usize],
     /// What the request is expected to use.
     pub usage: Usage,
     /// Where the model's value stands in the body that is forwarded.
     pub value: Range<usize>,
+    /// The request carries credentials of its caller.
+    pub caller_credentials: bool,
 }
 
 impl Plan {
     /// None: nothing could be tried after the choice. `fits` says whether a model meets the request's demands.
     pub fn new(choice: &Choice, fits: impl Fn(&Model) -> bool) -> Option<Plan> {
-        let Choice { router, picked, ranking, usage, value } = choice;
+        let Choice { router, picked, ranking, cooling, usage, value, caller_credentials } = choice;
         let settings = router.fallback.as_ref().filter(|settings| settings.attempts > 1)?;
         let own = &router.models.get(*picked)?.chains.general;
-        let order: Vec<usize> = match own.as_slice() {
+        let mut order: Vec<usize> = match own.as_slice() {
             [] => ranking.iter().chain(&settings.default).copied().collect(),
             own => own.to_vec(),
         };
+        order.sort_by_key(|model| cooling.contains(model));
+        let cooldown = router.resilience.cooldown;
         // The indices of the candidates; those that chains name join as they are met.
         let mut members = vec![*picked];
         let mut plan = Plan {
@@ -139,6 +155,9 @@ impl Plan {
             most: settings.attempts as u32,
             value_start: value.start as u64,
             value_end: value.end as u64,
+            allowed_fails: cooldown.allowed_fails,
+            cooldown_ms: cooldown.time.as_millis() as u64,
+            caller_credentials: *caller_credentials,
             ..Plan::default()
         };
         let places = |members: &mut Vec<usize>, models: &[usize]| -> Vec<u32> {
@@ -187,6 +206,10 @@ impl Plan {
         let begun = self.attempts.len().max(1);
         let slots = self.slots.iter().enumerate().skip(begun);
         slots.filter_map(|(number, slot)| Some((number, self.candidate(*slot)?.cluster.as_str())))
+    }
+
+    pub fn cooldown(&self) -> Cooldown {
+        Cooldown { allowed_fails: self.allowed_fails, time: Duration::from_millis(self.cooldown_ms) }
     }
 
     /// Where the model's value stands in the body.

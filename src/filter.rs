@@ -2,6 +2,8 @@
 //!
 //! A callback reads from the host, calls [`crate::exchange`], and writes to the host.
 
+mod conditions;
+mod ending;
 mod fallback;
 mod host;
 mod http;

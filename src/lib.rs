@@ -10,7 +10,10 @@
 //!
 //! The modules, in the order in which a request flows through them:
 
+pub mod availability;
 pub mod bytes;
+pub mod catalogue;
+pub mod choice;
 pub mod classify;
 pub mod config;
 pub mod eligible;
@@ -24,8 +27,11 @@ pub mod fingerprint;
 pub mod fleet;
 pub mod history;
 pub mod judge;
+pub mod latency;
 pub mod learned;
+pub mod load;
 pub mod model;
+pub mod outcome;
 pub mod policy;
 pub mod posterior;
 pub mod provider;

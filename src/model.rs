@@ -17,6 +17,19 @@ pub struct Model {
     pub price: Price,
     pub max_input_tokens: Option<u64>,
     pub chains: Chains,
+    /// Its share under the strategy `simple_shuffle`.
+    pub weight: f64,
+    pub capacity: Capacity,
+}
+
+/// How much a model may be given; none: without limit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Capacity {
+    /// Requests a minute.
+    pub rpm: Option<u64>,
+    /// Tokens a minute.
+    pub tpm: Option<u64>,
+    pub max_parallel_requests: Option<u64>,
 }
 
 /// A declared class of quality, 1 to 3.
@@ -39,6 +52,12 @@ pub struct Price {
 pub struct Usage {
     pub input_tokens: f64,
     pub output_tokens: f64,
+}
+
+impl Capacity {
+    pub fn is_limited(self) -> bool {
+        self != Capacity::default()
+    }
 }
 
 impl Tier {

@@ -7,6 +7,7 @@
 pub mod budget;
 mod propensity;
 mod quality_floor;
+pub mod strategy;
 pub mod weights;
 
 use rand::{Rng, RngExt};
@@ -16,8 +17,8 @@ use crate::posterior::Posterior;
 /// What the choice is to achieve.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Objective {
-    /// The largest weighted sum of sampled quality and cheapness; the weights sum to 1.
-    Weights { quality: f64, cost: f64 },
+    /// The largest weighted sum of sampled quality, cheapness and speed; the weights sum to 1.
+    Weights { quality: f64, cost: f64, latency: f64 },
     /// The cheapest model whose sampled quality is at least `1 - tolerance` of the best one's.
     QualityFloor { tolerance: f64 },
     /// The best quality at a mean spend.
@@ -32,6 +33,8 @@ pub struct Eligible {
     pub posterior: Posterior,
     /// What the request is expected to cost there, in USD.
     pub cost: f64,
+    /// How long it takes there, in seconds, as far as that is known and matters.
+    pub latency: Option<f64>,
 }
 
 /// A choice and all that is needed to say afterwards how probable it was.
@@ -39,18 +42,31 @@ pub struct Eligible {
 pub struct Decision {
     /// Index into the router's models.
     pub model: usize,
-    eligible: Vec<Eligible>,
-    /// One for each eligible model; none where the choice was a random one.
-    draws: Vec<f64>,
-    objective: Objective,
-    exploration: f64,
-    lambda: f64,
+    rule: Rule,
+}
+
+/// How a choice was made.
+#[derive(Clone, Debug, PartialEq)]
+enum Rule {
+    Draws {
+        eligible: Vec<Eligible>,
+        objective: Objective,
+        exploration: f64,
+        lambda: f64,
+    },
+    /// By another strategy, with this probability.
+    Odds(f64),
 }
 
 impl Objective {
     /// Whether models need a price.
     pub fn uses_cost(self) -> bool {
         !matches!(self, Objective::Weights { cost: 0.0, .. })
+    }
+
+    /// Whether models need to be timed.
+    pub fn uses_latency(self) -> bool {
+        matches!(self, Objective::Weights { latency, .. } if latency > 0.0)
     }
 }
 
@@ -65,28 +81,23 @@ pub fn choose(
     rng: &mut impl Rng,
 ) -> Option<Decision> {
     let explore = eligible.len() > 1 && exploration > 0.0 && rng.random_bool(exploration.min(1.0));
-    let mut draws = Vec::new();
     let model = if explore {
         eligible.get(rng.random_range(0..eligible.len()))?.model
     } else {
-        draws = eligible.iter().map(|eligible| eligible.posterior.sample(rng)).collect();
+        let draws: Vec<f64> = eligible.iter().map(|eligible| eligible.posterior.sample(rng)).collect();
         best(objective, &eligible, &draws, lambda)?
     };
-    Some(Decision { model, eligible, draws, objective, exploration, lambda })
+    Some(Decision { model, rule: Rule::Draws { eligible, objective, exploration, lambda } })
 }
 
-/// All eligible models, each the best of those after it, by these draws; by the posteriors' means where there is none.
-pub fn ranking(objective: Objective, eligible: &[Eligible], draws: &[f64], lambda: f64) -> Vec<usize> {
-    let draw = |(index, eligible): (usize, &Eligible)| {
-        (*eligible, draws.get(index).copied().unwrap_or_else(|| eligible.posterior.mean()))
-    };
-    let (mut left, mut draws): (Vec<Eligible>, Vec<f64>) = eligible.iter().enumerate().map(draw).unzip();
-    let mut ranking = Vec::with_capacity(left.len());
-    while let Some(model) = best(objective, &left, &draws, lambda)
-        && let Some(place) = left.iter().position(|eligible| eligible.model == model)
+/// All eligible models, each the best of those after it for these draws, one for each.
+pub fn ranking(objective: Objective, mut eligible: Vec<Eligible>, mut draws: Vec<f64>, lambda: f64) -> Vec<usize> {
+    let mut ranking = Vec::with_capacity(eligible.len());
+    while let Some(model) = best(objective, &eligible, &draws, lambda)
+        && let Some(place) = eligible.iter().position(|eligible| eligible.model == model)
     {
         ranking.push(model);
-        left.remove(place);
+        eligible.remove(place);
         draws.remove(place);
     }
     ranking
@@ -107,21 +118,25 @@ pub fn best(objective: Objective, eligible: &[Eligible], draws: &[f64], lambda: 
 }
 
 impl Decision {
-    /// The eligible models in the order of this choice's draws.
-    pub fn ranking(&self) -> Vec<usize> {
-        ranking(self.objective, &self.eligible, &self.draws, self.lambda)
+    /// A choice that no draw made.
+    pub fn with_odds(model: usize, probability: f64) -> Decision {
+        Decision { model, rule: Rule::Odds(probability) }
     }
 
     /// The probability with which the policy chose this model: `(1 - e) P(best) + e / K`.
     /// Some microseconds of quadrature for each eligible model: keep it off the request path.
     pub fn propensity(&self) -> f64 {
-        let best = match self.objective {
-            Objective::QualityFloor { tolerance } => propensity::quality_floor(&self.eligible, tolerance, self.model),
-            _ => propensity::linear(&offers(self.objective, &self.eligible, self.lambda), self.model),
+        let (eligible, objective, exploration, lambda) = match &self.rule {
+            Rule::Draws { eligible, objective, exploration, lambda } => (eligible, *objective, *exploration, *lambda),
+            Rule::Odds(probability) => return *probability,
         };
-        match self.eligible.len() {
+        let best = match objective {
+            Objective::QualityFloor { tolerance } => propensity::quality_floor(eligible, tolerance, self.model),
+            _ => propensity::linear(&offers(objective, eligible, lambda), self.model),
+        };
+        match eligible.len() {
             0 | 1 => 1.0,
-            count => (1.0 - self.exploration) * best + self.exploration / count as f64,
+            count => (1.0 - exploration) * best + exploration / count as f64,
         }
     }
 }
@@ -138,14 +153,19 @@ struct Offer {
 
 fn offers(objective: Objective, eligible: &[Eligible], lambda: f64) -> Vec<Offer> {
     let costs = || eligible.iter().map(|eligible| eligible.cost);
-    let (min, max) =
-        costs().fold((f64::INFINITY, f64::NEG_INFINITY), |(min, max), cost| (cost.min(min), cost.max(max)));
+    let range = |(min, max): (f64, f64), number: f64| (number.min(min), number.max(max));
+    let (min, max) = costs().fold((f64::INFINITY, f64::NEG_INFINITY), range);
+    let latencies = eligible.iter().filter_map(|eligible| eligible.latency);
+    let (fastest, slowest) = latencies.fold((f64::INFINITY, f64::NEG_INFINITY), range);
     eligible
         .iter()
         .enumerate()
         .filter_map(|(index, eligible)| {
             let (slope, offset) = match objective {
-                Objective::Weights { quality, cost } => (quality, cost * weights::cheapness(eligible.cost, min, max)),
+                Objective::Weights { quality, cost, latency } => {
+                    let cheapness = weights::cheapness(eligible.cost, min, max);
+                    (quality, cost * cheapness + latency * weights::speed(eligible.latency, fastest, slowest))
+                }
                 Objective::Budget { .. } => (1.0, budget::offset(eligible.cost, min, max, lambda)?),
                 Objective::QualityFloor { .. } => (1.0, 0.0),
             };

@@ -62,6 +62,8 @@ pub struct Request<'a> {
     /// Where the model's value stands in the body, quotes included.
     pub model_span: Range<usize>,
     pub max_output_tokens: Option<u64>,
+    /// Whether the answer is to come as a stream.
+    pub stream: bool,
     pub metadata: Metadata<'a>,
     pub conversation: Conversation<'a>,
     /// The values that the provider reads as input, as raw JSON: the conversation, tools and instructions.
@@ -104,6 +106,7 @@ impl<'a> Request<'a> {
         let mut scanner = Scanner::new(body);
         let mut model: Option<(Option<RawString>, Range<usize>)> = None;
         let mut max_output_tokens = None;
+        let mut stream = false;
         let mut metadata = Metadata::default();
         let mut conversation: Option<Result<Conversation, Invalid>> = None;
         let mut inputs = Inputs::default();
@@ -126,6 +129,8 @@ impl<'a> Request<'a> {
                 inputs.system = scanner.value()?;
             } else if key.is("max_tokens") || key.is("max_completion_tokens") || key.is("max_output_tokens") {
                 max_output_tokens = std::str::from_utf8(scanner.value()?).ok().and_then(|number| number.parse().ok());
+            } else if key.is("stream") {
+                stream = scanner.value()? == b"true";
             } else if key.is("metadata") {
                 metadata = Metadata::parse(scanner)?;
             } else {
@@ -140,7 +145,7 @@ impl<'a> Request<'a> {
             Some((Some(name), span)) => (name.decode(), span),
         };
         let conversation = conversation.unwrap_or(Err(Invalid::Missing { field: content_key }))?;
-        Ok(Request { model, model_span, max_output_tokens, metadata, conversation, inputs })
+        Ok(Request { model, model_span, max_output_tokens, stream, metadata, conversation, inputs })
     }
 }
 

@@ -147,13 +147,19 @@ impl<'v> Fields<'v> {
         duration
     }
 
-    /// Keys whose feature does not exist yet are errors, so that nobody believes they work.
-    pub fn not_supported_yet(&mut self, names: &[&'static str], errors: &mut Errors) {
-        for name in names {
-            if self.get(name).is_some() {
-                errors.add(self.path(name), "is not supported yet; remove it");
-            }
+    /// As [`Fields::duration`], or 0, with or without a unit.
+    pub fn duration_or_zero(&mut self, name: &'static str, errors: &mut Errors) -> Option<Duration> {
+        let value = self.get(name)?;
+        let is_zero = number(value).or_else(|| number_and_unit(value.as_str()?).map(|(number, _)| number)) == Some(0.0);
+        let duration = if is_zero { Some(Duration::ZERO) } else { value.as_str().and_then(parse_duration) };
+        if duration.is_none() {
+            let message = format!(
+                "{} is not a duration; allowed: 0, or a number with a unit, as 250ms, 1s, 5m, 24h",
+                shown(value)
+            );
+            errors.add(self.path(name), message);
         }
+        duration
     }
 
     /// Unknown keys are errors.
@@ -196,6 +202,12 @@ pub fn shown(value: &Value) -> String {
 }
 
 pub fn parse_duration(text: &str) -> Option<Duration> {
+    let (number, seconds) = number_and_unit(text)?;
+    Duration::try_from_secs_f64(number * seconds).ok().filter(|duration| !duration.is_zero())
+}
+
+/// The number, and the unit in seconds.
+fn number_and_unit(text: &str) -> Option<(f64, f64)> {
     let unit = text.find(|c: char| c.is_ascii_alphabetic())?;
     let (number, unit) = text.split_at_checked(unit)?;
     let seconds = match unit {
@@ -206,6 +218,5 @@ pub fn parse_duration(text: &str) -> Option<Duration> {
         _ => return None,
     };
     let digits = number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    let number = number.parse::<f64>().ok().filter(|_| digits)?;
-    Duration::try_from_secs_f64(number * seconds).ok().filter(|duration| !duration.is_zero())
+    Some((number.parse().ok().filter(|_| digits)?, seconds))
 }

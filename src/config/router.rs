@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::fallback;
 use super::fields::{self, ConfigError, Errors, Fields};
+use super::resilience::{self, Resilience};
 use crate::classify::Builtin;
 use crate::fallback::Settings;
 use crate::model::{Model, Price, Tier};
@@ -42,6 +43,7 @@ pub struct Router {
     pub json: String,
     /// None: nothing is tried after a failure.
     pub fallback: Option<Settings>,
+    pub resilience: Resilience,
 }
 
 /// How the router learns; see the module [`crate::posterior`].
@@ -101,7 +103,8 @@ impl Router {
         let name = name(&mut fields, errors);
         let (request_types, own_types) = read_request_types(&mut fields, errors);
         let objective = read_objective(&mut fields, errors);
-        let models = read_models(&mut fields, &request_types, objective, errors);
+        let resilience = Resilience::read(&mut fields, errors);
+        let models = read_models(&mut fields, &request_types, resilience.strategy.price_user(objective), errors);
         let default_model = fields.text("default_model", errors).and_then(|default| {
             let found = models.iter().position(|model| model.name == default);
             if found.is_none() && errors.0.len() == before {
@@ -113,7 +116,6 @@ impl Router {
         });
         let learning = Learning::read(&mut fields, errors);
         let fallback = fallback::read(&mut fields, &models, errors);
-        fields.not_supported_yet(&["strategy", "cooldown", "when_all_cooling"], errors);
         fields.finish(errors);
         Some(Router {
             name: name?,
@@ -125,6 +127,7 @@ impl Router {
             learning,
             json: value.to_string(),
             fallback,
+            resilience,
         })
     }
 }
@@ -142,7 +145,8 @@ fn name(fields: &mut Fields, errors: &mut Errors) -> Option<String> {
     Some(name.to_owned())
 }
 
-fn read_models(fields: &mut Fields, types: &[String], objective: Objective, errors: &mut Errors) -> Vec<Model> {
+/// `price_user`: what in the router needs its models' prices, if anything does.
+fn read_models(fields: &mut Fields, types: &[String], price_user: Option<&str>, errors: &mut Errors) -> Vec<Model> {
     let before = errors.0.len();
     let items = fields.list("models", errors);
     let path = fields.path("models");
@@ -156,7 +160,7 @@ fn read_models(fields: &mut Fields, types: &[String], objective: Objective, erro
         items.iter().map(|(_, value)| value.get("name").and_then(Value::as_str).unwrap_or_default()).collect();
     let mut models: Vec<Model> = Vec::new();
     for (path, value) in items {
-        if let Some(model) = read_model(path.clone(), value, &names, types, objective, errors) {
+        if let Some(model) = read_model(path.clone(), value, &names, types, price_user, errors) {
             if models.iter().any(|earlier| earlier.name == model.name) {
                 errors.add(format!("{path}.name"), format!("{:?} is the name of an earlier model", model.name));
             }
@@ -171,7 +175,7 @@ fn read_model(
     value: &Value,
     names: &[&str],
     types: &[String],
-    objective: Objective,
+    price_user: Option<&str>,
     errors: &mut Errors,
 ) -> Option<Model> {
     let mut fields = Fields::of(path, value, errors);
@@ -197,8 +201,11 @@ fn read_model(
         }
     }
     let mut price = |key: &'static str| {
-        if objective.uses_cost() && fields.get(key).is_none() && fields.is_object() {
-            let message = "is missing, and the router's objective uses cost; give USD per token, e.g. 1.5e-7";
+        if let Some(user) = price_user
+            && fields.get(key).is_none()
+            && fields.is_object()
+        {
+            let message = format!("is missing, and the router's {user} uses cost; give USD per token, e.g. 1.5e-7");
             errors.add(fields.path(key), message);
         }
         fields.number(key, "a price in USD per token, 0 or more", |price| price >= 0.0, errors).unwrap_or_default()
@@ -207,7 +214,8 @@ fn read_model(
     let whole = |number: f64| number >= 1.0 && number.fract() == 0.0 && number < 1e15;
     let max_input_tokens = fields.number("max_input_tokens", "a whole number of tokens, 1 or more", whole, errors);
     let chains = fallback::read_chains(&mut fields, names, name.as_deref(), errors);
-    fields.not_supported_yet(&["weight", "rpm", "tpm", "max_parallel_requests"], errors);
+    let weight = resilience::read_weight(&mut fields, errors);
+    let capacity = resilience::read_capacity(&mut fields, errors);
     fields.finish(errors);
     let name = name?;
     Some(Model {
@@ -219,6 +227,8 @@ fn read_model(
         price,
         max_input_tokens: max_input_tokens.map(|tokens| tokens as u64),
         chains,
+        weight,
+        capacity,
     })
 }
 
@@ -235,9 +245,6 @@ fn read_objective(fields: &mut Fields, errors: &mut Errors) -> Objective {
         let quality = weights.number("quality", share, in_share, errors).unwrap_or(0.7);
         let cost = weights.number("cost", share, in_share, errors).unwrap_or(0.3);
         let latency = weights.number("latency", share, in_share, errors).unwrap_or(0.0);
-        if latency > 0.0 {
-            errors.add(weights.path("latency"), "is not supported yet; allowed: 0");
-        }
         let sum = quality + cost + latency;
         if errors.0.len() == before && (sum - 1.0).abs() > WEIGHTS_TOLERANCE {
             let message =
@@ -245,7 +252,7 @@ fn read_objective(fields: &mut Fields, errors: &mut Errors) -> Objective {
             errors.add(fields.path("weights"), message);
         }
         weights.finish(errors);
-        given.push(Objective::Weights { quality, cost });
+        given.push(Objective::Weights { quality, cost, latency });
     }
     if let Some(mut floor) = fields.object("quality_floor", errors) {
         let tolerance = floor.number("tolerance", share, in_share, errors);

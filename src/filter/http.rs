@@ -6,7 +6,6 @@ use std::time::Duration;
 use proxy_wasm::hostcalls;
 use proxy_wasm::traits::{Context, HttpContext};
 use proxy_wasm::types::{Action, BufferType, MapType};
-use serde::Serialize;
 
 use super::fallback::{self, ATTEMPT_COUNT, ATTEMPTS, Replaced};
 use super::host;
@@ -14,10 +13,12 @@ use super::metrics::Fault;
 use super::outcome::{self, Outcome};
 use super::plugin::{self, Plugin};
 use super::upstream::RETRY;
+use crate::catalogue;
 use crate::eligible::parse_tier;
 use crate::error::Rejection;
 use crate::exchange::{Forward, Head, Mode, Routed};
 use crate::model::Tier;
+use crate::outcome::Ending;
 use crate::provider::Reason;
 use crate::request::Endpoint;
 use crate::response::{Facts, Reader};
@@ -53,6 +54,8 @@ enum Stage {
     Routed { headers: Vec<(&'static str, String)>, settling: Option<Settling> },
     /// Reading the response.
     Responding { settling: Settling, reader: Option<Reader> },
+    /// The response said that the model failed.
+    Failed { settling: Settling, ending: Ending },
 }
 
 /// What is needed when the response has ended.
@@ -60,6 +63,10 @@ struct Settling {
     endpoint: Endpoint,
     /// When the request was routed.
     at: Duration,
+    /// When the response's body began.
+    first: Option<Duration>,
+    /// Failures of attempts have been taken note of when they happened.
+    has_plan: bool,
     routed: Routed,
 }
 
@@ -90,7 +97,7 @@ impl Http {
     fn on_request(&mut self, headers: Headers, end_of_stream: bool) -> Result<Action, Rejection> {
         let path = String::from_utf8_lossy(&headers.path);
         if headers.method == b"GET" && path.split('?').next().is_some_and(|path| path.ends_with("/v1/models")) {
-            self.list_models();
+            reply(200, &catalogue::list(&self.plugin.config));
             return Ok(Action::Pause);
         }
         if headers.method != b"POST" {
@@ -204,7 +211,7 @@ impl Http {
             }
             None => fallback::stay(&forward.model.cluster, self.plugin.config.attempts()),
         }
-        let settling = forward.routed.map(|routed| Settling { endpoint, at, routed });
+        let settling = forward.routed.map(|routed| Settling { endpoint, at, first: None, has_plan: false, routed });
         self.stage = Stage::Routed { headers, settling };
     }
 
@@ -223,16 +230,20 @@ impl Http {
             // Envoy had no host for it, or would not ask one: no upstream role has seen it.
             let began = settling.as_ref().map_or_else(plugin::now, |settling| settling.at);
             let outcome = Outcome { reason: Reason::Connect, status: None, retry_after: None, began };
-            outcome::record_outcome(&self.plugin.metrics, &plan.router, chosen, outcome, plugin::now());
+            outcome::record_outcome(&self.plugin.metrics, &plan, chosen, outcome, plugin::now());
         }
         let first = if error.is_some() && plan.attempts() > 1 { fallback::kept_error() } else { None };
         let answered = match &first {
             Some(first) => plan.candidate(first.candidate),
             None => plan.current().map(|(_, candidate)| candidate),
         };
+        if let Some(settling) = settling {
+            settling.has_plan = true;
+        }
         if let (Some(answered), Some(settling)) = (answered, settling)
             && settling.routed.model != answered.model as usize
         {
+            self.plugin.give_back_ticket(&mut settling.routed);
             settling.routed.model = answered.model as usize;
             settling.routed.cost = answered.cost;
             for (name, value) in headers.iter_mut() {
@@ -263,26 +274,6 @@ impl Http {
         self.stage = Stage::Routed { headers: vec![(MODEL, model.name.clone())], settling: None };
     }
 
-    /// `GET /v1/models`: OpenAI's list of everything that may be called.
-    fn list_models(&self) {
-        #[derive(Serialize)]
-        struct List<'a> {
-            object: &'static str,
-            data: Vec<Entry<'a>>,
-        }
-        #[derive(Serialize)]
-        struct Entry<'a> {
-            id: &'a str,
-            object: &'static str,
-            created: u64,
-            owned_by: &'static str,
-        }
-        let names = self.plugin.config.names();
-        let entry = |id| Entry { id, object: "model", created: 0, owned_by: "adaptive_router" };
-        let list = List { object: "list", data: names.into_iter().map(entry).collect() };
-        reply(200, &serde_json::to_string(&list).unwrap_or_default());
-    }
-
     /// Lets scripts of other origins read our headers where the response admits them at all.
     fn expose_headers(&self, headers: &[(&'static str, String)]) {
         let get = |name| hostcalls::get_map_value_bytes(MapType::HttpResponseHeaders, name).ok().flatten();
@@ -304,25 +295,45 @@ impl Http {
     fn settle(&mut self) {
         if let Stage::Responding { settling, reader } = std::mem::replace(&mut self.stage, Stage::Idle) {
             let facts = reader.map_or_else(Facts::default, Reader::finish);
-            self.plugin.settle(&settling.routed, facts, settling.at);
+            if let Some(ending) = self.plugin.settle(&settling.routed, facts, settling.at, settling.first) {
+                self.stage = Stage::Failed { settling, ending };
+            }
+        }
+    }
+
+    /// The stream is gone; its response may have ended before.
+    fn leave(&mut self) {
+        match std::mem::replace(&mut self.stage, Stage::Idle) {
+            Stage::Routed { settling: Some(settling), .. } => {
+                self.plugin.abandon(&settling.routed, Facts::default().usage, settling.at);
+            }
+            Stage::Responding { settling, reader } => {
+                let usage = reader.map_or_else(Facts::default, Reader::finish).usage;
+                self.plugin.abandon(&settling.routed, usage, settling.at);
+            }
+            Stage::Failed { settling, ending } if !settling.has_plan => {
+                self.plugin.report_ending(&settling.routed, ending, settling.at);
+            }
+            _ => {}
         }
     }
 
     fn answer(&mut self, result: Result<Action, Rejection>) -> Action {
         result.unwrap_or_else(|rejection| {
             self.stage = Stage::Idle;
-            reply(rejection.status, &rejection.body());
+            reply_after(rejection.status, rejection.retry_after_s, &rejection.body());
             Action::Pause
         })
     }
 }
 
 impl Context for Http {
-    /// Before the attempts of a request end with it: that they do is no failure of theirs.
     fn on_done(&mut self) -> bool {
+        // Before the attempts of a request end with it: that they do is no failure of theirs.
         if self.has_plan {
             host::set_property(fallback::GONE, b"1");
         }
+        self.leave();
         true
     }
 }
@@ -389,9 +400,10 @@ impl HttpContext for Http {
         if let Some(body) = &mut self.first_error {
             let _ = hostcalls::set_buffer(BufferType::HttpResponseBody, 0, size, &std::mem::take(body));
         } else if size > 0
-            && let Stage::Responding { reader: Some(reader), .. } = &mut self.stage
+            && let Stage::Responding { reader: Some(reader), settling } = &mut self.stage
             && let Ok(Some(chunk)) = hostcalls::get_buffer(BufferType::HttpResponseBody, 0, size)
         {
+            settling.first.get_or_insert_with(plugin::now);
             reader.feed(&chunk);
         }
         if end_of_stream {
@@ -403,6 +415,10 @@ impl HttpContext for Http {
     fn on_http_response_trailers(&mut self, _: usize) -> Action {
         self.settle();
         Action::Continue
+    }
+
+    fn on_log(&mut self) {
+        self.leave();
     }
 }
 
@@ -461,6 +477,12 @@ fn set_header(map: MapType, name: &str, value: &str) {
 }
 
 fn reply(status: u32, body: &str) {
-    let headers = vec![("content-type", "application/json")];
+    reply_after(status, None, body);
+}
+
+fn reply_after(status: u32, retry_after_s: Option<u32>, body: &str) {
+    let retry_after = retry_after_s.map(|seconds| seconds.to_string());
+    let mut headers = vec![("content-type", "application/json")];
+    headers.extend(retry_after.as_deref().map(|seconds| ("retry-after", seconds)));
     let _ = hostcalls::send_http_response(status, headers, Some(body.as_bytes()));
 }

@@ -9,6 +9,7 @@ use proxy_wasm::types::MetricType;
 use crate::config::{Config, Router};
 use crate::exchange::Routed;
 use crate::learned::Learned;
+use crate::outcome::Reason;
 use crate::signals::Signal;
 
 pub struct Metrics {
@@ -30,6 +31,7 @@ struct ModelMetrics {
     input_tokens: Cell<Option<u32>>,
     output_tokens: Cell<Option<u32>>,
     cost: Cell<Option<u32>>,
+    ttft_ms: Cell<Option<u32>>,
     /// Millionths of a USD that are still to be counted, less than one.
     cost_rest: Cell<f64>,
 }
@@ -147,6 +149,30 @@ impl Metrics {
     pub fn fallback(&self, router: &str, from: &str, to: &str, reason: &str) {
         let name = format!("adaptive_router_fallbacks;router={router};from={from};to={to};reason={reason};");
         add(self.other(MetricType::Counter, name), 1);
+    }
+
+    /// Records how long a response's first bytes took.
+    pub fn ttft(&self, routed: &Routed, router: &Router, milliseconds: u64) {
+        let metrics = self.routers.get(routed.router).and_then(|metrics| metrics.models.get(routed.model));
+        let (Some(metrics), Some(model)) = (metrics, router.models.get(routed.model)) else { return };
+        let name = || format!("adaptive_router_ttft_ms;router={};model={};", router.name, model.name);
+        if let Some(id) = defined(&metrics.ttft_ms, MetricType::Histogram, name) {
+            let _ = hostcalls::record_metric(id, milliseconds);
+        }
+    }
+
+    /// Counts a cooldown.
+    pub fn cooldown(&self, router: &str, model: &str, reason: Reason) {
+        let name = format!("adaptive_router_cooldowns;router={router};model={model};reason={};", reason.name());
+        add(self.other(MetricType::Counter, name), 1);
+    }
+
+    /// Shows whether a model is cooling.
+    pub fn cooling(&self, router: &Router, model: &str, cooling: bool) {
+        let name = format!("adaptive_router_cooling;router={};model={model};", router.name);
+        if let Some(id) = self.other(MetricType::Gauge, name) {
+            let _ = hostcalls::record_metric(id, u64::from(cooling));
+        }
     }
 
     pub fn signal(&self, router: &Router, signal: Signal, model: &str) {

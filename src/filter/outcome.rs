@@ -2,8 +2,11 @@
 
 use std::time::Duration;
 
+use super::conditions;
 use super::metrics::Metrics;
-use crate::fallback::Candidate;
+use crate::fallback::{Candidate, Plan};
+use crate::learned;
+use crate::outcome::{self, Ending, Verdict};
 use crate::provider::Reason;
 
 /// A failed attempt.
@@ -18,8 +21,25 @@ pub struct Outcome {
     pub began: Duration,
 }
 
-/// An attempt at a model of this router failed. What keeps track of availability listens here.
-pub fn record_outcome(_metrics: &Metrics, _router: &str, _model: &Candidate, _outcome: Outcome, _now: Duration) {}
+/// An attempt at a model of the plan failed: counts for the model's cooldown, for all workers.
+pub fn record_outcome(metrics: &Metrics, plan: &Plan, model: &Candidate, failed: Outcome, now: Duration) {
+    let ending = match (failed.status, failed.reason) {
+        (Some(status), _) => Ending::Status(status),
+        (None, Reason::Timeout) => Ending::Timeout,
+        (None, _) => Ending::Connect,
+    };
+    let outcome = outcome::Outcome {
+        ending,
+        retry_after: failed.retry_after,
+        caller_credentials: plan.caller_credentials,
+        began: failed.began,
+    };
+    let key = conditions::availability_key(&plan.router);
+    let recorded = conditions::record(metrics, &key, learned::name(&model.name), plan.cooldown(), &outcome, now);
+    if let (Some((_, true)), Verdict::Down(reason) | Verdict::Failure(reason)) = (recorded, outcome.verdict()) {
+        metrics.cooldown(&plan.router, &model.name, reason);
+    }
+}
 
 /// A request went on to another model.
 pub fn record_fallback(metrics: &Metrics, router: &str, from: &str, to: &str, reason: Reason) {

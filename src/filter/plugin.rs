@@ -8,6 +8,7 @@ use proxy_wasm::hostcalls;
 use rand::rngs::SmallRng;
 use rand::{RngExt, SeedableRng};
 
+use super::conditions::{News, Watch};
 use super::metrics::Metrics;
 use super::shared::{self, Kind};
 use super::sync;
@@ -20,6 +21,7 @@ use crate::fleet::Fleet;
 use crate::history::Span;
 use crate::judge::{self, Judgement, Previous};
 use crate::learned::{Learned, name};
+use crate::outcome::Ending;
 use crate::policy::Objective;
 use crate::policy::budget::Pacer;
 use crate::posterior::Evidence;
@@ -66,6 +68,7 @@ struct RouterState {
     pacer: RefCell<Pacer>,
     /// By request type, then model: how often each was picked since the last tick. Stays empty without a store.
     picks: RefCell<Vec<u64>>,
+    watch: Watch,
 }
 
 /// Keys of a request type in shared data.
@@ -125,11 +128,18 @@ impl Plugin {
         }
         let state = self.routers.get(index).ok_or_else(|| Rejection::no_eligible_model(String::new()))?;
         state.refresh(router, &self.metrics, now);
-        let cached = state.learned.borrow();
-        let knowledge = Knowledge { learned: &cached.learned, lambda: state.pacer.borrow().lambda() };
+        state.watch.refresh(router, &self.metrics, FRESH, now);
+        let (cached, known) = (state.learned.borrow(), state.watch.known());
+        let lambda = state.pacer.borrow().lambda();
+        let knowledge = Knowledge { learned: &cached.learned, lambda, conditions: &known, now };
         let previous = previous.map(|(_, previous)| previous);
         let rng = &mut *self.rng.borrow_mut();
-        let forward = exchange::route(&self.config, knowledge, head, body, reading, previous, rng);
+        let mut news = News::default();
+        let admit = &mut |entry| state.watch.admit(router, &self.metrics, entry, now, &mut news);
+        let forward = exchange::route(&self.config, knowledge, head, reading, previous, admit, rng);
+        drop(known);
+        let routed = forward.as_ref().ok().and_then(|forward| forward.routed.as_ref());
+        state.watch.take(news, routed.map(|routed| (routed.model, routed.stream)), now);
         match &forward {
             Ok(forward) => {
                 if let Some(routed) = &forward.routed {
@@ -144,13 +154,11 @@ impl Plugin {
         forward.map(Some)
     }
 
-    /// The response has ended: remembers whose answer it was, and counts what it used.
-    pub fn settle(&self, routed: &Routed, facts: Facts, at: Duration) {
-        let (Some(router), Some(state)) = (self.config.routers.get(routed.router), self.routers.get(routed.router))
-        else {
-            return;
-        };
-        let Some(model) = router.models.get(routed.model) else { return };
+    /// The response has ended: remembers whose answer it was, and counts what it used. `first`: when its body began.
+    /// Gives the failure that is to be reported when the exchange is logged.
+    pub fn settle(&self, routed: &Routed, facts: Facts, at: Duration, first: Option<Duration>) -> Option<Ending> {
+        let (router, state) = (self.config.routers.get(routed.router)?, self.routers.get(routed.router)?);
+        let model = router.models.get(routed.model)?;
         let (input, output) = (facts.usage.input_tokens, facts.usage.output_tokens);
         let mut cost = routed.cost;
         if input.is_some() || output.is_some() {
@@ -162,16 +170,23 @@ impl Plugin {
         if facts.too_long {
             self.metrics.fault(super::metrics::Fault::ResponseTooLong);
         }
+        // Only a response without an answer can be a refusal, so others are not asked for their status.
+        let status = if facts.answer.is_some() { Some(200) } else { status() };
         match (facts.answer, &routed.remembered) {
             (Some(answer), Some(remembered)) => {
                 self.remember(remembered, answer, routed, router, at);
             }
-            // Only a response without an answer can be a refusal, so others are not asked for their status.
-            (None, _) if status().is_some_and(Signal::is_exhaustion) => {
+            (None, _) if status.is_some_and(Signal::is_exhaustion) => {
                 self.metrics.signal(router, Signal::Exhaustion, &model.name);
             }
             _ => {}
         }
+        self.end(routed, status, facts.usage, at, first)
+    }
+
+    /// What workers know of a router at the moment.
+    pub fn watch(&self, router: usize) -> Option<(&Router, &Watch)> {
+        Some((self.config.routers.get(router)?, &self.routers.get(router)?.watch))
     }
 
     fn remember(&self, remembered: &Remembered, answer: u64, routed: &Routed, router: &Router, at: Duration) {
@@ -407,8 +422,14 @@ impl RouterState {
             _ => Pacer::new(1.0),
         };
         let cached = Cached { learned: Learned::new(router, &[]), read_at: Duration::ZERO };
-        let state =
-            RouterState { keys, learned: RefCell::new(cached), pacer: RefCell::new(pacer), picks: RefCell::default() };
+        let watch = Watch::new(router);
+        let state = RouterState {
+            keys,
+            learned: RefCell::new(cached),
+            pacer: RefCell::new(pacer),
+            picks: RefCell::default(),
+            watch,
+        };
         state.refresh(router, metrics, now());
         state
     }

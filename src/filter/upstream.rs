@@ -183,7 +183,7 @@ impl Attempt {
     fn record(&self, plan: &Plan, reason: Reason, status: Option<u32>, retry_after: Option<Duration>) {
         if let Some((_, candidate)) = plan.current() {
             let outcome = Outcome { reason, status, retry_after, began: self.began };
-            outcome::record_outcome(&self.role.metrics, &plan.router, candidate, outcome, plugin::now());
+            outcome::record_outcome(&self.role.metrics, plan, candidate, outcome, plugin::now());
         }
     }
 
@@ -287,7 +287,7 @@ impl HttpContext for Attempt {
                 b":status" => {
                     failing.status = std::str::from_utf8(value).ok().and_then(|s| s.parse().ok()).unwrap_or(0)
                 }
-                b"retry-after" => failing.retry_after = retry_after(value),
+                b"retry-after" => failing.retry_after = crate::outcome::retry_after(value, plugin::now()),
                 // Only this filter decides.
                 _ if name.starts_with(OWN_PREFIX) => {
                     host::remove_header(MapType::HttpResponseHeaders, name);
@@ -337,10 +337,4 @@ impl Attempt {
             self.failed(failing, Some(body.ok().flatten().unwrap_or_default()));
         }
     }
-}
-
-/// Seconds; a date is not read.
-fn retry_after(value: &[u8]) -> Option<Duration> {
-    let seconds = std::str::from_utf8(value).ok()?.trim().parse::<u32>().ok()?;
-    Some(Duration::from_secs(u64::from(seconds)))
 }

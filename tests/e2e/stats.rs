@@ -98,6 +98,11 @@ fn every_series_is_documented(world: &World) {
         ("faults", "kind"),
         ("tokens", "direction,model,router"),
         ("cost_microusd", "model,router"),
+        ("cooldowns", "model,reason,router"),
+        ("cooling", "model,router"),
+        ("ttft_ms_bucket", "le,model,router"),
+        ("ttft_ms_sum", "model,router"),
+        ("ttft_ms_count", "model,router"),
         ("sync", "outcome"),
     ];
     let metrics = world.metrics();

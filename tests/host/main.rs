@@ -20,6 +20,7 @@ mod callbacks;
 mod configuration;
 mod faults;
 mod learning;
+mod limits;
 mod privacy;
 mod requests;
 mod simulation;

@@ -304,6 +304,10 @@ fn the_list_of_models() {
         let ids: Vec<String> =
             reply.json()["data"].as_array().unwrap().iter().map(|entry| entry["id"].as_str().unwrap().into()).collect();
         assert_eq!(ids, ["smart-cheap-router", "fast", "smart"], "{path}");
+        let window = |index: usize, key: &str| reply.json()["data"][index][key].as_u64();
+        let windows = [(0, "smallest_max_input_tokens"), (0, "largest_max_input_tokens"), (1, "max_input_tokens")];
+        assert!(windows.iter().all(|(index, key)| window(*index, key) == Some(2_000)), "{}", reply.text());
+        assert_eq!(reply.json()["data"][2].as_object().unwrap().len(), 4, "nothing is declared");
     }
 }
 

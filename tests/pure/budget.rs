@@ -54,6 +54,7 @@ fn run(world: &World, target: f64) -> f64 {
                 model,
                 posterior: Posterior::try_new(*alpha, *beta).unwrap(),
                 cost: cost * size,
+                latency: None,
             })
             .collect();
         let decision = choose(objective, eligible, 0.01, pacer.lambda(), &mut rng).unwrap();

@@ -3,9 +3,11 @@
 
 use std::time::Duration;
 
-use adaptive_router::config::{Affinity, Config, Learning, Store, UnknownModel};
-use adaptive_router::model::{Price, Tier};
+use adaptive_router::availability::Cooldown;
+use adaptive_router::config::{Affinity, AllCooling, Config, Learning, Resilience, Store, UnknownModel};
+use adaptive_router::model::{Capacity, Price, Tier};
 use adaptive_router::policy::Objective;
+use adaptive_router::policy::strategy;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use regex::Regex;
@@ -22,14 +24,17 @@ pub fn full() -> Value {
             "models": [
                 {"name": "fast", "cluster": "openai_mini", "upstream_model": "gpt-4o-mini", "quality_tier": 2,
                  "strengths": ["general"], "input_cost_per_token": 1.5e-7, "output_cost_per_token": 6e-7,
-                 "max_input_tokens": 128_000},
+                 "max_input_tokens": 128_000, "weight": 2.5, "rpm": 500, "tpm": 200_000, "max_parallel_requests": 100},
                 {"name": "smart", "cluster": "openai_large", "quality_tier": 3, "strengths": ["legal", "writing"],
                  "input_cost_per_token": 5e-6, "output_cost_per_token": 1.5e-5}
             ],
             "default_model": "smart",
             "objective": {"weights": {"quality": 0.6, "cost": 0.4, "latency": 0.0}},
             "request_types": [{"name": "legal", "patterns": [r"\bcontract\b", "Größe"]}],
-            "learning": {"prior_mass": 20, "discount": 0.99, "saturation": 300, "exploration": 0.02}
+            "learning": {"prior_mass": 20, "discount": 0.99, "saturation": 300, "exploration": 0.02},
+            "strategy": "cost_based",
+            "cooldown": {"allowed_fails": 5, "time": "30s"},
+            "when_all_cooling": "reject"
         }],
         "affinity": "none",
         "session_ttl": "90m",
@@ -90,7 +95,7 @@ fn every_key_arrives() {
     let router = &config.routers[0];
     assert_eq!(router.name, "smart-cheap-router");
     assert_eq!(router.default_model, 1);
-    assert_eq!(router.objective, Objective::Weights { quality: 0.6, cost: 0.4 });
+    assert_eq!(router.objective, Objective::Weights { quality: 0.6, cost: 0.4, latency: 0.0 });
     assert_eq!(router.request_types.len(), 8);
     assert_eq!(router.request_types[7], "legal");
     assert_eq!(router.learning, Learning { prior_mass: 20.0, discount: 0.99, saturation: 300.0, exploration: 0.02 });
@@ -102,6 +107,13 @@ fn every_key_arrives() {
     assert_eq!((fast.quality_tier, fast.max_input_tokens), (Tier::Two, Some(128_000)));
     assert_eq!(fast.price, Price { input: 1.5e-7, output: 6e-7 });
     assert_eq!(fast.strengths, [6]);
+    let capacity = Capacity { rpm: Some(500), tpm: Some(200_000), max_parallel_requests: Some(100) };
+    assert_eq!((fast.weight, fast.capacity), (2.5, capacity));
+    assert_eq!((smart.weight, smart.capacity), (1.0, Capacity::default()));
+    let cooldown = Cooldown { allowed_fails: 5, time: Duration::from_secs(30) };
+    let resilience =
+        Resilience { strategy: strategy::Strategy::CostBased, cooldown, when_all_cooling: AllCooling::Reject };
+    assert_eq!(router.resilience, resilience);
     assert_eq!(
         (smart.upstream_model.as_str(), smart.quality_tier, smart.max_input_tokens),
         ("smart", Tier::Three, None)
@@ -126,6 +138,10 @@ fn defaults() {
     let names =
         "code_generation code_understanding technical_design analytical_reasoning writing factual_lookup general";
     assert_eq!(router.request_types.join(" "), names);
+    let cooldown = Cooldown { allowed_fails: 3, time: Duration::from_secs(60) };
+    let resilience =
+        Resilience { strategy: strategy::Strategy::Adaptive, cooldown, when_all_cooling: AllCooling::LeastBad };
+    assert_eq!(router.resilience, resilience);
     let model = &router.models[0];
     assert_eq!((model.upstream_model.as_str(), model.quality_tier), ("fast", Tier::Two));
 }

@@ -94,7 +94,7 @@ fn models() {
     let path = |key: &str| format!("routers[0].models[0].{key}");
     let price = "a price in USD per token, 0 or more";
     let tokens = "a whole number of tokens, 1 or more";
-    let needed = "is missing, and the router's objective uses cost; give USD per token, e.g. 1.5e-7";
+    let needed = "is missing, and the router's strategy uses cost; give USD per token, e.g. 1.5e-7";
     let rows = [
         ("cluster", Value::Null, "is missing; give a text".to_owned()),
         ("cluster", json!(9), format!("9 is not allowed; allowed: {TEXT}")),
@@ -110,6 +110,16 @@ fn models() {
         ("input_cost_per_token", Value::Null, needed.into()),
         ("output_cost_per_token", json!([1]), format!("[1] is not allowed; allowed: {price}")),
         ("output_cost_per_token", Value::Null, needed.into()),
+        ("rpm", json!(0), "0 is not allowed; allowed: a whole number of requests a minute, 1 or more".into()),
+        ("tpm", json!("1.5"), "1.5 is not allowed; allowed: a whole number of tokens a minute, 1 or more".into()),
+        ("tpm", json!(true), "true is not allowed; allowed: a whole number of tokens a minute, 1 or more".into()),
+        (
+            "max_parallel_requests",
+            json!(-1),
+            "-1 is not allowed; allowed: a whole number of requests, 1 or more".into(),
+        ),
+        ("weight", json!(-0.5), "-0.5 is not allowed; allowed: a number, 0 or more".into()),
+        ("weight", json!("heavy"), r#""heavy" is not allowed; allowed: a number, 0 or more"#.into()),
         ("max_input_tokens", json!(0), format!("0 is not allowed; allowed: {tokens}")),
         ("max_input_tokens", json!(1.5), format!("1.5 is not allowed; allowed: {tokens}")),
         ("max_input_tokens", json!(1e15), format!("1000000000000000 is not allowed; allowed: {tokens}")),
@@ -144,6 +154,50 @@ fn models() {
     );
 }
 
+#[test]
+fn resilience() {
+    let duration = "is not a duration; allowed: 0, or a number with a unit, as 250ms, 1s, 5m, 24h";
+    let fails = "a whole number, 0 or more";
+    let path = "routers[0].cooldown";
+    check(vec![
+        (
+            "/routers/0/strategy",
+            json!("round_robin"),
+            r#"routers[0].strategy: "round_robin" is not allowed; allowed: adaptive, simple_shuffle, least_busy, usage_based, latency_based, cost_based"#,
+        ),
+        (
+            "/routers/0/when_all_cooling",
+            json!(true),
+            "routers[0].when_all_cooling: true is not allowed; allowed: least_bad, reject",
+        ),
+        ("/routers/0/cooldown", json!("60s"), r#"routers[0].cooldown: "60s" is not an object"#),
+        ("/routers/0/cooldown/time", json!(60), &format!("{path}.time: 60 {duration}")),
+        ("/routers/0/cooldown/time", json!("-1s"), &format!(r#"{path}.time: "-1s" {duration}"#)),
+        ("/routers/0/cooldown/time", json!("soon"), &format!(r#"{path}.time: "soon" {duration}"#)),
+        (
+            "/routers/0/cooldown/allowed_fails",
+            json!(-1),
+            &format!("{path}.allowed_fails: -1 is not allowed; allowed: {fails}"),
+        ),
+        (
+            "/routers/0/cooldown/allowed_fails",
+            json!(0.5),
+            &format!("{path}.allowed_fails: 0.5 is not allowed; allowed: {fails}"),
+        ),
+        (
+            "/routers/0/cooldown/fails",
+            json!(1),
+            &format!("{path}.fails: is not a known key; allowed: allowed_fails, time"),
+        ),
+    ]);
+    for (time, expected) in [(json!(0), 0), (json!("0"), 0), (json!("0s"), 0), (json!("0ms"), 0), (json!("250ms"), 250)]
+    {
+        let config =
+            parse(&with(full(), "/routers/0/cooldown/time", time.clone())).unwrap_or_else(|_| panic!("{time}"));
+        assert_eq!(config.routers[0].resilience.cooldown.time.as_millis(), expected, "{time}");
+    }
+}
+
 /// Prices may only be left out where they mean nothing.
 #[test]
 fn prices_are_needed_where_cost_counts() {
@@ -158,6 +212,13 @@ fn prices_are_needed_where_cost_counts() {
         let config =
             with(with(minimal(), "/routers/0/models", bare.clone()), "/routers/0/objective", objective.clone());
         assert_eq!(errors(&config).len(), if accepted { 0 } else { 2 }, "{objective}");
+        // Other strategies have no objective.
+        for (strategy, accepted) in [("simple_shuffle", true), ("latency_based", true), ("cost_based", false)] {
+            let config = with(config.clone(), "/routers/0/strategy", json!(strategy));
+            let errors = errors(&config);
+            assert_eq!(errors.len(), if accepted { 0 } else { 2 }, "{errors:?}");
+            assert!(errors.iter().all(|error| error.contains("the router's strategy uses cost")), "{errors:?}");
+        }
     }
 }
 
@@ -198,9 +259,10 @@ fn objectives() {
                     .into(),
             ],
         ),
+        (json!({"weights": {"quality": 0.5, "cost": 0.4, "latency": 0.1}}), vec![]),
         (
-            json!({"weights": {"quality": 0.5, "cost": 0.4, "latency": 0.1}}),
-            vec!["routers[0].objective.weights.latency: is not supported yet; allowed: 0".into()],
+            json!({"weights": {"quality": 0.5, "cost": 0.5, "latency": 1.1}}),
+            vec![format!("routers[0].objective.weights.latency: 1.1 is not allowed; allowed: {SHARE}")],
         ),
         (
             json!({"weights": {"price": 0}}),
@@ -415,25 +477,6 @@ fn store() {
         ("/store/timeout", json!("1ms"), "store.timeout: 1ms is not allowed; allowed: 10ms to 1h"),
         ("/store/url", json!("x"), "store.url: is not a known key; allowed: cluster, sync_interval, timeout"),
     ]);
-}
-
-/// Keys of features to come.
-#[test]
-fn what_is_not_supported_yet() {
-    for pointer in [
-        "/routers/0/strategy",
-        "/routers/0/cooldown",
-        "/routers/0/when_all_cooling",
-        "/routers/0/models/0/weight",
-        "/routers/0/models/0/rpm",
-        "/routers/0/models/0/tpm",
-        "/routers/0/models/0/max_parallel_requests",
-    ] {
-        let errors = errors(&with(full(), pointer, json!({})));
-        let path = pointer[1..].replace("/0", "[0]").replace('/', ".");
-        assert_eq!(errors.len(), 1, "{errors:?}");
-        assert!(errors[0].starts_with(&format!("{path}: ")) && errors[0].contains("not supported yet"), "{errors:?}");
-    }
 }
 
 #[test]

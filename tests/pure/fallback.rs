@@ -29,7 +29,15 @@ fn config(models: &[Value], fallback: Value) -> Config {
 }
 
 fn plan(config: &Config, picked: usize, ranking: &[usize], fits: impl Fn(&Model) -> bool) -> Option<Plan> {
-    let choice = Choice { router: &config.routers[0], picked, ranking, usage: USAGE, value: 9..20 };
+    let choice = Choice {
+        router: &config.routers[0],
+        picked,
+        ranking,
+        cooling: &[],
+        usage: USAGE,
+        value: 9..20,
+        caller_credentials: false,
+    };
     Plan::new(&choice, fits)
 }
 

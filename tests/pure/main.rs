@@ -14,11 +14,13 @@
 mod json;
 mod random;
 
+mod availability;
 mod budget;
 mod config;
 mod config_keys;
 mod corpus;
 mod fallback;
+mod load;
 mod policy;
 mod posterior;
 mod propensity;
@@ -27,6 +29,7 @@ mod readme;
 mod request;
 mod rewrite;
 mod scan;
+mod strategy;
 mod upstream;
 
 mod classify;

@@ -12,7 +12,7 @@ fn eligible(cells: &[(f64, f64, f64)]) -> Vec<Eligible> {
     let each = cells.iter().enumerate();
     each.map(|(model, (alpha, beta, cost))| {
         let posterior = Posterior::try_new(*alpha, *beta).unwrap();
-        Eligible { model, posterior, cost: *cost }
+        Eligible { model, posterior, cost: *cost, latency: None }
     })
     .collect()
 }
@@ -43,7 +43,7 @@ fn propensities_sum_to_one() {
     let cost = prop_oneof![Just(0.0), Just(1e-3), 1e-6..1e-1];
     let objective = prop_oneof![
         (0.0..=1.0).prop_map(|tolerance| Objective::QualityFloor { tolerance }),
-        (0.0..=1.0).prop_map(|quality| Objective::Weights { quality, cost: 1.0 - quality }),
+        (0.0..=1.0).prop_map(|quality| Objective::Weights { quality, cost: 1.0 - quality, latency: 0.0 }),
         Just(Objective::Budget { usd_per_1k_requests: 1.0 }),
     ];
     let lambda = prop_oneof![Just(0.0), 0.0..5.0];
@@ -70,7 +70,7 @@ fn propensities_are_the_shares() {
     let learned = [(60.0, 40.0, 1e-4), (90.0, 10.0, 5e-3), (0.5, 9.5, 1e-3), (300.0, 80.0, 2e-3)];
     let equal = [(0.5, 0.5, 1e-3), (1.0, 1.0, 1e-3), (2.0, 2.0, 1e-3)];
     let floor = |tolerance| (Objective::QualityFloor { tolerance }, 0.0);
-    let weights = |quality| (Objective::Weights { quality, cost: 1.0 - quality }, 0.0);
+    let weights = |quality| (Objective::Weights { quality, cost: 1.0 - quality, latency: 0.0 }, 0.0);
     let budget = |lambda| (Objective::Budget { usd_per_1k_requests: 1.0 }, lambda);
     let cases: [(&[(f64, f64, f64)], (Objective, f64)); 10] = [
         (&two, floor(0.05)),

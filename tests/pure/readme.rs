@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use regex::Regex;
 
 const README: &str = include_str!("../../README.md");
-const CONFIG: [&str; 4] = [
+const CONFIG: [&str; 5] = [
     include_str!("../../src/config.rs"),
     include_str!("../../src/config/router.rs"),
     include_str!("../../src/config/fallback.rs"),
+    include_str!("../../src/config/resilience.rs"),
     include_str!("../../src/config/upstream.rs"),
 ];
 const METRICS: &str = include_str!("../../src/filter/metrics.rs");
@@ -25,7 +26,7 @@ fn found(pattern: &str, text: &str) -> BTreeSet<String> {
 
 #[test]
 fn every_configuration_key_is_documented() {
-    let read = r#"(?:text|number|list|object|choice|duration|boolean|get|price|name|plain|read_chain)\(\s*(?:&mut )?(?:fields, )?"([a-z_]+)""#;
+    let read = r#"(?:text|number|list|object|choice|duration|duration_or_zero|boolean|get|price|name|plain|read_chain|read_time)\(\s*(?:&mut )?(?:fields, |store, )?"([a-z_]+)""#;
     let keys: BTreeSet<String> = CONFIG.iter().flat_map(|source| found(read, source)).collect();
     assert!(keys.len() > 20, "{keys:?}");
     for key in keys {

@@ -120,8 +120,8 @@ fn cells(router: &Router, contents: &RouterContents) -> Vec<Cell> {
 
 fn objective(objective: Objective) -> Value {
     match objective {
-        Objective::Weights { quality, cost } => {
-            json!({"weights": {"quality": quality, "cost": cost, "latency": 0.0}})
+        Objective::Weights { quality, cost, latency } => {
+            json!({"weights": {"quality": quality, "cost": cost, "latency": latency}})
         }
         Objective::QualityFloor { tolerance } => json!({"quality_floor": {"tolerance": tolerance}}),
         Objective::Budget { usd_per_1k_requests } => json!({"budget": {"usd_per_1k_requests": usd_per_1k_requests}}),

@@ -11,7 +11,7 @@ use super::world::{Model, Phase};
 /// The default of the configuration.
 pub const FLOOR: Objective = Objective::QualityFloor { tolerance: 0.05 };
 /// The default of LiteLLM's adaptive router.
-pub const WEIGHTS: Objective = Objective::Weights { quality: 0.7, cost: 0.3 };
+pub const WEIGHTS: Objective = Objective::Weights { quality: 0.7, cost: 0.3, latency: 0.0 };
 
 /// The choice of someone who knows the truth.
 pub fn oracle(objective: Objective, phase: &Phase, request_type: usize) -> usize {
@@ -46,7 +46,7 @@ pub fn regret(objective: Objective, phase: &Phase, request_type: usize, chosen: 
 }
 
 fn weighted(objective: Objective, models: &[Model], model: &Model, success: f64) -> f64 {
-    let Objective::Weights { quality, cost } = objective else { return success };
+    let Objective::Weights { quality, cost, .. } = objective else { return success };
     let costs = || models.iter().map(Model::cost);
     let (min, max) = (costs().fold(f64::INFINITY, f64::min), costs().fold(0.0, f64::max));
     quality * success + cost * weights::cheapness(model.cost(), min, max)

@@ -100,7 +100,12 @@ impl Policy for Ours {
         }
         let posteriors = worker.learned.posteriors(request_type).iter().zip(&self.models).enumerate();
         let eligible = posteriors
-            .map(|(model, (posterior, truth))| Eligible { model, posterior: *posterior, cost: truth.cost() })
+            .map(|(model, (posterior, truth))| Eligible {
+                model,
+                posterior: *posterior,
+                cost: truth.cost(),
+                latency: None,
+            })
             .collect();
         let decision = policy::choose(self.objective, eligible, self.router.learning.exploration, 0.0, draws);
         decision.map_or(self.router.default_model, |decision| decision.model)
@@ -149,7 +154,7 @@ fn evidence(reaction: Reaction) -> Evidence {
 /// A router of the core, through its configuration.
 fn router(objective: Objective, learning: &Value, models: &[Model]) -> Result<Router, String> {
     let objective = match objective {
-        Objective::Weights { quality, cost } => json!({"weights": {"quality": quality, "cost": cost}}),
+        Objective::Weights { quality, cost, .. } => json!({"weights": {"quality": quality, "cost": cost}}),
         Objective::QualityFloor { tolerance } => json!({"quality_floor": {"tolerance": tolerance}}),
         Objective::Budget { usd_per_1k_requests } => json!({"budget": {"usd_per_1k_requests": usd_per_1k_requests}}),
     };

@@ -59,7 +59,7 @@ impl Policy for Peer {
         let cells = self.processes.get(worker).and_then(|cells| cells.get(request_type));
         let cells = cells.into_iter().flatten().zip(&self.models).enumerate();
         let eligible = cells.filter_map(|(model, ((alpha, beta), truth))| {
-            Some(Eligible { model, posterior: Posterior::try_new(*alpha, *beta)?, cost: truth.cost() })
+            Some(Eligible { model, posterior: Posterior::try_new(*alpha, *beta)?, cost: truth.cost(), latency: None })
         });
         policy::choose(WEIGHTS, eligible.collect(), 0.0, 0.0, draws).map_or(0, |decision| decision.model)
     }

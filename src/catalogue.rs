@@ -1,0 +1,48 @@
+//! What clients may call, as OpenAI's list of models, with the context windows that are declared.
+
+use serde::Serialize;
+
+use crate::config::Config;
+
+#[derive(Serialize)]
+struct List<'a> {
+    object: &'static str,
+    data: Vec<Entry<'a>>,
+}
+
+#[derive(Serialize)]
+struct Entry<'a> {
+    id: &'a str,
+    object: &'static str,
+    created: u64,
+    owned_by: &'static str,
+    /// Of a model.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_input_tokens: Option<u64>,
+    /// Of a router: every one of its models holds as much …
+    #[serde(skip_serializing_if = "Option::is_none")]
+    smallest_max_input_tokens: Option<u64>,
+    /// … and none that is known holds more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    largest_max_input_tokens: Option<u64>,
+}
+
+/// The body of the answer to `GET /v1/models`.
+pub fn list(config: &Config) -> String {
+    let entry = |id| {
+        let models = || config.router(id).into_iter().flat_map(|(_, router)| &router.models);
+        let windows = || models().filter_map(|model| model.max_input_tokens);
+        let itself = config.routers.iter().flat_map(|router| &router.models).find(|model| model.name == id);
+        Entry {
+            id,
+            object: "model",
+            created: 0,
+            owned_by: "adaptive_router",
+            max_input_tokens: itself.and_then(|model| model.max_input_tokens),
+            smallest_max_input_tokens: windows().min(),
+            largest_max_input_tokens: windows().max(),
+        }
+    };
+    let list = List { object: "list", data: config.names().into_iter().map(entry).collect() };
+    serde_json::to_string(&list).unwrap_or_default()
+}

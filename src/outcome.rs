@@ -1,0 +1,153 @@
+//! How an attempt at a model ended, and what that says of the model's availability. Quality is another matter.
+//!
+//! | end | verdict |
+//! |---|---|
+//! | below 400 | available |
+//! | 429 | cools at once |
+//! | 401, 403, 404 of a provider | cools at once, unless the caller's own credentials were sent |
+//! | 5xx, 408; no connection; no answer in time | cools when there are too many |
+//! | everything else | says nothing: the request was at fault |
+
+use std::time::Duration;
+
+/// No provider makes us wait longer.
+const MAX_RETRY_AFTER: Duration = Duration::from_secs(3_600);
+
+/// The end of one attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    pub ending: Ending,
+    /// What the provider asked for.
+    pub retry_after: Option<Duration>,
+    /// The request went out with credentials of its caller, who may have no right to the model.
+    pub caller_credentials: bool,
+    /// When the attempt began, since the Unix epoch.
+    pub began: Duration,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// The provider answered with this status.
+    Status(u32),
+    /// The provider did not answer in time.
+    Timeout,
+    /// There was no connection, or it broke.
+    Connect,
+}
+
+/// Why a model is not available.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reason {
+    #[default]
+    TooManyRequests,
+    ServerError,
+    Timeout,
+    Connect,
+    Auth,
+    NotFound,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    Available,
+    Nothing,
+    /// One is enough.
+    Down(Reason),
+    /// Some are allowed.
+    Failure(Reason),
+}
+
+impl Reason {
+    pub const ALL: [Reason; 6] = [
+        Reason::TooManyRequests,
+        Reason::ServerError,
+        Reason::Timeout,
+        Reason::Connect,
+        Reason::Auth,
+        Reason::NotFound,
+    ];
+
+    /// As in the stats.
+    pub fn name(self) -> &'static str {
+        match self {
+            Reason::TooManyRequests => "status_429",
+            Reason::ServerError => "status_5xx",
+            Reason::Timeout => "timeout",
+            Reason::Connect => "connect",
+            Reason::Auth => "auth",
+            Reason::NotFound => "not_found",
+        }
+    }
+}
+
+impl Outcome {
+    pub fn verdict(&self) -> Verdict {
+        match self.ending {
+            Ending::Status(status) if status < 400 => Verdict::Available,
+            Ending::Status(429) => Verdict::Down(Reason::TooManyRequests),
+            Ending::Status(401 | 403 | 404) if self.caller_credentials => Verdict::Nothing,
+            Ending::Status(401 | 403) => Verdict::Down(Reason::Auth),
+            Ending::Status(404) => Verdict::Down(Reason::NotFound),
+            Ending::Status(408) | Ending::Timeout => Verdict::Failure(Reason::Timeout),
+            Ending::Status(500..) => Verdict::Failure(Reason::ServerError),
+            Ending::Status(_) => Verdict::Nothing,
+            Ending::Connect => Verdict::Failure(Reason::Connect),
+        }
+    }
+}
+
+impl Ending {
+    /// From the status that the client got, and Envoy's word on where it came from (`response.code_details`). None: the
+    /// response was Envoy's own and says nothing of the provider.
+    pub fn of(status: u32, details: Option<&[u8]>) -> Option<Ending> {
+        match details {
+            None | Some(b"" | b"via_upstream") => Some(Ending::Status(status)),
+            Some(details) if details.ends_with(b"_timeout") && is_of_upstream(details) => Some(Ending::Timeout),
+            // The request was complete, so it was not its client that was slow.
+            Some(b"stream_idle_timeout") if status == 504 => Some(Ending::Timeout),
+            Some(details) if is_of_upstream(details) => Some(Ending::Connect),
+            Some(_) => None,
+        }
+    }
+}
+
+/// Whether Envoy's own response is about the upstream: `response_timeout`, `upstream_per_try_timeout`,
+/// `upstream_reset_before_response_started{connection_failure}`, `no_healthy_upstream`, `cluster_not_found`, …
+fn is_of_upstream(details: &[u8]) -> bool {
+    let known: [&[u8]; 4] = [b"response_timeout", b"no_healthy_upstream", b"cluster_not_found", b"maintenance_mode"];
+    details.starts_with(b"upstream_") || known.contains(&details)
+}
+
+/// The value of a `retry-after`: seconds, or a date of HTTP.
+pub fn retry_after(value: &[u8], now: Duration) -> Option<Duration> {
+    let value = std::str::from_utf8(value).ok()?.trim();
+    let seconds = match value.parse::<f64>() {
+        Ok(seconds) if seconds >= 0.0 => seconds,
+        Ok(_) => return None,
+        Err(_) => (http_date(value)? - now.as_secs_f64()).max(0.0),
+    };
+    Some(Duration::from_secs_f64(seconds.min(MAX_RETRY_AFTER.as_secs_f64())))
+}
+
+/// `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110, 5.6.7), in seconds of the Unix epoch.
+fn http_date(text: &str) -> Option<f64> {
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let (_, date) = text.split_once(", ")?;
+    let mut words = date.split(' ');
+    let day: i64 = words.next()?.parse().ok().filter(|day| (1..=31).contains(day))?;
+    let name = words.next()?;
+    let month = 1 + MONTHS.iter().position(|month| *month == name)? as i64;
+    let year: i64 = words.next()?.parse().ok().filter(|year| (1970..=9999).contains(year))?;
+    let mut clock =
+        words.next()?.splitn(3, ':').map(|part| part.parse::<i64>().ok().filter(|part| (0..=60).contains(part)));
+    let (hours, minutes, seconds) = (clock.next()??, clock.next()??, clock.next()??);
+    if words.next() != Some("GMT") {
+        return None;
+    }
+    // Years that begin in March, so that the leap day is the last one (Hinnant, "chrono-compatible low-level date
+    // algorithms").
+    let year = if month <= 2 { year - 1 } else { year };
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    let days = 365 * year + year / 4 - year / 100 + year / 400 + day_of_year - 719_468;
+    Some((days * 86_400 + hours * 3_600 + minutes * 60 + seconds) as f64)
+}
