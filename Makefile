@@ -42,7 +42,7 @@ check: ## Check format and lints, natively and for wasm
 	@scripts/check.sh
 
 .PHONY: e2e
-e2e: wasm sim sidecar envoy ## Run the end-to-end tests against a real Envoy
+e2e: wasm sim envoy ## Run the end-to-end tests against a real Envoy
 	@scripts/e2e.sh
 
 .PHONY: bench

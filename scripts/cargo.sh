@@ -30,5 +30,8 @@ case $1 in
     clippy) has clippy || add_component clippy || use_debian clippy rust-web-clippy ;;
 esac
 
+# Optimizing across crates is for the module on the request path; here it would take minutes for nothing that is felt.
+export CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16
+
 say "cargo $*"
 exec "${run[@]}"

@@ -4,8 +4,11 @@
 source "$(dirname "$0")/lib.sh"
 
 scripts/python.sh clients
+scripts/postgres.sh
+# Not optimized: the tests of the side-car have built it already.
+scripts/cargo.sh build --package adaptive-router-sidecar
 export ADAPTIVE_ROUTER_WASM=$PWD/target/wasm32-wasip1/release/adaptive_router.wasm
-export ADAPTIVE_ROUTER_SIDECAR=$PWD/target/release/adaptive-router-sidecar
+export ADAPTIVE_ROUTER_SIDECAR=$PWD/target/debug/adaptive-router-sidecar
 export ADAPTIVE_ROUTER_SIM=$PWD/target/release/adaptive-router-sim
 export ADAPTIVE_ROUTER_PYTHON=$PWD/.tools/venv/bin/python
 

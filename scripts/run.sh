@@ -6,10 +6,14 @@
 source "$(dirname "$0")/lib.sh"
 source scripts/children.sh
 
-config=envoy/envoy.yaml
-[ -z "${OPENAI_API_KEY:-}" ] || config=envoy/openai.yaml
 sim=target/release/adaptive-router-sim
 sidecar=target/release/adaptive-router-sidecar
+if [ -n "${OPENAI_API_KEY:-}" ]; then
+    config=envoy/openai.yaml
+else
+    config=$logs/envoy.yaml
+    $sidecar render --config envoy/router.yaml >$config
+fi
 store=${STORE:-sqlite:.tools/run/adaptive-router.db}
 [ "${1:-}" != demo ] || store=sqlite::memory:
 # In the environment, as command lines are for all users of a machine to see.

@@ -11,11 +11,11 @@ step() {
 
 need kill procps "the tests send signals with it"
 
-step scripts/postgres.sh
 step make check
 step scripts/cargo.sh test --no-default-features --lib --test pure
 step scripts/cargo.sh test --package adaptive-router-sim
 step scripts/cargo.sh test --test host
+step scripts/postgres.sh
 step scripts/cargo.sh test --package adaptive-router-sidecar
 step make e2e
 say "all tests passed in $SECONDS s"

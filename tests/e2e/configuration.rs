@@ -32,7 +32,7 @@ fn wrong() -> (Value, Vec<&'static str>) {
         "affinity": "always",
         "session_ttl": "1 day",
         "on_unknown_model": true,
-        "store": {"cluster": "adaptive_router_sidecar"},
+        "store": {"cluster": "adaptive_router_sidecar", "sync_interval": "5ms"},
         "feedback": {"secret": "s", "colour": "red"},
         "rooters": [],
     });
@@ -60,7 +60,7 @@ fn wrong() -> (Value, Vec<&'static str>) {
         "affinity: \"always\" ",
         "session_ttl: \"1 day\" is not a duration",
         "on_unknown_model: true is not allowed; allowed: reject, pass",
-        "store: is not supported yet",
+        "store.sync_interval: 5ms is not allowed; allowed: 100ms to 1h",
         "feedback",
         "rooters: is not a known key; allowed: routers, ",
     ];

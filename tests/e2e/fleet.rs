@@ -69,7 +69,8 @@ pub fn model(name: &str) -> Value {
 /// The router `auto`, which takes the cheapest eligible model, and then the next.
 pub fn router(keys: Value) -> Value {
     let models: Vec<Value> = MODELS.iter().map(|name| model(name)).collect();
-    with(with(cheapest("auto", json!(models)), json!({"fallback": {}})), keys)
+    // Models that fail stay eligible, so that a test knows who is asked first.
+    with(with(cheapest("auto", json!(models)), json!({"fallback": {}, "cooldown": {"time": "0s"}})), keys)
 }
 
 pub fn retry_policy() -> Value {

@@ -19,8 +19,23 @@ const MAX_ADDED: Duration = Duration::from_millis(5);
 
 #[test]
 fn survival() {
+    let (requests, steps) = survive(json!({}));
+    assert!(steps >= requests as f64, "{steps}");
+}
+
+/// Most requests never meet a model that fails.
+#[test]
+fn survival_with_cooldown() {
+    let (requests, steps) = survive(json!({"cooldown": {"time": "500ms"}}));
+    assert!((1.0..requests as f64 / 2.0).contains(&steps), "{steps}");
+}
+
+/// Many requests to a fleet whose best model always fails, and its second best often. No failure comes through. Gives how
+/// many there were, and how many fallbacks they took.
+fn survive(keys: Value) -> (usize, f64) {
     let requests = std::env::var("ADAPTIVE_ROUTER_SURVIVAL").map_or(REQUESTS, |count| count.parse().unwrap());
-    let fleet = Fleet::start(&Setup { workers: 2, ..Setup::default() });
+    let routers = json!([router(keys)]);
+    let fleet = Fleet::start(&Setup { workers: 2, routers, ..Setup::default() });
     let before = fleet.envoy.resident_bytes();
     let failures: [fn() -> Reply; 7] = [
         || Reply::json(500, r#"{"error":{"message":"broken"}}"#),
@@ -51,9 +66,9 @@ fn survival() {
         assert_ne!(answer.model(), Some("fast"));
     }
     let steps = Metrics::read(&fleet.envoy).sum("adaptive_router_fallbacks");
-    assert!(steps >= requests as f64, "{steps}");
     let grown = fleet.envoy.resident_bytes().saturating_sub(before);
     println!("{requests} requests, {steps} fallbacks, no failure; Envoy grew by {} MB", grown >> 20);
+    (requests, steps)
 }
 
 /// The user's praise is for the model that answered, not for the one that was chosen.
