@@ -37,6 +37,11 @@ impl Limits {
             && model.max_input_tokens.is_none_or(|max| self.input_tokens <= max)
     }
 
+    /// Whether the prompt is estimated within a tenth of the model's window: the estimate may be wrong by as much.
+    pub fn nearly_fills(&self, model: &Model) -> bool {
+        model.max_input_tokens.is_some_and(|max| self.input_tokens.saturating_mul(10) >= max.saturating_mul(9))
+    }
+
     /// Says what was wanted and what there is.
     pub fn nothing_fits(&self, router: &Router) -> Rejection {
         let models = router.models.iter().map(|model| {

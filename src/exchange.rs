@@ -259,6 +259,7 @@ pub fn route<'a>(
             router,
             picked: index,
             ranking: &ranking,
+            is_near_window: limits.nearly_fills(model),
             cooling: &wish.cooling(),
             usage,
             value: span.start..prefix.as_ref().map_or(span.end, |prefix| prefix.bytes.len()),

@@ -5,6 +5,7 @@
 //! only a larger window helps, after a refusal by content policy only the models that the configuration names for that.
 //! The plan travels with the request inside the proxy and never leaves it.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 use std::time::Duration;
 
@@ -126,6 +127,8 @@ pub struct Choice<'a> {
     pub picked: usize,
     /// The eligible models, the best first.
     pub ranking: &'a [usize],
+    /// The prompt nearly fills the picked model's window, so larger ones are tried before others.
+    pub is_near_window: bool,
     /// Models to be tried only after all others.
     pub cooling: &'a [usize],
     /// What the request is expected to use.
@@ -139,13 +142,17 @@ pub struct Choice<'a> {
 impl Plan {
     /// None: nothing could be tried after the choice. `fits` says whether a model meets the request's demands.
     pub fn new(choice: &Choice, fits: impl Fn(&Model) -> bool) -> Option<Plan> {
-        let Choice { router, picked, ranking, cooling, usage, value, caller_credentials } = choice;
+        let Choice { router, picked, ranking, is_near_window, cooling, usage, value, caller_credentials } = choice;
         let settings = router.fallback.as_ref().filter(|settings| settings.attempts > 1)?;
         let own = &router.models.get(*picked)?.chains.general;
         let mut order: Vec<usize> = match own.as_slice() {
             [] => ranking.iter().chain(&settings.default).copied().collect(),
             own => own.to_vec(),
         };
+        if *is_near_window {
+            let window = |model: &usize| router.models.get(*model).and_then(|model| model.max_input_tokens);
+            order.sort_by_key(|model| Reverse(window(model).unwrap_or(u64::MAX)));
+        }
         order.sort_by_key(|model| cooling.contains(model));
         let cooldown = router.resilience.cooldown;
         // The indices of the candidates; those that chains name join as they are met.

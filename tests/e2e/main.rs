@@ -38,6 +38,7 @@ mod load;
 mod modes;
 mod module;
 mod oracle;
+mod reload;
 mod remember;
 mod render;
 mod resilient;

@@ -33,12 +33,37 @@ fn plan(config: &Config, picked: usize, ranking: &[usize], fits: impl Fn(&Model)
         router: &config.routers[0],
         picked,
         ranking,
+        is_near_window: false,
         cooling: &[],
         usage: USAGE,
         value: 9..20,
         caller_credentials: false,
     };
     Plan::new(&choice, fits)
+}
+
+/// A prompt that nearly fills its window goes to larger ones first; models that cool come last.
+#[test]
+fn larger_windows_first_and_cooling_models_last() {
+    let window = |tokens: u64| json!({"max_input_tokens": tokens});
+    let config = config(&[window(8), window(9), window(100), json!({})], json!({"attempts": 4}));
+    let tried = |is_near_window, cooling: &[usize]| {
+        let choice = Choice {
+            router: &config.routers[0],
+            picked: 0,
+            ranking: &[0, 1, 2, 3],
+            is_near_window,
+            cooling,
+            usage: USAGE,
+            value: 9..20,
+            caller_credentials: false,
+        };
+        course(Plan::new(&choice, |_| true), &[Reason::Status5xx; 4])
+    };
+    assert_eq!(tried(false, &[]), "abcd.");
+    assert_eq!(tried(true, &[]), "adcb.");
+    assert_eq!(tried(false, &[1]), "acdb.");
+    assert_eq!(tried(true, &[3]), "acbd.");
 }
 
 /// The models that are tried when the attempts fail for these reasons.
