@@ -9,11 +9,11 @@ help: ## Print this help
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
 
 .PHONY: run
-run: wasm sim sidecar envoy ## Start Envoy with the router, the side-car and two simulated models; Ctrl-C ends it (STORE=postgres://…)
+run: wasm tools envoy ## Start Envoy with the router, the side-car and two simulated models; Ctrl-C ends it (STORE=postgres://…)
 	@STORE="$(STORE)" scripts/run.sh
 
 .PHONY: demo
-demo: wasm sim sidecar envoy ## Watch it learn from simulated users in the terminal (ARGS=--regress: a model gets worse half-way)
+demo: wasm tools envoy ## Watch it learn from simulated users in the terminal (ARGS=--regress: a model gets worse half-way)
 	@scripts/run.sh demo $(ARGS)
 
 .PHONY: evaluate
@@ -36,6 +36,11 @@ sim: ## Build the simulator: target/release/adaptive-router-sim
 .PHONY: sidecar
 sidecar: ## Build the side-car: target/release/adaptive-router-sidecar
 	@scripts/cargo.sh build --release --package adaptive-router-sidecar
+
+# In one go: one after the other, cargo would build what they share anew each time.
+.PHONY: tools
+tools:
+	@scripts/cargo.sh build --release --package adaptive-router-sim --package adaptive-router-sidecar
 
 .PHONY: check
 check: ## Check format and lints, natively and for wasm
