@@ -21,7 +21,7 @@ use crate::model::{Model, Tier, Usage};
 use crate::policy::Decision;
 use crate::request::{Endpoint, Request, Tail};
 use crate::rewrite::Prefix;
-use crate::session::{Salt, Session, fingerprint_of};
+use crate::session::{Salt, Session};
 use crate::slots::Key;
 use crate::text;
 
@@ -166,11 +166,8 @@ impl Reading<'_, '_> {
         let conversation = &self.request.conversation;
         let explicit = head.session.as_deref().or(self.request.metadata.session());
         let session = Session::new(salt, &head.identity, explicit, &conversation.opening);
-        let remembered = Remembered {
-            session,
-            router: fingerprint::of(&self.router.name),
-            user: fingerprint_of(&conversation.user),
-        };
+        let remembered =
+            Remembered { session, router: fingerprint::of(&self.router.name), user: conversation.user.fingerprint() };
         self.previous = self.answer_before(&remembered);
         self.session = Some(remembered);
     }
@@ -187,7 +184,7 @@ impl Reading<'_, '_> {
         match (&conversation.tail, &conversation.answer) {
             (Tail::ToolResult { call, .. }, _) => Some(now.key(call.fingerprint())),
             (Tail::Nothing, Some(answer)) => {
-                let before = fingerprint_of(&conversation.previous_user);
+                let before = conversation.previous_user.fingerprint();
                 Some(now.session.answer(now.router, before, answer.fingerprint()))
             }
             (Tail::Nothing, None) => None,

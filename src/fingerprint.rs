@@ -1,73 +1,78 @@
 //! A fingerprint of a text that is known in pieces: of an answer as it streams past, and of the same answer when the
 //! client sends it back.
 //!
-//! FNV-1a (Fowler, Noll, Vo; 64 bits) with a final mix, over the first [`Fingerprint::BYTES`] bytes that are not white
-//! space: clients trim. The same for every way of cutting the text. It identifies an answer among those of one session;
-//! it is no protection against forgery, and needs none: a session's key is.
+//! A hash of the first [`Fingerprint::BYTES`] bytes without the white space around them: clients trim. The same for every
+//! way of cutting the text. It identifies an answer among those of one session; it is no protection against forgery, and
+//! needs none: a session's key is.
 
 use crate::request::scan::RawString;
 
+/// FNV-1a, 64 bits (Fowler, Noll, Vo).
 const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
 const PRIME: u64 = 0x0000_0100_0000_01b3;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fingerprint {
-    state: u64,
-    taken: usize,
-}
-
-impl Default for Fingerprint {
-    fn default() -> Self {
-        Fingerprint { state: OFFSET, taken: 0 }
-    }
+    /// The text so far, without white space before it.
+    text: String,
 }
 
 impl Fingerprint {
-    /// Bytes that count, white space apart.
+    /// Bytes that count, up to the end of the character that reaches them.
     pub const BYTES: usize = 384;
 
-    pub fn absorb(&mut self, bytes: &[u8]) {
-        let (mut state, mut left) = (self.state, Self::BYTES - self.taken.min(Self::BYTES));
-        for byte in bytes {
-            if left == 0 {
-                break;
-            }
-            // White space and control characters lie below.
-            if *byte > b' ' {
-                state = (state ^ u64::from(*byte)).wrapping_mul(PRIME);
-                left -= 1;
-            }
-        }
-        (self.state, self.taken) = (state, Self::BYTES - left);
-    }
-
     /// Absorbs the text of a JSON string.
-    pub fn absorb_json(&mut self, text: RawString) {
+    pub fn absorb(&mut self, text: RawString) {
         let mut rest = text;
-        while !rest.0.is_empty() && !self.is_full() {
-            let plain = rest.plain();
-            self.absorb(plain);
-            let mut character = String::new();
-            rest = RawString(rest.0.get(plain.len()..).unwrap_or_default()).decode_into(&mut character, 1);
-            self.absorb(character.as_bytes());
+        while let room @ 1.. = Self::BYTES.saturating_sub(self.text.len())
+            && !rest.0.is_empty()
+        {
+            let is_start = self.text.is_empty();
+            rest = rest.decode_into(&mut self.text, room);
+            if is_start && self.text.starts_with(|first: char| first.is_ascii_whitespace()) {
+                self.text = self.text.trim_ascii_start().to_owned();
+            }
         }
-    }
-
-    /// Further bytes change nothing.
-    pub fn is_full(&self) -> bool {
-        self.taken >= Self::BYTES
     }
 
     pub fn is_empty(&self) -> bool {
-        self.taken == 0
+        self.text.is_empty()
     }
 
     pub fn finish(&self) -> u64 {
-        mix(self.state ^ self.taken as u64)
+        of_bytes(self.text.as_bytes().trim_ascii_end())
     }
 }
 
-/// The fingerprint of a whole text, e.g. of a name that is kept as a number.
+/// The fingerprint of a text that is known as a whole: the same as [`Fingerprint`] gives, without a copy where the text
+/// has no escapes.
+pub fn of_text(text: RawString) -> u64 {
+    let raw = text.0.trim_ascii_start();
+    let mut length = raw.len().min(Fingerprint::BYTES);
+    while raw.get(length).is_some_and(|byte| byte & 0xC0 == 0x80) {
+        length += 1;
+    }
+    let head = raw.get(..length).unwrap_or(raw);
+    if memchr::memchr(b'\\', head).is_none() {
+        return of_bytes(head.trim_ascii_end());
+    }
+    let mut fingerprint = Fingerprint::default();
+    fingerprint.absorb(text);
+    fingerprint.finish()
+}
+
+/// The fingerprint of bytes that are known as a whole.
+pub fn of_bytes(bytes: &[u8]) -> u64 {
+    let mut state = OFFSET ^ bytes.len() as u64;
+    let mut rest = bytes;
+    while let Some((word, after)) = rest.split_first_chunk() {
+        state = mix(state ^ u64::from_le_bytes(*word));
+        rest = after;
+    }
+    mix(rest.iter().fold(state, |state, byte| (state ^ u64::from(*byte)).wrapping_mul(PRIME)))
+}
+
+/// The fingerprint of a name that is kept as a number; FNV-1a with a final mix.
 pub fn of(text: &str) -> u64 {
     let state = text.bytes().fold(OFFSET, |state, byte| (state ^ u64::from(byte)).wrapping_mul(PRIME));
     mix(state)
@@ -78,4 +83,41 @@ pub fn mix(mut state: u64) -> u64 {
     state = (state ^ state >> 33).wrapping_mul(0xff51_afd7_ed55_8ccd);
     state = (state ^ state >> 33).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
     state ^ state >> 33
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn in_pieces<'a>(pieces: impl IntoIterator<Item = &'a str>) -> u64 {
+        let mut fingerprint = Fingerprint::default();
+        pieces.into_iter().for_each(|piece| fingerprint.absorb(RawString(piece.as_bytes())));
+        fingerprint.finish()
+    }
+
+    #[test]
+    fn the_same_however_it_is_cut_and_trimmed() {
+        let long = "a b\\n".repeat(200) + "é";
+        for text in
+            ["", "  ", "x", "  a  b ", "Grüße, 世界 👋", r"a\nb\u00e9\t", &"é ".repeat(300), &long, &" ".repeat(500)]
+        {
+            let whole = of_text(RawString(text.as_bytes()));
+            assert_eq!(in_pieces([text]), whole, "{text}");
+            assert_eq!(in_pieces([" ", "\n", text, "  "]), whole, "{text}");
+            if !text.contains('\\') {
+                let characters: Vec<String> = text.chars().map(String::from).collect();
+                assert_eq!(in_pieces(characters.iter().map(String::as_str)), whole, "{text}");
+            }
+        }
+        assert_ne!(of_text(RawString(b"a b")), of_text(RawString(b"ab")));
+        assert_ne!(in_pieces(["a", "b"]), in_pieces(["b", "a"]));
+        assert_eq!(of_text(RawString("\\n é".as_bytes())), of_text(RawString("é".as_bytes())), "escaped white space");
+    }
+
+    #[test]
+    fn only_the_beginning_counts() {
+        let long: &str = &"x".repeat(Fingerprint::BYTES);
+        assert_eq!(in_pieces([long]), in_pieces([long, "more"]));
+        assert_ne!(in_pieces([long]), in_pieces([&long[1..]]));
+    }
 }

@@ -112,29 +112,26 @@ impl<'a> Request<'a> {
         let mut inputs = Inputs::default();
         let content_key = endpoint.content_key();
         scanner.object(|scanner, key| {
-            if key.is("model") {
-                let start = scanner.position();
-                let name = match scanner.peek() {
-                    Some(b'"') => Some(scanner.string()?),
-                    _ => scanner.skip().map(|()| None)?,
-                };
-                model = Some((name, start..scanner.taken()));
-            } else if key.is(content_key) {
-                let start = scanner.position();
-                conversation = Some(Conversation::parse(endpoint, scanner)?);
-                inputs.content = scanner.since(start);
-            } else if key.is("tools") {
-                inputs.tools = scanner.value()?;
-            } else if key.is("system") || key.is("instructions") {
-                inputs.system = scanner.value()?;
-            } else if key.is("max_tokens") || key.is("max_completion_tokens") || key.is("max_output_tokens") {
-                max_output_tokens = std::str::from_utf8(scanner.value()?).ok().and_then(|number| number.parse().ok());
-            } else if key.is("stream") {
-                stream = scanner.value()? == b"true";
-            } else if key.is("metadata") {
-                metadata = Metadata::parse(scanner)?;
-            } else {
-                scanner.skip()?;
+            match key {
+                b"model" => {
+                    let start = scanner.position();
+                    let name = scanner.optional_string()?;
+                    model = Some((name, start..scanner.taken()));
+                }
+                name if name == content_key.as_bytes() => {
+                    let start = scanner.position();
+                    conversation = Some(Conversation::parse(endpoint, scanner)?);
+                    inputs.content = scanner.since(start);
+                }
+                b"tools" => inputs.tools = scanner.value()?,
+                b"system" | b"instructions" => inputs.system = scanner.value()?,
+                b"max_tokens" | b"max_completion_tokens" | b"max_output_tokens" => {
+                    let number = std::str::from_utf8(scanner.value()?).ok();
+                    max_output_tokens = number.and_then(|number| number.parse().ok());
+                }
+                b"stream" => stream = scanner.value()? == b"true",
+                b"metadata" => metadata = Metadata::parse(scanner)?,
+                _ => scanner.skip()?,
             }
             Ok::<(), Invalid>(())
         })?;
@@ -164,12 +161,11 @@ impl<'a> Metadata<'a> {
         }
         scanner.object(|scanner, key| {
             let value = Some(scanner.value()?);
-            if key.is("session_id") {
-                metadata.session_id = value;
-            } else if key.is("litellm_session_id") {
-                metadata.litellm_session_id = value;
-            } else if key.is("min_quality_tier") {
-                metadata.min_quality_tier = value;
+            match key {
+                b"session_id" => metadata.session_id = value,
+                b"litellm_session_id" => metadata.litellm_session_id = value,
+                b"min_quality_tier" => metadata.min_quality_tier = value,
+                _ => {}
             }
             Ok::<(), Malformed>(())
         })?;

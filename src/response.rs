@@ -131,7 +131,7 @@ impl Message<'_> {
 
     /// `{"choices": [{"message" or "delta": {…}, "text"}], "usage"}`
     fn choices(&mut self, scanner: &mut Scanner) -> Result<(), Malformed> {
-        scanner.object(|scanner, key| match key.0 {
+        scanner.object(|scanner, key| match key {
             b"choices" if scanner.peek() == Some(b'[') => {
                 let mut position = 0;
                 scanner.array(|scanner| {
@@ -149,20 +149,20 @@ impl Message<'_> {
 
     fn choice(&mut self, scanner: &mut Scanner) -> Result<(), Malformed> {
         // Streams of several choices carry one of them an event; only the first is read.
-        let mut other = AnswerInProgress { text: self.answer.text, tool_call: self.answer.tool_call };
-        let mut is_first = true;
-        scanner.object(|scanner, key| match key.0 {
+        let (mut is_first, mut text, mut calls): (bool, &[u8], &[u8]) = (true, b"", b"");
+        scanner.object(|scanner, key| match key {
             b"index" => scanner.value().map(|index| is_first = index == b"0"),
-            b"message" | b"delta" if scanner.peek() == Some(b'{') => scanner.object(|scanner, key| match key.0 {
-                b"content" => other.absorb_text(scanner),
-                b"tool_calls" if scanner.peek() == Some(b'[') => other.absorb_tool_calls(scanner),
+            b"message" | b"delta" if scanner.peek() == Some(b'{') => scanner.object(|scanner, key| match key {
+                b"content" => scanner.value().map(|value| text = value),
+                b"tool_calls" => scanner.value().map(|value| calls = value),
                 _ => scanner.skip(),
             }),
-            b"text" => other.absorb_text(scanner),
+            b"text" => scanner.value().map(|value| text = value),
             _ => scanner.skip(),
         })?;
         if is_first {
-            *self.answer = other;
+            self.answer.absorb_text(text)?;
+            self.answer.absorb_tool_calls(calls)?;
         }
         Ok(())
     }
@@ -170,7 +170,7 @@ impl Message<'_> {
     /// A response, or the event that ends its stream: `{"type": "response.completed", "response": {…}}`
     fn response_event(&mut self, scanner: &mut Scanner) -> Result<(), Malformed> {
         let mut answer = AnswerInProgress::default();
-        scanner.object(|scanner, key| match key.0 {
+        scanner.object(|scanner, key| match key {
             b"response" if scanner.peek() == Some(b'{') => self.response_event(scanner),
             b"usage" => self.usage(scanner),
             b"output" if scanner.peek() == Some(b'[') => scanner.array(|scanner| {
@@ -180,12 +180,12 @@ impl Message<'_> {
                 let (mut item_type, mut call) = (None, [RawString::default(); 3]);
                 let [id, name, arguments] = &mut call;
                 scanner.object(|scanner, key| {
-                    match key.0 {
+                    match key {
                         b"type" => item_type = scanner.optional_string()?,
                         b"call_id" => *id = scanner.optional_string()?.unwrap_or_default(),
                         b"name" => *name = scanner.optional_string()?.unwrap_or_default(),
                         b"arguments" => *arguments = scanner.optional_string()?.unwrap_or_default(),
-                        b"content" => answer.absorb_text(scanner)?,
+                        b"content" => answer.absorb_text(scanner.value()?)?,
                         _ => scanner.skip()?,
                     }
                     Ok::<(), Malformed>(())
@@ -206,7 +206,7 @@ impl Message<'_> {
     /// `{"content": […], "usage"}`, or an event: `message_start`, `content_block_start`, `content_block_delta`,
     /// `message_delta`.
     fn anthropic(&mut self, scanner: &mut Scanner) -> Result<(), Malformed> {
-        scanner.object(|scanner, key| match key.0 {
+        scanner.object(|scanner, key| match key {
             b"message" if scanner.peek() == Some(b'{') => self.anthropic(scanner),
             b"usage" => self.usage(scanner),
             b"content_block" | b"delta" if scanner.peek() == Some(b'{') => self.answer.absorb_block(scanner),
@@ -224,7 +224,7 @@ impl Message<'_> {
             return scanner.skip();
         }
         scanner.object(|scanner, key| {
-            let place = match key.0 {
+            let place = match key {
                 b"prompt_tokens" | b"input_tokens" => &mut self.usage.input_tokens,
                 b"completion_tokens" | b"output_tokens" => &mut self.usage.output_tokens,
                 _ => return scanner.skip(),
@@ -237,17 +237,20 @@ impl Message<'_> {
 }
 
 impl AnswerInProgress {
-    /// A string, or a list of strings and of parts with a `text`.
-    fn absorb_text(&mut self, scanner: &mut Scanner) -> Result<(), Malformed> {
-        match scanner.peek() {
-            Some(b'"') => self.text.absorb_json(scanner.string()?),
-            Some(b'[') => scanner.array(|scanner| match scanner.peek() {
-                Some(b'{') => self.absorb_block(scanner),
-                _ => scanner.skip(),
-            })?,
-            _ => scanner.skip()?,
+    /// A string, or a list of parts with a `text`.
+    fn absorb_text(&mut self, value: &[u8]) -> Result<(), Malformed> {
+        if let Some(text) = RawString::of_value(value) {
+            self.text.absorb(text);
+            return Ok(());
         }
-        Ok(())
+        let mut scanner = Scanner::new(value);
+        if scanner.peek() != Some(b'[') {
+            return Ok(());
+        }
+        scanner.array(|scanner| match scanner.peek() {
+            Some(b'{') => self.absorb_block(scanner),
+            _ => scanner.skip(),
+        })
     }
 
     /// A content block: `{"type": "text", "text"}`, `{"type": "tool_use", "id", "name"}` or a delta of one.
@@ -255,13 +258,13 @@ impl AnswerInProgress {
         let (mut block_type, mut call) = (None, [RawString::default(); 3]);
         let [id, name, _] = &mut call;
         scanner.object(|scanner, key| {
-            match key.0 {
+            match key {
                 b"type" => block_type = scanner.optional_string()?,
                 b"id" => *id = scanner.optional_string()?.unwrap_or_default(),
                 b"name" => *name = scanner.optional_string()?.unwrap_or_default(),
                 b"text" => {
                     let text = scanner.optional_string()?.unwrap_or_default();
-                    self.text.absorb_json(text);
+                    self.text.absorb(text);
                 }
                 _ => scanner.skip()?,
             }
@@ -274,7 +277,11 @@ impl AnswerInProgress {
     }
 
     /// The first call of `[{"index", "id", "function": {"name", "arguments"}}]`, or a piece of it.
-    fn absorb_tool_calls(&mut self, scanner: &mut Scanner) -> Result<(), Malformed> {
+    fn absorb_tool_calls(&mut self, value: &[u8]) -> Result<(), Malformed> {
+        let mut scanner = Scanner::new(value);
+        if scanner.peek() != Some(b'[') {
+            return Ok(());
+        }
         let mut position = 0;
         scanner.array(|scanner| {
             position += 1;
@@ -284,11 +291,11 @@ impl AnswerInProgress {
             let mut is_first = position == 1;
             let mut call = [RawString::default(); 3];
             let [id, name, arguments] = &mut call;
-            scanner.object(|scanner, key| match key.0 {
+            scanner.object(|scanner, key| match key {
                 b"index" => scanner.value().map(|index| is_first = index == b"0"),
                 b"id" => scanner.optional_string().map(|value| *id = value.unwrap_or_default()),
                 b"function" if scanner.peek() == Some(b'{') => scanner.object(|scanner, key| {
-                    match key.0 {
+                    match key {
                         b"name" => *name = scanner.optional_string()?.unwrap_or_default(),
                         b"arguments" => *arguments = scanner.optional_string()?.unwrap_or_default(),
                         _ => scanner.skip()?,
@@ -307,7 +314,7 @@ impl AnswerInProgress {
     /// Id, name and arguments of a call, or pieces of them in this order.
     fn absorb_call(&mut self, call: [RawString; 3]) {
         for part in call {
-            self.tool_call.absorb_json(part);
+            self.tool_call.absorb(part);
         }
     }
 }

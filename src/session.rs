@@ -11,7 +11,7 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::fingerprint::{Fingerprint, mix};
+use crate::fingerprint::mix;
 use crate::request::Text;
 use crate::slots::{Key, Record};
 
@@ -35,7 +35,7 @@ impl Session {
                 hash.update(b"id");
                 hash.update(id);
             }
-            None => opening.iter().for_each(|text| hash.update(fingerprint_of(text).to_le_bytes())),
+            None => opening.iter().for_each(|text| hash.update(text.fingerprint().to_le_bytes())),
         }
         let mut words = [0; 4];
         for (word, bytes) in words.iter_mut().zip(hash.finalize().chunks_exact(8)) {
@@ -67,13 +67,6 @@ pub fn influence(salt: &Salt, identity: &[u8], cell: u64) -> Key {
     hash.update(cell.to_le_bytes());
     hash.update(identity);
     Key::from_digest(&hash.finalize())
-}
-
-/// The fingerprint of a text in a request.
-pub fn fingerprint_of(text: &Text) -> u64 {
-    let mut fingerprint = Fingerprint::default();
-    text.absorb(&mut fingerprint);
-    fingerprint.finish()
 }
 
 /// Who gave an answer. Names are kept as fingerprints, so that a record outlives a change of the configuration.

@@ -11,12 +11,19 @@
 /// combining accents and Arabic vowel marks vanish; any other character stays as it is.
 pub fn fold(text: &str, out: &mut String) {
     out.reserve(text.len());
-    for c in text.chars() {
-        if c.is_ascii() {
-            out.push(c.to_ascii_lowercase());
-        } else {
-            fold_char(c, out);
+    let mut rest = text;
+    loop {
+        let length = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
+        let (ascii, after) = rest.split_at_checked(length).unwrap_or((rest, ""));
+        let start = out.len();
+        out.push_str(ascii);
+        if let Some(ascii) = out.get_mut(start..) {
+            ascii.make_ascii_lowercase();
         }
+        let mut after = after.chars();
+        let Some(other) = after.next() else { return };
+        fold_char(other, out);
+        rest = after.as_str();
     }
 }
 

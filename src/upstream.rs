@@ -29,7 +29,7 @@ pub fn model_value(body: &[u8]) -> Option<Range<usize>> {
     let mut scanner = Scanner::new(body);
     let mut found = None;
     let read = scanner.object(|scanner, key| {
-        if !key.is("model") {
+        if key != b"model" {
             return scanner.skip();
         }
         let start = scanner.position();

@@ -16,10 +16,10 @@ pub fn line_kind(line: &[u8]) -> LineKind {
     if line.starts_with(b"```") || line.starts_with(b"~~~") {
         return LineKind::Fence;
     }
-    if is_dated(line) || TRACE_STARTS.iter().any(|start| line.starts_with(start)) {
+    if is_dated(line) || starts_with_any(line, &TRACE_STARTS) {
         return LineKind::Trace;
     }
-    if WRAPPERS.iter().any(|start| line.starts_with(start)) {
+    if starts_with_any(line, &WRAPPERS) {
         return LineKind::Prose;
     }
     let (Some(&first), Some(&last)) = (line.first(), line.last()) else {
@@ -29,14 +29,13 @@ pub fn line_kind(line: &[u8]) -> LineKind {
     let closes = matches!(last, b')' | b']') && !line.contains(&b'?') && (spaces() <= 2 || line.contains(&b'='));
     let code = match first {
         b'}' | b'{' | b')' | b'@' | b'#' | b'<' | b'/' | b'+' | b'$' if line.len() > 1 => {
-            matches!(last, b'{' | b'}' | b';' | b'>' | b')' | b',' | b']')
-                || CODE_STARTS.iter().any(|start| line.starts_with(start))
+            matches!(last, b'{' | b'}' | b';' | b'>' | b')' | b',' | b']') || starts_with_any(line, &CODE_STARTS)
         }
         b'}' | b'{' | b')' => true,
         _ => {
             matches!(last, b'{' | b'}' | b';')
                 || (closes && has_code_mark(line))
-                || (CODE_STARTS.iter().any(|start| line.starts_with(start)) && has_code_mark(line))
+                || (starts_with_any(line, &CODE_STARTS) && has_code_mark(line))
         }
     };
     if code { LineKind::Code } else { LineKind::Prose }
@@ -53,6 +52,11 @@ fn is_dated(line: &[u8]) -> bool {
 pub fn is_file_extension(rest: &[u8]) -> bool {
     let end = rest.iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(rest.len());
     rest.get(..end).is_some_and(|extension| EXTENSIONS.contains(&extension))
+}
+
+fn starts_with_any(line: &[u8], starts: &[&[u8]]) -> bool {
+    // Most are told apart by their first byte, which is compared without a call.
+    starts.iter().any(|start| start.first() == line.first() && line.starts_with(start))
 }
 
 fn has_code_mark(line: &[u8]) -> bool {

@@ -1,5 +1,7 @@
 //! The router role's part in fallback: the plan and the slots before the first attempt, and what has become of it.
 
+use std::borrow::Cow;
+
 use prost::Message;
 use proxy_wasm::hostcalls;
 use proxy_wasm::types::MapType;
@@ -69,7 +71,7 @@ pub enum Replaced {
 }
 
 /// Gives the client the first error in place of the last. `own`: what is added to the headers of any response.
-pub fn answer(first: KeptError, own: &[(&'static str, String)], end_of_stream: bool) -> Replaced {
+pub fn answer(first: KeptError, own: &[(&'static str, Cow<str>)], end_of_stream: bool) -> Replaced {
     if end_of_stream && !first.body.is_empty() {
         // There is no body to replace, so the response is made anew.
         reply(&first, own);
@@ -95,7 +97,7 @@ pub fn answer(first: KeptError, own: &[(&'static str, String)], end_of_stream: b
     Replaced::Headers { body: Some(first.body) }
 }
 
-fn reply(first: &KeptError, own: &[(&'static str, String)]) {
+fn reply(first: &KeptError, own: &[(&'static str, Cow<str>)]) {
     let mut status = 502;
     let mut headers: Vec<(&str, &str)> = Vec::new();
     for header in first.headers.iter().filter(|header| !is_framing(&header.name)) {
@@ -105,7 +107,7 @@ fn reply(first: &KeptError, own: &[(&'static str, String)]) {
             _ => {}
         }
     }
-    headers.extend(own.iter().map(|(name, value)| (*name, value.as_str())));
+    headers.extend(own.iter().map(|(name, value)| (*name, value.as_ref())));
     let _ = hostcalls::send_http_response(status, headers, Some(&first.body));
 }
 

@@ -1,5 +1,6 @@
 //! One exchange: the callbacks of a request and its response.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -17,6 +18,7 @@ use crate::catalogue;
 use crate::eligible::parse_tier;
 use crate::error::Rejection;
 use crate::exchange::{Forward, Head, Mode, Routed};
+use crate::fallback::KeptError;
 use crate::model::Tier;
 use crate::outcome::Ending;
 use crate::provider::Reason;
@@ -50,12 +52,19 @@ enum Stage {
     Collecting { head: Head, has_length: bool },
     /// Waiting for the end of a feedback's body.
     Feedback { identity: Vec<u8> },
-    /// Waiting for the response's headers; these go to the client.
-    Routed { headers: Vec<(&'static str, String)>, settling: Option<Settling> },
+    /// Waiting for the response's headers.
+    Routed(Target),
     /// Reading the response.
     Responding { settling: Settling, reader: Option<Reader> },
     /// The response said that the model failed.
     Failed { settling: Settling, ending: Ending },
+}
+
+/// Where a request went.
+enum Target {
+    /// To the model of this name, without a decision.
+    Named(String),
+    Chosen(Settling),
 }
 
 /// What is needed when the response has ended.
@@ -67,14 +76,24 @@ struct Settling {
     first: Option<Duration>,
     /// Failures of attempts have been taken note of when they happened.
     has_plan: bool,
+    /// The model that would have been chosen, where the request only observes.
+    observed: Option<usize>,
     routed: Routed,
+}
+
+#[derive(Default, PartialEq)]
+enum Method {
+    Get,
+    Post,
+    #[default]
+    Other,
 }
 
 /// What the request's headers say, as far as it matters here.
 #[derive(Default)]
 struct Headers {
-    method: Vec<u8>,
-    path: Vec<u8>,
+    method: Method,
+    path: String,
     mode: Option<Vec<u8>>,
     min_quality_tier: Option<Vec<u8>>,
     session: Option<Vec<u8>>,
@@ -95,19 +114,19 @@ impl Http {
     }
 
     fn on_request(&mut self, headers: Headers, end_of_stream: bool) -> Result<Action, Rejection> {
-        let path = String::from_utf8_lossy(&headers.path);
-        if headers.method == b"GET" && path.split('?').next().is_some_and(|path| path.ends_with("/v1/models")) {
+        let path = &headers.path;
+        if headers.method == Method::Get && path.split('?').next().is_some_and(|path| path.ends_with("/v1/models")) {
             reply(200, &catalogue::list(&self.plugin.config));
             return Ok(Action::Pause);
         }
-        if headers.method != b"POST" {
+        if headers.method != Method::Post {
             return Ok(Action::Continue);
         }
         if self.plugin.config.feedback_secret.is_some() && path.ends_with("/adaptive_router/feedback") {
             self.stage = Stage::Feedback { identity: headers.identity };
             return if end_of_stream { Err(empty_body()) } else { Ok(Action::Pause) };
         }
-        let Some(endpoint) = Endpoint::of(&path) else {
+        let Some(endpoint) = Endpoint::of(path) else {
             return Ok(Action::Continue);
         };
         if headers.encoded {
@@ -190,20 +209,6 @@ impl Http {
                 self.plugin.metrics.fault(Fault::Body);
             }
         }
-        let mut headers = vec![(MODEL, forward.model.name.clone())];
-        if self.plugin.config.litellm_headers {
-            headers.push((LITELLM_MODEL, forward.model.name.clone()));
-        }
-        if let Some(routed) = &forward.routed
-            && let Some(router) = self.plugin.config.routers.get(routed.router)
-        {
-            headers.push((REQUEST_TYPE, router.request_type_name(routed.request_type).to_owned()));
-            let chosen = routed.decision.as_ref().and_then(|decision| router.models.get(decision.model));
-            if let Some(chosen) = chosen.filter(|chosen| chosen.name != forward.model.name) {
-                headers.push((OBSERVED, chosen.name.clone()));
-            }
-            headers.extend(self.plugin.token(routed).map(|token| (DECISION, token)));
-        }
         match &forward.plan {
             Some(plan) => {
                 fallback::begin(plan);
@@ -211,25 +216,25 @@ impl Http {
             }
             None => fallback::stay(&forward.model.cluster, self.plugin.config.attempts()),
         }
-        let settling = forward.routed.map(|routed| Settling { endpoint, at, first: None, has_plan: false, routed });
-        self.stage = Stage::Routed { headers, settling };
+        self.stage = Stage::Routed(match forward.routed {
+            Some(routed) => {
+                let decided = routed.decision.as_ref().map(|decision| decision.model);
+                let observed = decided.filter(|model| *model != routed.model);
+                Target::Chosen(Settling { endpoint, at, first: None, has_plan: false, observed, routed })
+            }
+            None => Target::Named(forward.model.name.clone()),
+        });
     }
 
-    /// A response came, perhaps not from the model that was chosen: the headers, and what settles the exchange, name the
-    /// one that gave it. When all failed, the first error is the client's.
-    fn after_attempts(
-        &mut self,
-        headers: &mut Vec<(&'static str, String)>,
-        settling: &mut Option<Settling>,
-        end_of_stream: bool,
-    ) -> Action {
+    /// A response came, perhaps not from the model that was chosen: what settles the exchange gets the one that gave it.
+    /// The number of attempts, and when all failed, the first error, which is the client's.
+    fn after_attempts(&self, settling: &mut Settling) -> (usize, Option<KeptError>) {
         host::remove_header(MapType::HttpResponseHeaders, RETRY.as_bytes());
-        let Some(plan) = fallback::plan() else { return Action::Continue };
+        let Some(plan) = fallback::plan() else { return (1, None) };
         let error = plugin::status().filter(|status| *status >= 400);
         if let (Some(_), 0, Some(chosen)) = (error, plan.attempts(), plan.candidate(0)) {
             // Envoy had no host for it, or would not ask one: no upstream role has seen it.
-            let began = settling.as_ref().map_or_else(plugin::now, |settling| settling.at);
-            let outcome = Outcome { reason: Reason::Connect, status: None, retry_after: None, began };
+            let outcome = Outcome { reason: Reason::Connect, status: None, retry_after: None, began: settling.at };
             outcome::record_outcome(&self.plugin.metrics, &plan, chosen, outcome, plugin::now());
         }
         let first = if error.is_some() && plan.attempts() > 1 { fallback::kept_error() } else { None };
@@ -237,32 +242,45 @@ impl Http {
             Some(first) => plan.candidate(first.candidate),
             None => plan.current().map(|(_, candidate)| candidate),
         };
-        if let Some(settling) = settling {
-            settling.has_plan = true;
-        }
-        if let (Some(answered), Some(settling)) = (answered, settling)
+        settling.has_plan = true;
+        if let Some(answered) = answered
             && settling.routed.model != answered.model as usize
         {
             self.plugin.give_back_ticket(&mut settling.routed);
             settling.routed.model = answered.model as usize;
             settling.routed.cost = answered.cost;
-            for (name, value) in headers.iter_mut() {
-                match *name {
-                    MODEL | LITELLM_MODEL => value.clone_from(&answered.name),
-                    DECISION => *value = self.plugin.token(&settling.routed).unwrap_or_default(),
-                    _ => {}
-                }
-            }
         }
-        if plan.attempts() > 1 {
-            headers.push((ATTEMPTS, plan.attempts().to_string()));
+        (plan.attempts(), first)
+    }
+
+    /// What is added to the headers of a response.
+    fn own_headers<'a>(&'a self, target: &'a Target, attempts: usize) -> Vec<(&'static str, Cow<'a, str>)> {
+        let config = &self.plugin.config;
+        let settling = match target {
+            Target::Chosen(settling) => Some(settling),
+            Target::Named(_) => None,
+        };
+        let routed = settling.map(|settling| &settling.routed);
+        let router = routed.and_then(|routed| config.routers.get(routed.router));
+        let named = |model: usize| router.and_then(|router| router.models.get(model)).map(|model| model.name.as_str());
+        let model = match target {
+            Target::Named(name) => name,
+            Target::Chosen(settling) => named(settling.routed.model).unwrap_or_default(),
+        };
+        let mut headers = vec![(MODEL, Cow::Borrowed(model))];
+        if config.litellm_headers {
+            headers.push((LITELLM_MODEL, Cow::Borrowed(model)));
         }
-        match first.map(|first| fallback::answer(first, headers, end_of_stream)) {
-            Some(Replaced::Response) => return Action::Pause,
-            Some(Replaced::Headers { body }) => self.first_error = body,
-            None => {}
+        if let (Some(routed), Some(router)) = (routed, router) {
+            headers.push((REQUEST_TYPE, Cow::Borrowed(router.request_type_name(routed.request_type))));
+            let observed = settling.and_then(|settling| named(settling.observed?));
+            headers.extend(observed.map(|name| (OBSERVED, Cow::Borrowed(name))));
+            headers.extend(self.plugin.token(routed).map(|token| (DECISION, Cow::Owned(token))));
         }
-        Action::Continue
+        if attempts > 1 {
+            headers.push((ATTEMPTS, Cow::Owned(attempts.to_string())));
+        }
+        headers
     }
 
     /// A request whose body cannot be read goes, as it is, to the first router's default model.
@@ -271,11 +289,11 @@ impl Http {
         let Some(model) = router.and_then(|router| router.models.get(router.default_model)) else { return };
         set_header(MapType::HttpRequestHeaders, CLUSTER, &model.cluster);
         fallback::stay(&model.cluster, self.plugin.config.attempts());
-        self.stage = Stage::Routed { headers: vec![(MODEL, model.name.clone())], settling: None };
+        self.stage = Stage::Routed(Target::Named(model.name.clone()));
     }
 
     /// Lets scripts of other origins read our headers where the response admits them at all.
-    fn expose_headers(&self, headers: &[(&'static str, String)]) {
+    fn expose_headers(&self, headers: &[(&'static str, Cow<str>)]) {
         let get = |name| hostcalls::get_map_value_bytes(MapType::HttpResponseHeaders, name).ok().flatten();
         if !self.cross_origin || get("access-control-allow-origin").is_none() {
             return;
@@ -304,7 +322,7 @@ impl Http {
     /// The stream is gone; its response may have ended before.
     fn leave(&mut self) {
         match std::mem::replace(&mut self.stage, Stage::Idle) {
-            Stage::Routed { settling: Some(settling), .. } => {
+            Stage::Routed(Target::Chosen(settling)) => {
                 self.plugin.abandon(&settling.routed, Facts::default().usage, settling.at);
             }
             Stage::Responding { settling, reader } => {
@@ -373,19 +391,27 @@ impl HttpContext for Http {
     }
 
     fn on_http_response_headers(&mut self, _: usize, end_of_stream: bool) -> Action {
-        let Stage::Routed { mut headers, mut settling } = std::mem::replace(&mut self.stage, Stage::Idle) else {
+        let Stage::Routed(mut target) = std::mem::replace(&mut self.stage, Stage::Idle) else {
             return Action::Continue;
         };
-        if std::mem::take(&mut self.has_plan)
-            && self.after_attempts(&mut headers, &mut settling, end_of_stream) == Action::Pause
-        {
+        let (attempts, first_error) = match &mut target {
+            Target::Chosen(settling) if std::mem::take(&mut self.has_plan) => self.after_attempts(settling),
+            _ => (1, None),
+        };
+        let headers = self.own_headers(&target, attempts);
+        let replaced = first_error.map(|first| fallback::answer(first, &headers, end_of_stream));
+        if let Some(Replaced::Response) = replaced {
             return Action::Pause;
         }
         for (name, value) in &headers {
             set_header(MapType::HttpResponseHeaders, name, value);
         }
         self.expose_headers(&headers);
-        if let Some(settling) = settling {
+        drop(headers);
+        if let Some(Replaced::Headers { body }) = replaced {
+            self.first_error = body;
+        }
+        if let Target::Chosen(settling) = target {
             let readable = settling.endpoint != Endpoint::Embeddings;
             let reader = readable.then(|| Reader::new(settling.endpoint));
             self.stage = Stage::Responding { settling, reader };
@@ -427,8 +453,14 @@ impl Headers {
         let mut headers = Headers::default();
         for (name, value) in host::Headers::of_request().iter() {
             match name {
-                b":method" => headers.method = value.to_vec(),
-                b":path" => headers.path = value.to_vec(),
+                b":method" => {
+                    headers.method = match value {
+                        b"GET" => Method::Get,
+                        b"POST" => Method::Post,
+                        _ => Method::Other,
+                    }
+                }
+                b":path" => headers.path = String::from_utf8_lossy(value).into_owned(),
                 b"origin" => headers.cross_origin = true,
                 b"content-length" => headers.has_length = true,
                 b"content-encoding" => headers.encoded = !value.eq_ignore_ascii_case(b"identity"),

@@ -1,4 +1,7 @@
 //! Stats. The labels stand in the name, `name;label=value;…;`, from where Envoy's `stats_tags` take them.
+//!
+//! What every request counts is collected here and told to the host in ticks: a call for each number would be a tenth of
+//! what the filter costs.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -18,23 +21,41 @@ pub struct Metrics {
     others: RefCell<HashMap<String, u32>>,
 }
 
-/// Ids of what is counted with every request.
+/// What is counted with every request.
+#[derive(Default)]
 struct RouterMetrics {
     /// By request type, then model.
-    picks: Vec<Cell<Option<u32>>>,
-    decision_us: Cell<Option<u32>>,
+    picks: Vec<Counter>,
+    decision_us: Histogram,
     models: Vec<ModelMetrics>,
 }
 
 #[derive(Default)]
 struct ModelMetrics {
-    input_tokens: Cell<Option<u32>>,
-    output_tokens: Cell<Option<u32>>,
-    cost: Cell<Option<u32>>,
-    ttft_ms: Cell<Option<u32>>,
+    input_tokens: Counter,
+    output_tokens: Counter,
+    cost: Counter,
+    ttft_ms: Histogram,
     /// Millionths of a USD that are still to be counted, less than one.
     cost_rest: Cell<f64>,
 }
+
+#[derive(Default)]
+struct Counter {
+    id: Cell<Option<u32>>,
+    /// Not told to the host yet.
+    count: Cell<u64>,
+}
+
+#[derive(Default)]
+struct Histogram {
+    id: Cell<Option<u32>>,
+    /// Not told to the host yet; at most [`MAX_VALUES`].
+    values: RefCell<Vec<u64>>,
+}
+
+/// So many values are told at once, so that no tick takes long.
+const MAX_VALUES: usize = 64;
 
 /// A failure inside the filter that the request survived.
 #[derive(Clone, Copy, Debug)]
@@ -92,14 +113,68 @@ impl Fault {
     }
 }
 
+impl Counter {
+    fn add(&self, count: u64) {
+        self.count.set(self.count.get().saturating_add(count));
+    }
+
+    fn flush(&self, name: impl FnOnce() -> String) {
+        match self.count.take() {
+            0 => {}
+            count => add(defined(&self.id, MetricType::Counter, name), count),
+        }
+    }
+}
+
+impl Histogram {
+    fn record(&self, value: u64, name: impl FnOnce() -> String) {
+        let mut values = self.values.borrow_mut();
+        values.push(value);
+        let is_full = values.len() >= MAX_VALUES;
+        drop(values);
+        if is_full {
+            self.flush(name);
+        }
+    }
+
+    fn flush(&self, name: impl FnOnce() -> String) {
+        let mut values = self.values.borrow_mut();
+        if let (false, Some(id)) = (values.is_empty(), defined(&self.id, MetricType::Histogram, name)) {
+            for value in values.drain(..) {
+                let _ = hostcalls::record_metric(id, value);
+            }
+        }
+    }
+}
+
 impl Metrics {
     pub fn new(config: &Config) -> Metrics {
         let routers = config.routers.iter().map(|router| RouterMetrics {
-            picks: vec![Cell::new(None); router.models.len() * router.request_types.len()],
-            decision_us: Cell::new(None),
+            picks: (0..router.models.len() * router.request_types.len()).map(|_| Counter::default()).collect(),
             models: router.models.iter().map(|_| ModelMetrics::default()).collect(),
+            ..RouterMetrics::default()
         });
         Metrics { routers: routers.collect(), others: RefCell::default() }
+    }
+
+    /// Tells the host what was counted since the last tick.
+    pub fn flush(&self, routers: &[Router]) {
+        for (metrics, router) in self.routers.iter().zip(routers) {
+            let cells =
+                router.request_types.iter().flat_map(|name| router.models.iter().map(move |model| (name, model)));
+            for (picks, (request_type, model)) in metrics.picks.iter().zip(cells) {
+                let labels = || labels(&router.name, request_type, &model.name);
+                picks.flush(|| format!("adaptive_router_picks{}", labels()));
+            }
+            metrics.decision_us.flush(|| decision_us(router));
+            for (metrics, model) in metrics.models.iter().zip(&router.models) {
+                let labels = || format!(";router={};model={};", router.name, model.name);
+                metrics.input_tokens.flush(|| format!("adaptive_router_tokens{}direction=input;", labels()));
+                metrics.output_tokens.flush(|| format!("adaptive_router_tokens{}direction=output;", labels()));
+                metrics.cost.flush(|| format!("adaptive_router_cost_microusd{}", labels()));
+                metrics.ttft_ms.flush(|| ttft_ms(router, &model.name));
+            }
+        }
     }
 
     /// Stats of no router in particular.
@@ -111,38 +186,31 @@ impl Metrics {
     pub fn pick(&self, router: &Router, routed: &Routed) {
         let Some(index) = routed.decision.as_ref().map(|decision| decision.model) else { return };
         let place = routed.request_type * router.models.len() + index;
-        let cell = self.routers.get(routed.router).and_then(|metrics| metrics.picks.get(place));
-        if let (Some(cell), Some(model)) = (cell, router.models.get(index)) {
-            let request_type = router.request_type_name(routed.request_type);
-            let name = || format!("adaptive_router_picks{}", labels(&router.name, request_type, &model.name));
-            add(defined(cell, MetricType::Counter, name), 1);
+        if let Some(picks) = self.routers.get(routed.router).and_then(|metrics| metrics.picks.get(place)) {
+            picks.add(1);
         }
     }
 
     /// Records how long a decision took.
     pub fn decision(&self, index: usize, router: &Router, microseconds: u64) {
-        let Some(metrics) = self.routers.get(index) else { return };
-        let name = || format!("adaptive_router_decision_us;router={};", router.name);
-        if let Some(id) = defined(&metrics.decision_us, MetricType::Histogram, name) {
-            let _ = hostcalls::record_metric(id, microseconds);
+        if let Some(metrics) = self.routers.get(index) {
+            metrics.decision_us.record(microseconds, || decision_us(router));
         }
     }
 
     /// Counts tokens, and USD in millionths.
-    pub fn usage(&self, routed: &Routed, router: &Router, input: u64, output: u64, usd: f64) {
-        let metrics = self.routers.get(routed.router).and_then(|metrics| metrics.models.get(routed.model));
-        let (Some(metrics), Some(model)) = (metrics, router.models.get(routed.model)) else { return };
-        let labels = || format!(";router={};model={};", router.name, model.name);
-        for (cell, direction, tokens) in
-            [(&metrics.input_tokens, "input", input), (&metrics.output_tokens, "output", output)]
-        {
-            let name = || format!("adaptive_router_tokens{}direction={direction};", labels());
-            add(defined(cell, MetricType::Counter, name), tokens);
+    pub fn usage(&self, routed: &Routed, input: u64, output: u64, usd: f64) {
+        if let Some(metrics) = self.model(routed) {
+            metrics.input_tokens.add(input);
+            metrics.output_tokens.add(output);
+            let owed = metrics.cost_rest.get() + usd * 1e6;
+            metrics.cost_rest.set(owed.fract());
+            metrics.cost.add(owed as u64);
         }
-        let owed = metrics.cost_rest.get() + usd * 1e6;
-        metrics.cost_rest.set(owed.fract());
-        let name = || format!("adaptive_router_cost_microusd{}", labels());
-        add(defined(&metrics.cost, MetricType::Counter, name), owed as u64);
+    }
+
+    fn model(&self, routed: &Routed) -> Option<&ModelMetrics> {
+        self.routers.get(routed.router)?.models.get(routed.model)
     }
 
     /// Counts a request that went on from one model to another.
@@ -153,11 +221,8 @@ impl Metrics {
 
     /// Records how long a response's first bytes took.
     pub fn ttft(&self, routed: &Routed, router: &Router, milliseconds: u64) {
-        let metrics = self.routers.get(routed.router).and_then(|metrics| metrics.models.get(routed.model));
-        let (Some(metrics), Some(model)) = (metrics, router.models.get(routed.model)) else { return };
-        let name = || format!("adaptive_router_ttft_ms;router={};model={};", router.name, model.name);
-        if let Some(id) = defined(&metrics.ttft_ms, MetricType::Histogram, name) {
-            let _ = hostcalls::record_metric(id, milliseconds);
+        if let (Some(metrics), Some(model)) = (self.model(routed), router.models.get(routed.model)) {
+            metrics.ttft_ms.record(milliseconds, || ttft_ms(router, &model.name));
         }
     }
 
@@ -219,6 +284,14 @@ impl Metrics {
         others.insert(name, id);
         Some(id)
     }
+}
+
+fn decision_us(router: &Router) -> String {
+    format!("adaptive_router_decision_us;router={};", router.name)
+}
+
+fn ttft_ms(router: &Router, model: &str) -> String {
+    format!("adaptive_router_ttft_ms;router={};model={model};", router.name)
 }
 
 fn labels(router: &str, request_type: &str, model: &str) -> String {

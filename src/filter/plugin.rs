@@ -164,7 +164,7 @@ impl Plugin {
         if input.is_some() || output.is_some() {
             let (input, output) = (input.unwrap_or(0), output.unwrap_or(0));
             cost = model.price.input * input as f64 + model.price.output * output as f64;
-            self.metrics.usage(routed, router, input, output, cost);
+            self.metrics.usage(routed, input, output, cost);
         }
         state.pacer.borrow_mut().spend(cost);
         if facts.too_long {
@@ -467,7 +467,11 @@ fn salt(rng: &mut SmallRng) -> Salt {
 }
 
 pub(super) fn set_key(key: Key) -> String {
-    format!("adaptive_router/set/{}", key.set())
+    let mut name = String::with_capacity(32);
+    name.push_str("adaptive_router/set/");
+    let set = key.set() as u32;
+    name.extend([12, 8, 4, 0].into_iter().filter_map(|shift| char::from_digit(set >> shift & 15, 16)));
+    name
 }
 
 /// The response's, as a property: headers are given away only in the callback of the headers.

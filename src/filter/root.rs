@@ -1,6 +1,7 @@
 //! The root context: one for each VM and plugin configuration.
 
 use std::rc::Rc;
+use std::time::Duration;
 
 use proxy_wasm::hostcalls;
 use proxy_wasm::traits::{Context, HttpContext, RootContext};
@@ -12,6 +13,9 @@ use super::plugin::{self, Plugin};
 use super::sync::Syncer;
 use super::upstream;
 use crate::config;
+
+/// How often stats are told to the host; with a store, the sync ticks at least as often.
+const TICK: Duration = Duration::from_millis(250);
 
 #[derive(Default)]
 pub struct Root {
@@ -28,7 +32,20 @@ enum Role {
     Upstream(Rc<upstream::Role>),
 }
 
+impl Root {
+    fn flush(&self) {
+        if let Role::Router(plugin, _) = &self.role {
+            plugin.metrics.flush(&plugin.config.routers);
+        }
+    }
+}
+
 impl Context for Root {
+    fn on_done(&mut self) -> bool {
+        self.flush();
+        true
+    }
+
     fn on_grpc_call_response(&mut self, token: u32, status: u32, size: usize) {
         if let Role::Router(plugin, Some(syncer)) = &mut self.role {
             syncer.answered(plugin, token, status, size);
@@ -43,9 +60,7 @@ impl RootContext for Root {
             Ok(config::Role::Router(config)) => {
                 let plugin = Rc::new(Plugin::new(*config));
                 let syncer = plugin.config.store.as_ref().map(|store| Box::new(Syncer::new(&plugin, store)));
-                if let Some(syncer) = &syncer {
-                    let _ = hostcalls::set_tick_period(syncer.period());
-                }
+                let _ = hostcalls::set_tick_period(syncer.as_ref().map_or(TICK, |syncer| syncer.period()));
                 self.role = Role::Router(plugin, syncer);
                 true
             }
@@ -64,6 +79,7 @@ impl RootContext for Root {
     }
 
     fn on_tick(&mut self) {
+        self.flush();
         if let Role::Router(plugin, Some(syncer)) = &mut self.role {
             syncer.tick(plugin, plugin::now());
         }

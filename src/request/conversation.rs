@@ -8,7 +8,7 @@ use super::message::{Item, Kind};
 use super::scan::{Malformed, RawString, Scanner};
 use super::text::Text;
 use super::{Endpoint, Invalid};
-use crate::fingerprint::Fingerprint;
+use crate::fingerprint::{self, Fingerprint};
 
 /// Tool calls that a repetition is looked for in; LiteLLM's adaptive router keeps as many.
 const TOOL_HISTORY: usize = 20;
@@ -198,27 +198,24 @@ impl<'a> Pass<'a> {
 impl Answer<'_> {
     /// What identifies the answer. The response that carried it gives the same; see [`crate::response`].
     pub fn fingerprint(&self) -> u64 {
-        let mut fingerprint = Fingerprint::default();
         match &self.tool_call {
-            Some(call) => call.absorb(&mut fingerprint),
-            None => self.text.absorb(&mut fingerprint),
+            Some(call) => call.fingerprint(),
+            None => self.text.fingerprint(),
         }
-        fingerprint.finish()
     }
 }
 
 impl ToolCall<'_> {
-    fn absorb(&self, fingerprint: &mut Fingerprint) {
+    fn fingerprint(&self) -> u64 {
+        let mut fingerprint = Fingerprint::default();
         for part in [self.id, self.name, self.arguments] {
-            fingerprint.absorb_json(part);
+            fingerprint.absorb(part);
         }
+        fingerprint.finish()
     }
 
     /// The same for calls of one tool with the same arguments.
     fn signature(&self) -> u64 {
-        let mut fingerprint = Fingerprint::default();
-        fingerprint.absorb(self.name.0);
-        fingerprint.absorb(self.arguments.0);
-        fingerprint.finish()
+        fingerprint::mix(fingerprint::of_bytes(self.name.0) ^ fingerprint::mix(fingerprint::of_bytes(self.arguments.0)))
     }
 }

@@ -38,9 +38,9 @@ impl<'a> Item<'a> {
         let mut item_type = None;
         let mut output = None;
         scanner.object(|scanner, key| {
-            match key.decode().as_ref() {
-                "role" => item.kind = role(scanner.optional_string()?),
-                "content" => {
+            match key {
+                b"role" => item.kind = role(scanner.optional_string()?),
+                b"content" => {
                     let start = scanner.position();
                     parts = Parts::default();
                     item.has_text = match scanner.peek() {
@@ -53,13 +53,13 @@ impl<'a> Item<'a> {
                     };
                     item.content = scanner.since(start);
                 }
-                "tool_calls" => item.tool_call = first_tool_call(scanner)?,
-                "is_error" => item.is_error = scanner.value()? == b"true",
-                "type" => item_type = scanner.optional_string()?,
-                "call_id" => own_call.id = scanner.optional_string()?.unwrap_or_default(),
-                "name" => own_call.name = scanner.optional_string()?.unwrap_or_default(),
-                "arguments" => own_call.arguments = scanner.optional_string()?.unwrap_or_default(),
-                "output" => output = Some(scanner.value()?),
+                b"tool_calls" => item.tool_call = first_tool_call(scanner)?,
+                b"is_error" => item.is_error = scanner.value()? == b"true",
+                b"type" => item_type = scanner.optional_string()?,
+                b"call_id" => own_call.id = scanner.optional_string()?.unwrap_or_default(),
+                b"name" => own_call.name = scanner.optional_string()?.unwrap_or_default(),
+                b"arguments" => own_call.arguments = scanner.optional_string()?.unwrap_or_default(),
+                b"output" => output = Some(scanner.value()?),
                 _ => scanner.skip()?,
             }
             Ok::<(), Malformed>(())
@@ -86,11 +86,11 @@ impl<'a> Item<'a> {
 }
 
 fn role(name: Option<RawString>) -> Kind {
-    match name.unwrap_or_default().decode().as_ref() {
-        "user" => Kind::User,
-        "assistant" => Kind::Assistant,
-        "system" | "developer" => Kind::System,
-        "tool" | "function" => Kind::ToolResult,
+    match name.unwrap_or_default().name().as_ref() {
+        b"user" => Kind::User,
+        b"assistant" => Kind::Assistant,
+        b"system" | b"developer" => Kind::System,
+        b"tool" | b"function" => Kind::ToolResult,
         _ => Kind::Other,
     }
 }
@@ -106,12 +106,12 @@ fn first_tool_call<'a>(scanner: &mut Scanner<'a>) -> Result<Option<ToolCall<'a>>
             return scanner.skip();
         }
         let mut call = ToolCall::default();
-        scanner.object(|scanner, key| match key.decode().as_ref() {
-            "id" => scanner.optional_string().map(|id| call.id = id.unwrap_or_default()),
-            "function" if scanner.peek() == Some(b'{') => scanner.object(|scanner, key| {
-                match key.decode().as_ref() {
-                    "name" => call.name = scanner.optional_string()?.unwrap_or_default(),
-                    "arguments" => call.arguments = scanner.optional_string()?.unwrap_or_default(),
+        scanner.object(|scanner, key| match key {
+            b"id" => scanner.optional_string().map(|id| call.id = id.unwrap_or_default()),
+            b"function" if scanner.peek() == Some(b'{') => scanner.object(|scanner, key| {
+                match key {
+                    b"name" => call.name = scanner.optional_string()?.unwrap_or_default(),
+                    b"arguments" => call.arguments = scanner.optional_string()?.unwrap_or_default(),
                     _ => scanner.skip()?,
                 }
                 Ok::<(), Malformed>(())
@@ -144,12 +144,12 @@ impl<'a> Parts<'a> {
                     let mut call = ToolCall::default();
                     let (mut part_type, mut text, mut is_error) = (None, false, false);
                     scanner.object(|scanner, key| {
-                        match key.decode().as_ref() {
-                            "type" => part_type = scanner.optional_string()?,
-                            "text" => text = scanner.optional_string()?.is_some_and(|text| !text.0.is_empty()),
-                            "id" => call.id = scanner.optional_string()?.unwrap_or_default(),
-                            "name" => call.name = scanner.optional_string()?.unwrap_or_default(),
-                            "is_error" => is_error = scanner.value()? == b"true",
+                        match key {
+                            b"type" => part_type = scanner.optional_string()?,
+                            b"text" => text = scanner.optional_string()?.is_some_and(|text| !text.0.is_empty()),
+                            b"id" => call.id = scanner.optional_string()?.unwrap_or_default(),
+                            b"name" => call.name = scanner.optional_string()?.unwrap_or_default(),
+                            b"is_error" => is_error = scanner.value()? == b"true",
                             _ => scanner.skip()?,
                         }
                         Ok::<(), Malformed>(())

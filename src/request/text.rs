@@ -1,7 +1,7 @@
 //! Text where it stands in a body, decoded only when it is looked at.
 
 use super::scan::{Malformed, RawString, Scanner};
-use crate::fingerprint::Fingerprint;
+use crate::fingerprint::{self, Fingerprint};
 
 /// Bytes of the head and of the tail of a long text that are looked at: an instruction stands before what it is about,
 /// or after it.
@@ -65,43 +65,50 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// Feeds the text to a fingerprint.
-    pub fn absorb(&self, fingerprint: &mut Fingerprint) {
-        self.for_each(|text| fingerprint.absorb_json(text));
+    /// The fingerprint of the texts, one after the other.
+    pub fn fingerprint(&self) -> u64 {
+        if let [content, b"", ..] = self.contents
+            && let Some(text) = RawString::of_value(content)
+        {
+            return fingerprint::of_text(text);
+        }
+        let mut fingerprint = Fingerprint::default();
+        self.for_each(|text| fingerprint.absorb(text));
+        fingerprint.finish()
     }
 
     fn for_each(&self, mut visit: impl FnMut(RawString<'a>)) {
         for content in self.contents.iter().filter(|content| !content.is_empty()) {
             // The contents were scanned before they were kept.
-            let _ = for_each_text(&mut Scanner::new(content), &mut visit);
+            match RawString::of_value(content) {
+                Some(text) => visit(text),
+                None => {
+                    let _ = for_each_part(&mut Scanner::new(content), &mut visit);
+                }
+            }
         }
     }
 }
 
-/// Takes a content (a string, or a list of strings and parts) and calls `visit` with each text in it. The texts of a
-/// tool's result, which stand one level deeper, are not visited.
-fn for_each_text<'a>(scanner: &mut Scanner<'a>, visit: &mut impl FnMut(RawString<'a>)) -> Result<(), Malformed> {
-    match scanner.peek() {
-        Some(b'"') => visit(scanner.string()?),
-        Some(b'[') => scanner.array(|scanner| match scanner.peek() {
-            Some(b'"') => scanner.string().map(&mut *visit),
-            Some(b'{') => {
-                let mut text = None;
-                scanner.object(|scanner, key| {
-                    if key.is("text") {
-                        text = scanner.optional_string()?;
-                        return Ok(());
-                    }
-                    scanner.skip()
-                })?;
-                text.into_iter().for_each(&mut *visit);
-                Ok(())
-            }
-            _ => scanner.skip(),
-        })?,
-        _ => scanner.skip()?,
+/// Takes a list of strings and parts, and calls `visit` with each text in it. The texts of a tool's result, which stand
+/// one level deeper, are not visited.
+fn for_each_part<'a>(scanner: &mut Scanner<'a>, visit: &mut impl FnMut(RawString<'a>)) -> Result<(), Malformed> {
+    if scanner.peek() != Some(b'[') {
+        return scanner.skip();
     }
-    Ok(())
+    scanner.array(|scanner| match scanner.peek() {
+        Some(b'"') => scanner.string().map(&mut *visit),
+        Some(b'{') => {
+            let mut text = None;
+            scanner.object(|scanner, key| match key {
+                b"text" => scanner.optional_string().map(|string| text = string),
+                _ => scanner.skip(),
+            })?;
+            text.into_iter().for_each(&mut *visit);
+            Ok(())
+        }
+        _ => scanner.skip(),
+    })
 }
 
 impl<'a> RawString<'a> {

@@ -30,6 +30,7 @@ fn stats_that_fail() {
         let host = Host::start(CONFIG);
         (0..10).for_each(|_| host.fail_next(call, status));
         served(&host);
+        host.tick();
         assert!(host.unmet_faults().len() < 10, "{call} was not called");
     }
 }
@@ -121,6 +122,7 @@ fn in_a_child() {
         exchange.respond(&[(":status", "200"), ("content-type", "application/json")], &[answer]);
     }
     exchange.close();
+    host.tick();
     assert!(host.unmet_faults().is_empty(), "{call} was not called");
     println!("the fault is met");
 }

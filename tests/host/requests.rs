@@ -317,6 +317,7 @@ fn choices_are_counted() {
     for _ in 0..3 {
         host.post("/v1/chat/completions", CHAT).close();
     }
+    host.tick();
     let name = "adaptive_router_picks;router=smart-cheap-router;request_type=code_generation;model=fast;";
     assert_eq!(host.metric(name), 3, "{:?}", host.metric_names());
     assert_eq!(host.metric("adaptive_router_decision_us;router=smart-cheap-router;"), 3);
