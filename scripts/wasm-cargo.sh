@@ -64,7 +64,8 @@ echo "$way" >$choice
 
 command=$1
 shift
-rustflags="-C target-feature=+simd128"
+# What gains by vectors asks for them itself; loops that the compiler unrolls into them only make the module larger.
+rustflags="-C target-feature=+simd128 -C no-vectorize-loops -C no-vectorize-slp"
 
 if [ "$way" = debian ]; then
     debian_packages_are_there || need_apt "the wasm toolchain" rustc-web cargo-web rust-web-src wasi-libc

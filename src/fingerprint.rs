@@ -10,6 +10,9 @@ use crate::request::scan::RawString;
 /// FNV-1a, 64 bits (Fowler, Noll, Vo).
 const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
 const PRIME: u64 = 0x0000_0100_0000_01b3;
+/// Multiplicative hashing with the golden ratio (Knuth, The Art of Computer Programming 3, section 6.4), a word at a time:
+/// the rotation brings the high bits of the product, which are mixed best, to the low ones.
+const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fingerprint {
@@ -63,12 +66,10 @@ pub fn of_text(text: RawString) -> u64 {
 
 /// The fingerprint of bytes that are known as a whole.
 pub fn of_bytes(bytes: &[u8]) -> u64 {
-    let mut state = OFFSET ^ bytes.len() as u64;
-    let mut rest = bytes;
-    while let Some((word, after)) = rest.split_first_chunk() {
-        state = mix(state ^ u64::from_le_bytes(*word));
-        rest = after;
-    }
+    let (words, rest) = bytes.as_chunks();
+    let state = words.iter().fold(OFFSET ^ bytes.len() as u64, |state, word| {
+        (state ^ u64::from_le_bytes(*word)).wrapping_mul(GOLDEN).rotate_left(32)
+    });
     mix(rest.iter().fold(state, |state, byte| (state ^ u64::from(*byte)).wrapping_mul(PRIME)))
 }
 

@@ -59,15 +59,15 @@ pub struct Hit {
 /// The longest entry that matches at the start of `rest`, whose first token has `length` bytes.
 pub fn find(rest: &[u8], mut length: usize, at_start: bool) -> Option<Hit> {
     let lexicon = lexicon();
-    if !lexicon.may_begin(rest.get(..length)?) {
-        return None;
-    }
+    let begins = lexicon.begins(rest.get(..length)?)?;
     let mut best = None;
     let mut path = ROOT;
     let mut start = 0;
     while let Some(token) = rest.get(start..start + length).filter(|token| !token.is_empty()) {
         start += length;
-        if let Some(cue) = lexicon.stem(path, token, at_start) {
+        if (path != ROOT || begins == Begins::Stem)
+            && let Some(cue) = lexicon.stem(path, token, at_start)
+        {
             best = Some(Hit { cue, length: start });
         }
         path = step(path, token);
@@ -160,6 +160,16 @@ struct Lexicon {
     nodes: Vec<Node>,
     /// One bit per hash of the first bytes of an entry: most words of a text are told from all entries by it.
     beginnings: Vec<u64>,
+    /// The same for entries that are a stem.
+    stems: Vec<u64>,
+}
+
+/// How the entries begin that have the same first bytes as a word.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Begins {
+    Whole,
+    /// Some of them with a stem.
+    Stem,
 }
 
 /// End of a chain. There are far fewer nodes.
@@ -190,6 +200,7 @@ fn lexicon() -> &'static Lexicon {
             heads: vec![END; BUCKETS],
             nodes: Vec::with_capacity(NODES),
             beginnings: vec![0; BEGINNINGS / 64],
+            stems: vec![0; BEGINNINGS / 64],
         };
         for &(cue, line) in LEXICONS.iter().copied().flatten() {
             for text in line.split('|') {
@@ -211,8 +222,11 @@ impl Lexicon {
         let mut rest = text.as_bytes();
         let mut length = token_length(rest);
         let (word, bit) = beginning(rest.get(..length).unwrap_or(rest));
-        if let Some(bits) = self.beginnings.get_mut(word) {
-            *bits |= 1 << bit;
+        let stems = (is_stem && length == rest.len()).then_some(&mut self.stems);
+        for bits in std::iter::once(&mut self.beginnings).chain(stems) {
+            if let Some(bits) = bits.get_mut(word) {
+                *bits |= 1 << bit;
+            }
         }
         loop {
             let (token, after) = rest.split_at_checked(length).unwrap_or((rest, &[]));
@@ -264,9 +278,11 @@ impl Lexicon {
         }
     }
 
-    fn may_begin(&self, token: &[u8]) -> bool {
+    /// None: no entry begins with `token`.
+    fn begins(&self, token: &[u8]) -> Option<Begins> {
         let (word, bit) = beginning(token);
-        self.beginnings.get(word).is_some_and(|bits| bits >> bit & 1 == 1)
+        let is_set = |bits: &[u64]| bits.get(word).is_some_and(|bits| bits >> bit & 1 == 1);
+        is_set(&self.beginnings).then(|| if is_set(&self.stems) { Begins::Stem } else { Begins::Whole })
     }
 
     /// The cue of the longest stem that `token` begins with.
