@@ -12,6 +12,7 @@ duration=${2:-4}
 order=${MODEL_KEY:-first}
 sizes=(1 8 64) # KB
 connections=16
+first_bytes=200
 work=.tools/bench
 upstream=18190
 declare -A port=([bare]=18191 [routed]=18192) admin=([bare]=18193 [routed]=18194) pid=()
@@ -35,10 +36,10 @@ stop_envoy() {
     wait "${pid[$1]}" 2>/dev/null || true
 }
 
-# load VARIANT KB SECONDS prints "requests microseconds errors"
+# load VARIANT KB SECONDS [stream] prints "requests microseconds errors"
 load() {
     wrk --threads 1 --connections $connections --duration "$3s" --script scripts/bench/chat.lua \
-        "http://127.0.0.1:${port[$1]}" -- $(($2 * 1024)) "$order" | sed -n 's/^bench: //p'
+        "http://127.0.0.1:${port[$1]}" -- $(($2 * 1024)) "$order" "${4:-whole}" | sed -n 's/^bench: //p'
 }
 
 # CPU time of a process so far, in microseconds: user and system, fields 14 and 15 of its stat.
@@ -46,15 +47,22 @@ cpu() {
     awk -v tick="$(getconf CLK_TCK)" '{sub(/.*\) /, ""); print ($12 + $13) * 1000000 / tick}' "/proc/$1/stat"
 }
 
-# measure VARIANT KB appends "microseconds of CPU per request, requests per second" to the file of the pair.
+# measure VARIANT KB [stream] appends "microseconds of CPU per request, requests per second" to the file of the pair.
 measure() {
     local before after requests elapsed errors
     before=$(cpu "${pid[$1]}")
-    read -r requests elapsed errors < <(load "$1" "$2" "$duration") || fail "wrk gave no result"
+    read -r requests elapsed errors < <(load "$1" "$2" "$duration" "${3:-whole}") || fail "wrk gave no result"
     after=$(cpu "${pid[$1]}")
     [ "$errors" = 0 ] || fail "$errors of $requests requests failed ($1, $2 KB; log: $logs/envoy-$1.log)"
     awk -v cpu=$((after - before)) -v n="$requests" -v us="$elapsed" \
-        'BEGIN {print cpu / n, n * 1000000 / us}' >>"$work/$1-$2"
+        'BEGIN {print cpu / n, n * 1000000 / us}' >>"$work/$1-${3:-$2}"
+}
+
+# first_byte VARIANT appends the milliseconds until the first byte of a stream, one request at a time.
+first_byte() {
+    curl --silent --output /dev/null --write-out '%{time_starttransfer}\n' --header 'content-type: application/json' \
+        --header 'accept: text/event-stream' --data '{"model":"smart-cheap-router","stream":true,"messages":[{"role":"user","content":"Hello"}]}' \
+        "http://127.0.0.1:${port[$1]}/v1/chat/completions" | awk '{print $1 * 1000}' >>"$work/$1-first"
 }
 
 # median FILE FIELD
@@ -85,6 +93,13 @@ for ((round = 1; round <= rounds; round++)); do
         measure bare "$kb"
         measure routed "$kb"
     done
+    measure bare 1 stream
+    measure routed 1 stream
+done
+say "first bytes of $first_bytes streams, one after the other"
+for ((round = 1; round <= first_bytes; round++)); do
+    first_byte bare
+    first_byte routed
 done
 
 declare -A memory=()
@@ -103,13 +118,17 @@ done
 printf '\nCPU time of Envoy per request, median of %s rounds of %s s; one worker, %s connections, model key %s\n\n' \
     "$rounds" "$duration" $connections "$order"
 printf '%-8s %12s %12s %8s %14s %14s\n' body 'bare us' 'routed us' ratio 'bare req/s' 'routed req/s'
-for kb in "${sizes[@]}"; do
+for kb in "${sizes[@]}" stream; do
     bare=$(median "$work/bare-$kb" 1)
     routed=$(median "$work/routed-$kb" 1)
-    printf '%-8s %12.1f %12.1f %8.2f %14.0f %14.0f\n' "$kb KB" "$bare" "$routed" \
+    [ "$kb" = stream ] && name=stream || name="$kb KB"
+    printf '%-8s %12.1f %12.1f %8.2f %14.0f %14.0f\n' "$name" "$bare" "$routed" \
         "$(awk -v a="$routed" -v b="$bare" 'BEGIN {print a / b}')" \
         "$(median "$work/bare-$kb" 2)" "$(median "$work/routed-$kb" 2)"
 done
+printf '\nstream: a request of 1 KB, and an answer of some 30 events\n'
+printf 'First byte of a stream, median of %s: bare %.2f ms, routed %.2f ms\n' $first_bytes \
+    "$(median "$work/bare-first" 1)" "$(median "$work/routed-first" 1)"
 printf '\nResident memory after the load\n\n'
 printf '%-10s %9s %9s\n' workers bare routed
 for workers in 1 2; do

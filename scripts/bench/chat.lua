@@ -1,4 +1,5 @@
--- For wrk: POSTs chat requests of one size. Arguments: size in bytes, "first" or "last" (where the model key stands).
+-- For wrk: POSTs chat requests of one size. Arguments: size in bytes, "first" or "last" (where the model key stands),
+-- "whole" or "stream" (how the answer is to come).
 
 local SESSIONS = 64 -- so many different conversations take turns
 
@@ -14,7 +15,7 @@ local function message(role, content)
     return string.format('{"role":"%s","content":"%s"}', role, content)
 end
 
-local function body(session, size, order)
+local function body(session, size, order, delivery)
     local turns = { message("system", "You are a helpful assistant."), message("user", "Conversation " .. session .. ".") }
     local last = message("user", LAST_TURN)
     local function whole(middle)
@@ -24,7 +25,7 @@ local function body(session, size, order)
         parts[#parts + 1] = last
         local messages = '"messages":[' .. table.concat(parts, ",") .. "]"
         local model = '"model":"smart-cheap-router"'
-        local rest = '"temperature":0.7,"max_tokens":1024'
+        local rest = '"temperature":0.7,"max_tokens":1024' .. (delivery == "stream" and ',"stream":true' or "")
         if order == "first" then return "{" .. model .. "," .. messages .. "," .. rest .. "}" end
         return "{" .. messages .. "," .. rest .. "," .. model .. "}"
     end
@@ -42,8 +43,10 @@ local requests, next_request = {}, 0
 
 function init(args)
     for session = 1, SESSIONS do
-        requests[session] = wrk.format("POST", "/v1/chat/completions", { ["Content-Type"] = "application/json" },
-            body(session, tonumber(args[1]), args[2]))
+        local headers = { ["Content-Type"] = "application/json" }
+        if args[3] == "stream" then headers["Accept"] = "text/event-stream" end
+        requests[session] = wrk.format("POST", "/v1/chat/completions", headers,
+            body(session, tonumber(args[1]), args[2], args[3]))
     end
 end
 

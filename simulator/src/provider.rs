@@ -38,7 +38,8 @@ pub struct Provider {
 pub enum Mode {
     /// As its behaviour says.
     Simulated,
-    /// Every POST gets the same small JSON at once: nothing is parsed, recorded or drawn. For load tests.
+    /// Every POST gets the same small JSON at once, or the same short stream: nothing is parsed, recorded or drawn. For
+    /// load tests.
     Fixed,
 }
 

@@ -5,6 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use http_body_util::{BodyExt, Limited};
 use hyper::body::{Bytes, Incoming};
+use hyper::header::{ACCEPT, CONTENT_TYPE, HeaderValue};
 use hyper::http::request::Parts;
 use hyper::{Method, Request, Response};
 use serde_json::{Value, json};
@@ -32,11 +33,15 @@ const MAX_REQUEST_BYTES: usize = 64 << 20;
 
 /// The whole answer of `Mode::Fixed`.
 const FIXED_ANSWER: &[u8] = br#"{"id":"chatcmpl-sim-0","object":"chat.completion","created":0,"model":"fixed","choices":[{"index":0,"message":{"role":"assistant","content":"Always the same."},"logprobs":null,"finish_reason":"stop"}],"usage":{"prompt_tokens":8,"completion_tokens":4,"total_tokens":12}}"#;
+/// The same as a stream, for those who accept nothing else: so many events, each in a piece of its own, and the end.
+const FIXED_EVENTS: usize = 30;
+const FIXED_EVENT: &str = "data: {\"id\":\"chatcmpl-sim-0\",\"object\":\"chat.completion.chunk\",\"created\":0,\"model\":\"fixed\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\" same\"},\"finish_reason\":null}]}\n\n";
+const FIXED_END: &str = "data: {\"id\":\"chatcmpl-sim-0\",\"object\":\"chat.completion.chunk\",\"created\":0,\"model\":\"fixed\",\"choices\":[],\"usage\":{\"prompt_tokens\":8,\"completion_tokens\":30,\"total_tokens\":38}}\n\ndata: [DONE]\n\n";
 
 pub(crate) async fn respond(model: Arc<Model>, request: Request<Incoming>) -> Result<Response<ReplyBody>, HangUp> {
     let (head, body) = request.into_parts();
     if model.mode == Mode::Fixed && head.method == Method::POST {
-        return fixed(body).await;
+        return fixed(&head, body).await;
     }
     let Ok(received) = Limited::new(body, MAX_REQUEST_BYTES).collect().await else {
         return Reply::json(413, r#"{"error":{"message":"The request body is too large or broken."}}"#).play().await;
@@ -51,11 +56,14 @@ pub(crate) async fn respond(model: Arc<Model>, request: Request<Incoming>) -> Re
     reply.play().await
 }
 
-async fn fixed(mut body: Incoming) -> Result<Response<ReplyBody>, HangUp> {
+async fn fixed(head: &Parts, mut body: Incoming) -> Result<Response<ReplyBody>, HangUp> {
     while let Some(Ok(_)) = body.frame().await {}
+    if head.headers.get(ACCEPT).is_some_and(|accepted| accepted == "text/event-stream") {
+        let stream = (0..FIXED_EVENTS).fold(Reply::stream(), |stream, _| stream.piece(FIXED_EVENT));
+        return stream.piece(FIXED_END).play().await;
+    }
     let mut response = Response::new(ReplyBody::whole(FIXED_ANSWER));
-    let json = hyper::header::HeaderValue::from_static("application/json");
-    response.headers_mut().insert(hyper::header::CONTENT_TYPE, json);
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     Ok(response)
 }
 

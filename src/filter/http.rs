@@ -61,6 +61,7 @@ enum Stage {
 }
 
 /// Where a request went.
+#[allow(clippy::large_enum_variant, reason = "nearly all are the large one")]
 enum Target {
     /// To the model of this name, without a decision.
     Named(String),

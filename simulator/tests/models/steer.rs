@@ -135,6 +135,8 @@ async fn fixed_mode_neither_reads_nor_remembers() {
             let received = send(&model, version, "POST", CHAT, &[], body).await;
             assert_eq!((received.status, &received.json()["choices"][0]["finish_reason"]), (200, &json!("stop")));
         }
+        let stream = send(&model, version, "POST", CHAT, &[("accept", "text/event-stream")], HELLO).await.text();
+        assert!(stream.starts_with("data: {") && stream.ends_with("data: [DONE]\n\n"), "{stream}");
     }
     assert!(model.requests().is_empty());
 }
