@@ -130,6 +130,11 @@ impl Watch {
         self.show(router, metrics, now);
     }
 
+    /// What is known is old: an attempt of this worker has changed it for all.
+    pub fn outdate(&self) {
+        self.read_at.set(Duration::ZERO);
+    }
+
     /// The door of the router's models, exact across all workers.
     pub fn admit(&self, router: &Router, metrics: &Metrics, entry: Entry, now: Duration, news: &mut News) -> Admission {
         if let (true, Some(key)) = (entry.is_probe, &self.availability) {

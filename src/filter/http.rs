@@ -239,6 +239,9 @@ impl Http {
         };
         if let Some(settling) = settling {
             settling.has_plan = true;
+            if let Some((_, watch)) = self.plugin.watch(settling.routed.router).filter(|_| plan.attempts() > 1) {
+                watch.outdate();
+            }
         }
         if let (Some(answered), Some(settling)) = (answered, settling)
             && settling.routed.model != answered.model as usize

@@ -105,6 +105,22 @@ fn a_course() {
     }
 }
 
+/// Who saw a model fail leaves it at once, and not when what it read has become old.
+#[test]
+fn the_next_request_knows() {
+    let roles = Roles::start("");
+    let mut request = roles.router.post(PATH, CHAT);
+    let forwarded = request.forwarded().clone();
+    let mut first = roles.attempt(&forwarded.headers, &forwarded.body, 1);
+    first.respond(&[(":status", "429")], &[b"{}"]);
+    let left = first.headers_left();
+    let mut second = roles.attempt(&left, &forwarded.body, 2);
+    second.respond(&[(":status", "200")], &[b"{}"]);
+    request.respond(&[(":status", "200")], &[b"{}"]);
+    let next = roles.router.post(PATH, CHAT);
+    assert_eq!(next.forwarded().header("x-adaptive-router-cluster"), Some("to-b"));
+}
+
 /// A success is not held back, and an error only until it is understood.
 #[test]
 fn what_is_held_back() {
