@@ -27,6 +27,7 @@ mod bytes;
 mod chains;
 mod choice;
 mod configuration;
+mod connections;
 mod cooldown;
 mod dialogues;
 mod endpoints;
