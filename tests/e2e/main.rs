@@ -39,6 +39,7 @@ mod load;
 mod modes;
 mod module;
 mod oracle;
+mod ratelimit;
 mod reload;
 mod remember;
 mod render;
