@@ -237,18 +237,19 @@ impl Http {
             Some(first) => plan.candidate(first.candidate),
             None => plan.current().map(|(_, candidate)| candidate),
         };
-        if let Some(settling) = settling {
+        if let Some(settling) = settling.as_mut() {
             settling.has_plan = true;
             if let Some((_, watch)) = self.plugin.watch(settling.routed.router).filter(|_| plan.attempts() > 1) {
                 watch.outdate();
             }
         }
-        if let (Some(answered), Some(settling)) = (answered, settling)
+        if let (Some(answered), Some(settling)) = (answered, settling.as_mut())
             && settling.routed.model != answered.model as usize
         {
             self.plugin.give_back_ticket(&mut settling.routed);
             settling.routed.model = answered.model as usize;
             settling.routed.cost = answered.cost;
+            settling.at = plan.began().unwrap_or(settling.at);
             for (name, value) in headers.iter_mut() {
                 match *name {
                     MODEL | LITELLM_MODEL => value.clone_from(&answered.name),
@@ -256,6 +257,9 @@ impl Http {
                     _ => {}
                 }
             }
+        }
+        if let (true, Some(settling)) = (error.is_some() || plan.attempts() > 1, settling) {
+            self.plugin.take_over_ticket(&mut settling.routed);
         }
         if plan.attempts() > 1 {
             headers.push((ATTEMPTS, plan.attempts().to_string()));
@@ -307,7 +311,10 @@ impl Http {
     /// The stream is gone; its response may have ended before.
     fn leave(&mut self) {
         match std::mem::replace(&mut self.stage, Stage::Idle) {
-            Stage::Routed { settling: Some(settling), .. } => {
+            Stage::Routed { settling: Some(mut settling), .. } => {
+                if self.has_plan {
+                    self.plugin.take_over_ticket(&mut settling.routed);
+                }
                 self.plugin.abandon(&settling.routed, Facts::default().usage, settling.at);
             }
             Stage::Responding { settling, reader } => {
