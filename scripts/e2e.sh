@@ -3,6 +3,7 @@
 # The tests find what they need in these variables and in ENVOY:
 source "$(dirname "$0")/lib.sh"
 
+need openssl openssl "the tests have certificates that nobody should trust"
 scripts/python.sh clients
 scripts/postgres.sh
 # Not optimized: the tests of the side-car have built it already.

@@ -122,7 +122,7 @@ impl Conditions {
 impl Wish<'_> {
     /// The tokens that the request is expected to use.
     pub fn tokens(&self) -> u64 {
-        (self.usage.input_tokens + self.usage.output_tokens) as u64
+        self.usage.tokens()
     }
 
     /// Chooses among the eligible models, of which there must be one, and takes the request through the door.

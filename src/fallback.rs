@@ -13,7 +13,8 @@ use prost::Message;
 
 use crate::availability::Cooldown;
 use crate::config::Router;
-use crate::model::{Model, Usage};
+use crate::load::Door;
+use crate::model::{Capacity, Model, Usage};
 use crate::provider::Reason;
 
 /// `fallback` of a router.
@@ -65,6 +66,12 @@ pub struct Plan {
     /// The request carries credentials of its caller, who may have no right to a model.
     #[prost(bool, tag = "11")]
     pub caller_credentials: bool,
+    /// What the request is expected to use.
+    #[prost(uint64, tag = "12")]
+    pub tokens: u64,
+    /// Candidates that had no room when it was their turn.
+    #[prost(uint32, repeated, tag = "13")]
+    full: Vec<u32>,
 }
 
 /// A model that may be tried.
@@ -88,6 +95,22 @@ pub struct Candidate {
     /// What the request is expected to cost there, in USD.
     #[prost(double, tag = "8")]
     pub cost: f64,
+    /// None: its load is not counted.
+    #[prost(message, optional, tag = "9")]
+    limits: Option<Limits>,
+}
+
+/// A [`Door`].
+#[derive(Clone, Copy, PartialEq, Message)]
+struct Limits {
+    #[prost(uint64, optional, tag = "1")]
+    rpm: Option<u64>,
+    #[prost(uint64, optional, tag = "2")]
+    tpm: Option<u64>,
+    #[prost(uint64, optional, tag = "3")]
+    max_parallel_requests: Option<u64>,
+    #[prost(bool, tag = "4")]
+    flies: bool,
 }
 
 /// An attempt that was begun.
@@ -98,6 +121,9 @@ struct Attempt {
     /// The [`Reason`]'s number; 0 while it has not failed.
     #[prost(uint32, tag = "2")]
     reason: u32,
+    /// When it began, since the Unix epoch; 0 where nobody saw that.
+    #[prost(uint64, tag = "3")]
+    began_us: u64,
 }
 
 /// A provider's error as it came, for the client when nothing else comes.
@@ -165,6 +191,7 @@ impl Plan {
             allowed_fails: cooldown.allowed_fails,
             cooldown_ms: cooldown.time.as_millis() as u64,
             caller_credentials: *caller_credentials,
+            tokens: usage.tokens(),
             ..Plan::default()
         };
         let places = |members: &mut Vec<usize>, models: &[usize]| -> Vec<u32> {
@@ -191,6 +218,7 @@ impl Plan {
                 context_window: places(&mut members, &model.chains.context_window),
                 content_policy: places(&mut members, &model.chains.content_policy),
                 cost: model.price.of(*usage),
+                limits: Door::of(model.capacity, router.resilience.strategy).map(Limits::of),
             });
             next += 1;
         }
@@ -224,26 +252,36 @@ impl Plan {
         self.value_start as usize..self.value_end as usize
     }
 
-    /// Attempt `number` begins, 1 is the first. Those in between that nobody saw never reached a connection.
+    /// Attempt `number` begins now, 1 is the first. Those in between that nobody saw never reached a connection.
     /// None: no slot was left for it.
-    pub fn begin(&mut self, number: usize) -> Option<&Candidate> {
+    pub fn begin(&mut self, number: usize, now: Duration) -> Option<&Candidate> {
         while self.attempts.len() + 1 < number {
             let candidate = *self.slots.get(self.attempts.len())?;
-            self.attempts.push(Attempt { candidate, reason: Reason::Connect as u32 });
+            self.attempts.push(Attempt { candidate, reason: Reason::Connect as u32, began_us: 0 });
         }
         let slot = *self.slots.get(number.checked_sub(1)?)?;
-        self.attempts.push(Attempt { candidate: slot, reason: 0 });
+        self.attempts.push(Attempt { candidate: slot, reason: 0, began_us: now.as_micros() as u64 });
         self.candidate(slot)
     }
 
-    /// The present attempt failed; decides on the next slots. True: there is one.
-    pub fn fail(&mut self, reason: Reason) -> bool {
+    /// The present attempt failed; decides on the next slots. True: there is one. `admit` says whether a candidate has room,
+    /// and is asked for the next attempt only: the others' turn may never come.
+    pub fn fail(&mut self, reason: Reason, mut admit: impl FnMut(&Candidate) -> bool) -> bool {
         if let Some(attempt) = self.attempts.last_mut() {
             attempt.reason = reason as u32;
         }
         self.slots.truncate(self.attempts.len());
-        self.fill(reason);
-        self.slots.len() > self.attempts.len()
+        while self.slots.len() < self.most as usize
+            && let Some(next) = self.next(reason)
+        {
+            if self.candidate(next).is_some_and(&mut admit) {
+                self.slots.push(next);
+                self.fill(Reason::Status5xx);
+                return true;
+            }
+            self.full.push(next);
+        }
+        false
     }
 
     pub fn attempts(&self) -> usize {
@@ -254,6 +292,12 @@ impl Plan {
     pub fn current(&self) -> Option<(u32, &Candidate)> {
         let slot = self.attempts.last()?.candidate;
         Some((slot, self.candidate(slot)?))
+    }
+
+    /// When the last attempt began.
+    pub fn began(&self) -> Option<Duration> {
+        let began_us = self.attempts.last()?.began_us;
+        (began_us > 0).then_some(Duration::from_micros(began_us))
     }
 
     /// The attempt before the last one: which model failed, and why.
@@ -292,7 +336,7 @@ impl Plan {
                 // Of an unknown window it is not known that it is too small.
                 _ => true,
             });
-            !self.slots.contains(*place) && larger
+            !self.slots.contains(*place) && !self.full.contains(*place) && larger
         };
         chain.iter().find(helps).copied()
     }
@@ -301,5 +345,23 @@ impl Plan {
     fn overflowed(&self) -> Option<u64> {
         let overflows = self.attempts.iter().filter(|attempt| attempt.reason == Reason::ContextWindow as u32);
         overflows.filter_map(|attempt| self.candidate(attempt.candidate)?.window).max()
+    }
+}
+
+impl Candidate {
+    pub fn door(&self) -> Option<Door> {
+        self.limits.map(Limits::door)
+    }
+}
+
+impl Limits {
+    fn of(door: Door) -> Limits {
+        let Capacity { rpm, tpm, max_parallel_requests } = door.capacity;
+        Limits { rpm, tpm, max_parallel_requests, flies: door.flies }
+    }
+
+    fn door(self) -> Door {
+        let Limits { rpm, tpm, max_parallel_requests, flies } = self;
+        Door { capacity: Capacity { rpm, tpm, max_parallel_requests }, flies }
     }
 }

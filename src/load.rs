@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use crate::bytes::take;
 use crate::model::Capacity;
+use crate::policy::strategy::Strategy;
 
 /// Seconds for which something counts. Those of the same second came together at its end, for all that is known, so the
 /// whole of it counts.
@@ -35,6 +36,14 @@ struct Second {
     tokens: u64,
 }
 
+/// What a model's requests must pass, and how they are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Door {
+    pub capacity: Capacity,
+    /// They count as in flight until they end.
+    pub flies: bool,
+}
+
 /// What a request was counted as, for the day when it ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ticket {
@@ -43,10 +52,30 @@ pub struct Ticket {
     flies: bool,
 }
 
+impl Door {
+    /// None: nobody needs to know the model's load.
+    pub fn of(capacity: Capacity, strategy: Strategy) -> Option<Door> {
+        let flies = capacity.max_parallel_requests.is_some() || strategy == Strategy::LeastBusy;
+        (capacity.is_limited() || strategy.uses_load()).then_some(Door { capacity, flies })
+    }
+}
+
 impl Ticket {
     /// Whether it counts as in flight.
     pub fn flies(self) -> bool {
         self.flies
+    }
+
+    pub fn to_bytes(self) -> Vec<u8> {
+        [&self.at_s.to_le_bytes()[..], &self.tokens.to_le_bytes(), &[u8::from(self.flies)]].concat()
+    }
+
+    /// None where the bytes are not a ticket.
+    pub fn from_bytes(mut bytes: &[u8]) -> Option<Ticket> {
+        let bytes = &mut bytes;
+        let (at_s, tokens) = (u32::from_le_bytes(take(bytes)?), u64::from_le_bytes(take(bytes)?));
+        let [flies] = take::<1>(bytes)?;
+        bytes.is_empty().then_some(Ticket { at_s, tokens, flies: flies != 0 })
     }
 }
 

@@ -66,6 +66,13 @@ impl Tier {
     }
 }
 
+impl Usage {
+    /// Of both kinds.
+    pub fn tokens(self) -> u64 {
+        (self.input_tokens + self.output_tokens) as u64
+    }
+}
+
 impl Price {
     /// USD for `usage`.
     pub fn of(self, usage: Usage) -> f64 {

@@ -12,10 +12,8 @@ use crate::availability::{Availability, Cooldown, Failure, Phase};
 use crate::choice::{Admission, Conditions, Entry};
 use crate::config::Router;
 use crate::latency::{Latencies, Sample};
-use crate::load::{Load, Ticket};
-use crate::model::Capacity;
+use crate::load::{Door, Load, Ticket};
 use crate::outcome::{Outcome, Verdict};
-use crate::policy::strategy::Strategy;
 
 /// For so long what was timed waits before it is written for all workers, unless it is much.
 const FLUSH_EVERY: Duration = Duration::from_millis(250);
@@ -30,7 +28,7 @@ const LATENCIES: Kind<Latencies> = Kind { from_bytes: Latencies::from_bytes, to_
 pub struct Watch {
     availability: Option<String>,
     /// By model; none where the load is not counted.
-    loads: Vec<Option<String>>,
+    loads: Vec<Option<(String, Door)>>,
     latency: Option<String>,
     known: RefCell<Conditions>,
     read_at: Cell<Duration>,
@@ -51,6 +49,40 @@ pub struct News {
 /// Where the availability of a router's models stands in shared data.
 pub fn availability_key(router: &str) -> String {
     format!("adaptive_router/availability/{router}")
+}
+
+/// Where the load of a router's model stands in shared data.
+pub fn load_key(router: &str, model: &str) -> String {
+    format!("adaptive_router/load/{router}/{model}")
+}
+
+/// The door of a model, exact across all workers: a request of so many tokens wants to enter. The new load, where it is
+/// known.
+pub fn enter(metrics: &Metrics, key: &str, door: Door, tokens: u64, now: Duration) -> (Option<Load>, Admission) {
+    let mut full = None;
+    let admitted = shared::update(metrics, &LOADS, key, |load| {
+        let admitted = load.admit(door.capacity, tokens, door.flies, now);
+        full = admitted.err().map(|wait_s| (wait_s, load.clone()));
+        admitted.ok()
+    });
+    match (admitted, full) {
+        (Some((load, ticket)), _) => (Some(load), Admission::Admitted(Some(ticket))),
+        (None, Some((wait_s, load))) => (Some(load), Admission::Full { wait_s }),
+        // Shared data that cannot be written fails no request.
+        (None, None) => (None, Admission::Admitted(None)),
+    }
+}
+
+/// A request has left a model. `used`: its tokens; none: nobody counted them. The new load, where it changed.
+pub fn leave(metrics: &Metrics, key: &str, ticket: Ticket, used: Option<u64>, now: Duration) -> Option<Load> {
+    if !ticket.flies() && used.is_none() {
+        return None;
+    }
+    let released = shared::update(metrics, &LOADS, key, |load| {
+        load.release(ticket, used, now);
+        Some(())
+    });
+    released.map(|(load, ())| load)
 }
 
 /// Takes note of how an attempt ended, for all workers. The new table, and whether the model cools from now on. None:
@@ -80,9 +112,9 @@ pub fn record(
 impl Watch {
     pub fn new(router: &Router) -> Watch {
         let resilience = router.resilience;
-        let is_counted = |capacity: Capacity| capacity.is_limited() || resilience.strategy.uses_load();
         let loads = router.models.iter().map(|model| {
-            is_counted(model.capacity).then(|| format!("adaptive_router/load/{}/{}", router.name, model.name))
+            let door = Door::of(model.capacity, resilience.strategy)?;
+            Some((load_key(&router.name, &model.name), door))
         });
         let watch = Watch {
             availability: resilience.cooldown.is_on().then(|| availability_key(&router.name)),
@@ -98,7 +130,7 @@ impl Watch {
             shown: RefCell::new(vec![None; router.models.len()]),
         };
         watch.availability.iter().for_each(|key| shared::create(key, &Availability::default().to_bytes()));
-        watch.loads.iter().flatten().for_each(|key| shared::create(key, &Load::default().to_bytes()));
+        watch.loads.iter().flatten().for_each(|(key, _)| shared::create(key, &Load::default().to_bytes()));
         watch.latency.iter().for_each(|key| shared::create(key, &Latencies::default().to_bytes()));
         watch
     }
@@ -119,8 +151,9 @@ impl Watch {
             known.availability = shared::get(metrics, &AVAILABILITIES, key);
         }
         if self.loads.iter().any(Option::is_some) {
-            let load = |key: &Option<String>| key.as_ref().map(|key| shared::get(metrics, &LOADS, key));
-            known.loads = self.loads.iter().map(|key| load(key).unwrap_or_default()).collect();
+            let load =
+                |counted: &Option<(String, Door)>| counted.as_ref().map(|(key, _)| shared::get(metrics, &LOADS, key));
+            known.loads = self.loads.iter().map(|counted| load(counted).unwrap_or_default()).collect();
         }
         if let Some(key) = &self.latency {
             known.latencies = shared::get(metrics, &LATENCIES, key);
@@ -130,8 +163,13 @@ impl Watch {
         self.show(router, metrics, now);
     }
 
+    /// What is known is old: an attempt of this worker has changed it for all.
+    pub fn outdate(&self) {
+        self.read_at.set(Duration::ZERO);
+    }
+
     /// The door of the router's models, exact across all workers.
-    pub fn admit(&self, router: &Router, metrics: &Metrics, entry: Entry, now: Duration, news: &mut News) -> Admission {
+    pub fn admit(&self, metrics: &Metrics, entry: Entry, now: Duration, news: &mut News) -> Admission {
         if let (true, Some(key)) = (entry.is_probe, &self.availability) {
             let name = self.known.borrow().name(entry.model);
             let mut late = false;
@@ -144,27 +182,12 @@ impl Watch {
             }
             news.availability = probe.map(|(availability, ())| availability);
         }
-        let key = self.loads.get(entry.model).and_then(Option::as_ref);
-        let (Some(key), Some(model)) = (key, router.models.get(entry.model)) else { return Admission::Admitted(None) };
-        let flies = model.capacity.max_parallel_requests.is_some() || router.resilience.strategy == Strategy::LeastBusy;
-        let mut full = None;
-        let admitted = shared::update(metrics, &LOADS, key, |load| {
-            let admitted = load.admit(model.capacity, entry.tokens, flies, now);
-            full = admitted.err().map(|wait_s| (wait_s, load.clone()));
-            admitted.ok()
-        });
-        match (admitted, full) {
-            (Some((load, ticket)), _) => {
-                news.loads.push((entry.model, load));
-                Admission::Admitted(Some(ticket))
-            }
-            (None, Some((wait_s, load))) => {
-                news.loads.push((entry.model, load));
-                Admission::Full { wait_s }
-            }
-            // Shared data that cannot be written fails no request.
-            (None, None) => Admission::Admitted(None),
-        }
+        let Some((key, door)) = self.loads.get(entry.model).and_then(Option::as_ref) else {
+            return Admission::Admitted(None);
+        };
+        let (load, admission) = enter(metrics, key, *door, entry.tokens, now);
+        news.loads.extend(load.map(|load| (entry.model, load)));
+        admission
     }
 
     /// Takes over what admissions have taught, and to which model the request goes.
@@ -188,15 +211,9 @@ impl Watch {
 
     /// A request has ended. `used`: its tokens; none: nobody counted them.
     pub fn release(&self, metrics: &Metrics, model: usize, ticket: Ticket, used: Option<u64>, now: Duration) {
-        let Some(key) = self.loads.get(model).and_then(Option::as_ref) else { return };
-        if !ticket.flies() && used.is_none() {
-            return;
-        }
-        let released = shared::update(metrics, &LOADS, key, |load| {
-            load.release(ticket, used, now);
-            Some(())
-        });
-        if let (Some((load, ())), Some(place)) = (released, self.known.borrow_mut().loads.get_mut(model)) {
+        let Some((key, _)) = self.loads.get(model).and_then(Option::as_ref) else { return };
+        let released = leave(metrics, key, ticket, used, now);
+        if let (Some(load), Some(place)) = (released, self.known.borrow_mut().loads.get_mut(model)) {
             *place = load;
         }
     }

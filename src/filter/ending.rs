@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use proxy_wasm::hostcalls;
 
+use super::fallback;
 use super::plugin::{self, Plugin};
 use crate::choice;
 use crate::exchange::{EXPECTED_OUTPUT_TOKENS, Routed};
@@ -97,6 +98,16 @@ impl Plugin {
     pub fn give_back_ticket(&self, routed: &mut Routed) {
         if let (Some(ticket), Some((_, watch))) = (routed.ticket.take(), self.watch(routed.router)) {
             watch.release(&self.metrics, routed.model, ticket, Some(0), plugin::now());
+        }
+    }
+
+    /// No further attempt comes: the ticket of the last one is the answer's, if that one gave it.
+    pub fn take_over_ticket(&self, routed: &mut Routed) {
+        let Some((model, ticket)) = fallback::last_ticket() else { return };
+        if routed.model == model as usize && routed.ticket.is_none() {
+            routed.ticket = Some(ticket);
+        } else if let Some((_, watch)) = self.watch(routed.router) {
+            watch.release(&self.metrics, model as usize, ticket, Some(0), plugin::now());
         }
     }
 

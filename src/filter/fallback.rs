@@ -8,6 +8,7 @@ use proxy_wasm::types::MapType;
 
 use super::host::{self, Headers};
 use crate::fallback::{KeptError, Plan};
+use crate::load::Ticket;
 
 /// A slot for a retry is this name and the retry's number.
 pub const SLOT: &str = "x-adaptive-router-try-";
@@ -19,6 +20,10 @@ pub const ATTEMPT_COUNT: &str = "x-envoy-attempt-count";
 pub const PLAN: &str = "adaptive_router.plan";
 pub const KEPT_ERROR: &str = "adaptive_router.kept_error";
 pub const GONE: &str = "adaptive_router.gone";
+/// What the model of an attempt after the first one counted it as, from the choice of the model to the attempt's end.
+const TICKET: &str = "adaptive_router.ticket";
+/// In its place: no further attempt counts.
+const OVER: &[u8] = b"over";
 
 const MAX_RETRIES: &str = "x-envoy-max-retries";
 
@@ -51,6 +56,35 @@ pub fn keep(plan: &Plan) {
 /// The plan as the last attempt left it.
 pub fn plan() -> Option<Plan> {
     Plan::from_bytes(&property(PLAN)?)
+}
+
+/// The attempt that comes next counts at this model, an index into the router's.
+pub fn keep_ticket(model: u32, ticket: Ticket) {
+    host::set_property(TICKET, &[&model.to_le_bytes()[..], &ticket.to_bytes()].concat());
+}
+
+/// An attempt has failed: its ticket. None: it has none, or the request is over. Whoever takes it gives it back.
+pub fn take_ticket() -> Option<(u32, Ticket)> {
+    let taken = ticket()?;
+    host::set_property(TICKET, b"");
+    Some(taken)
+}
+
+/// The request is over, or its response begins: no further attempt gets a ticket. The one that is left.
+pub fn last_ticket() -> Option<(u32, Ticket)> {
+    let last = ticket();
+    host::set_property(TICKET, OVER);
+    last
+}
+
+pub fn is_over() -> bool {
+    property(TICKET).is_some_and(|bytes| bytes == OVER)
+}
+
+fn ticket() -> Option<(u32, Ticket)> {
+    let bytes = property(TICKET)?;
+    let (model, ticket) = bytes.split_first_chunk()?;
+    Some((u32::from_le_bytes(*model), Ticket::from_bytes(ticket)?))
 }
 
 /// The first error that a provider answered with.

@@ -244,12 +244,19 @@ impl Http {
             None => plan.current().map(|(_, candidate)| candidate),
         };
         settling.has_plan = true;
+        if let Some((_, watch)) = self.plugin.watch(settling.routed.router).filter(|_| plan.attempts() > 1) {
+            watch.outdate();
+        }
         if let Some(answered) = answered
             && settling.routed.model != answered.model as usize
         {
             self.plugin.give_back_ticket(&mut settling.routed);
             settling.routed.model = answered.model as usize;
             settling.routed.cost = answered.cost;
+            settling.at = plan.began().unwrap_or(settling.at);
+        }
+        if error.is_some() || plan.attempts() > 1 {
+            self.plugin.take_over_ticket(&mut settling.routed);
         }
         (plan.attempts(), first)
     }
@@ -323,7 +330,10 @@ impl Http {
     /// The stream is gone; its response may have ended before.
     fn leave(&mut self) {
         match std::mem::replace(&mut self.stage, Stage::Idle) {
-            Stage::Routed(Target::Chosen(settling)) => {
+            Stage::Routed(Target::Chosen(mut settling)) => {
+                if self.has_plan {
+                    self.plugin.take_over_ticket(&mut settling.routed);
+                }
                 self.plugin.abandon(&settling.routed, Facts::default().usage, settling.at);
             }
             Stage::Responding { settling, reader } => {

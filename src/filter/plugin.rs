@@ -135,7 +135,7 @@ impl Plugin {
         let previous = previous.map(|(_, previous)| previous);
         let rng = &mut *self.rng.borrow_mut();
         let mut news = News::default();
-        let admit = &mut |entry| state.watch.admit(router, &self.metrics, entry, now, &mut news);
+        let admit = &mut |entry| state.watch.admit(&self.metrics, entry, now, &mut news);
         let forward = exchange::route(&self.config, knowledge, head, reading, previous, admit, rng);
         drop(known);
         let routed = forward.as_ref().ok().and_then(|forward| forward.routed.as_ref());

@@ -11,11 +11,13 @@ use proxy_wasm::hostcalls;
 use proxy_wasm::traits::{Context, HttpContext};
 use proxy_wasm::types::{Action, BufferType, MapType};
 
+use super::conditions;
 use super::fallback::{self, ATTEMPT_COUNT, KEPT_ERROR};
 use super::host::{self, Headers};
 use super::metrics::{Fault, Metrics};
 use super::outcome::{self, Outcome};
 use super::plugin;
+use crate::choice::Admission;
 use crate::fallback::{Header, KeptError, Plan};
 use crate::provider::{self, MAX_ERROR_BYTES, Reason};
 use crate::rewrite::Prefix;
@@ -91,7 +93,7 @@ impl Attempt {
         self.upstream_model.clone_from(&upstream.upstream_model);
         let Some(plan) = &mut self.plan else { return };
         let number = count.unwrap_or(plan.attempts() + 1);
-        let Some(candidate) = plan.begin(number) else {
+        let Some(candidate) = plan.begin(number, self.began) else {
             self.plan = None;
             return;
         };
@@ -153,7 +155,7 @@ impl Attempt {
             let kept = KeptError { headers: failing.headers, body, candidate };
             host::set_property(KEPT_ERROR, &kept.encode_to_vec());
         }
-        if plan.fail(reason) {
+        if self.fail(&mut plan, reason) {
             host::set_header(MapType::HttpResponseHeaders, RETRY.as_bytes(), reason.name().as_bytes());
             // It is this model's; the next attempt is at another one, and need not wait.
             host::remove_header(MapType::HttpResponseHeaders, b"retry-after");
@@ -166,8 +168,30 @@ impl Attempt {
         let Some(mut plan) = self.plan.take() else { return self.give_back() };
         let reason = self.silence();
         self.record(&plan, reason, None, None);
-        plan.fail(reason);
+        self.fail(&mut plan, reason);
         self.go_on(&plan);
+    }
+
+    /// Gives the attempt's place back and finds the next model, where there is room. False: there is none.
+    fn fail(&self, plan: &mut Plan, reason: Reason) -> bool {
+        let metrics = &self.role.metrics;
+        let now = plugin::now();
+        if let (Some((_, ticket)), Some((_, failed))) = (fallback::take_ticket(), plan.current()) {
+            let key = conditions::load_key(&plan.router, &failed.name);
+            conditions::leave(metrics, &key, ticket, Some(0), now);
+        }
+        let (router, tokens) = (plan.router.clone(), plan.tokens);
+        plan.fail(reason, |candidate| {
+            let Some(door) = candidate.door().filter(|_| !fallback::is_over()) else { return true };
+            let key = conditions::load_key(&router, &candidate.name);
+            match conditions::enter(metrics, &key, door, tokens, now) {
+                (_, Admission::Admitted(ticket)) => {
+                    ticket.inspect(|ticket| fallback::keep_ticket(candidate.model, *ticket));
+                    true
+                }
+                _ => false,
+            }
+        })
     }
 
     /// Why there is no response, or no end of it: Envoy says only for how long it was to wait.

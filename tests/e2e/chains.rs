@@ -272,3 +272,34 @@ fn fallback_within_the_budget_of_the_route() {
     let answer = check(&fleet, to(), &[("fast", Reply::abort())], (503, "fast", [1, 0, 0]));
     assert_eq!(answer.header("x-adaptive-router-attempts"), None);
 }
+
+/// A route that waits as long as a provider asks for does so before that provider's next turn, and not before another's.
+#[test]
+fn fallback_without_the_wait_that_a_provider_asks_for() {
+    let retry_policy = with(
+        retry_policy(),
+        json!({
+            "retry_on": "retriable-headers,retriable-status-codes",
+            "retriable_status_codes": [429],
+            "rate_limited_retry_back_off": {
+                "reset_headers": [{"name": "retry-after", "format": "SECONDS"}], "max_interval": "5s"
+            },
+        }),
+    );
+    let fleet = Fleet::start(&Setup { retry_policy, ..Setup::default() });
+    let asks = |seconds| error(429).header("retry-after", seconds);
+    let rows = [
+        ("auto", "1", (200, "medium", [1, 1, 0]), 0),
+        ("fast", "1", (200, "fast", [2, 0, 0]), 1),
+        // More than the route grants.
+        ("fast", "9", (200, "fast", [2, 0, 0]), 0),
+    ];
+    for (model, seconds, expected, waits_s) in rows {
+        let started = Instant::now();
+        check(&fleet, Call::chat(model, "Hello"), &[("fast", asks(seconds))], expected);
+        // Envoy adds up to one half.
+        let took = started.elapsed();
+        let waits = Duration::from_secs(waits_s);
+        assert!(waits <= took && took < waits + Duration::from_millis(900), "{model}, {seconds}: {took:?}");
+    }
+}

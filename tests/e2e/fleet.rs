@@ -1,6 +1,7 @@
 //! An Envoy with fallback: the router role, a route that retries on its slots, and the upstream role on every cluster.
 
 use std::net::SocketAddr;
+use std::rc::Rc;
 
 use adaptive_router_sim::{Behaviour, Provider, Recorded};
 use serde_json::{Value, json};
@@ -24,6 +25,9 @@ pub struct Fleet {
     providers: Vec<Provider>,
 }
 
+/// The name and the text of a model's cluster -> another text.
+type ClusterChange = dyn Fn(&str, String) -> String;
+
 /// What a test wants to be different.
 #[derive(Clone)]
 pub struct Setup {
@@ -33,6 +37,8 @@ pub struct Setup {
     /// Upstream filters behind the upstream role, by model.
     pub filters: fn(&str) -> Vec<Value>,
     pub retry_policy: Value,
+    /// Changes the text of a model's cluster.
+    pub cluster: Rc<ClusterChange>,
     /// Models behind whose address nobody listens.
     pub dead: &'static [&'static str],
     pub workers: usize,
@@ -49,6 +55,7 @@ impl Default for Setup {
             upstream: |_| json!({}),
             filters: |_| Vec::new(),
             retry_policy: retry_policy(),
+            cluster: Rc::new(|_, text| text),
             dead: &[],
             workers: 1,
             protocol: "http_protocol_options",
@@ -158,6 +165,7 @@ pub fn bootstrap(setup: &Setup, clusters: &[(&str, SocketAddr)]) -> String {
         if !MODELS.contains(name) {
             return cluster;
         }
+        let cluster = (setup.cluster)(name, cluster);
         let options = upstream_role(setup, name);
         format!("{cluster}    circuit_breakers: {breakers}\n    typed_extension_protocol_options: {options}\n")
     };

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use crate::call::{Answer, Call};
 use crate::client::{self, Connection};
 use crate::fixtures::{cheapest, fast, smart, with};
+use crate::fleet::{self, Fleet, Setup, model as fleet_model};
 use crate::metrics;
 use crate::world::{Form, World};
 
@@ -187,4 +188,30 @@ fn without_a_decision(world: &World) {
         let answer = world.send(call.clone());
         assert_eq!(answer.status, status, "{call:?}");
     }
+}
+
+/// Those who come because another model failed find the same door: not one more than allowed, whichever worker has them.
+#[test]
+fn fallbacks_are_within_the_limits() {
+    let medium = |keys: Value| json!([fleet_model("fast"), with(fleet_model("medium"), keys), fleet_model("smart")]);
+    let routers = json!([
+        fleet::router(json!({"models": medium(json!({"rpm": 30}))})),
+        fleet::router(json!({"name": "parallel", "models": medium(json!({"max_parallel_requests": 2}))})),
+    ]);
+    let fleet = Fleet::start(&Setup { routers, workers: 2, ..Setup::default() });
+    let broken = Behaviour { status: Some(500), latency_ms: 20, ..Behaviour::with_success(1.0) };
+    fleet.provider("fast").set_behaviour(broken).unwrap();
+    let by_medium = |router: &str, calls: usize| {
+        fleet.clear();
+        let answers = client::send_all(fleet.envoy.addr, vec![Call::chat(router, "Hello"); calls], 16);
+        assert!(answers.iter().all(|answer| answer.status == 200));
+        let count = answers.iter().filter(|answer| answer.model() == Some("medium")).count();
+        assert_eq!(count, fleet.provider("medium").requests().len());
+        count
+    };
+    assert_eq!(by_medium("auto", 120), 30);
+    // Of sixteen at once two have room; and then again.
+    fleet.provider("medium").set_behaviour(Behaviour { latency_ms: 700, ..Behaviour::with_success(1.0) }).unwrap();
+    assert_eq!(by_medium("parallel", 16), 2);
+    assert_eq!(by_medium("parallel", 16), 2);
 }

@@ -18,52 +18,118 @@ use crate::world::{Form, World, bootstrap};
 
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Listener and clusters come from files that are replaced while Envoy runs.
-fn dynamic(directory: &Path, configuration: &Value, clusters: &[(&str, SocketAddr)]) -> String {
-    write(directory, configuration, clusters, || {});
-    let text = bootstrap(configuration, Form::Struct, clusters);
-    let source = |name: &str| {
-        let path = directory.join(name);
-        json!({"resource_api_version": "V3", "path_config_source": {"path": path, "watched_directory": {"path": directory}}})
-    };
-    format!(
-        "node: {{ id: tests, cluster: tests }}\ndynamic_resources:\n  lds_config: {}\n  cds_config: {}\n{}",
-        source("listeners.yaml"),
-        source("clusters.yaml"),
-        text.split_once("static_resources:").unwrap().0
-    )
+/// What is replaced while Envoy runs, besides clusters.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Replaced {
+    /// The listener with all that is in it, by LDS.
+    Listener,
+    /// The filter's configuration only, by ECDS.
+    Filter,
 }
 
-/// Puts new files in place of the old ones. Between them `known` waits until Envoy knows the clusters, as the listener names
-/// them.
-fn write(directory: &Path, configuration: &Value, clusters: &[(&str, SocketAddr)], known: impl FnOnce()) {
-    let text = bootstrap(configuration, Form::Struct, clusters);
-    let (listeners, clusters) = text.split_once("  listeners:\n").unwrap().1.split_once("  clusters:\n").unwrap();
-    let put = |name: &str, text: &str, kind: &str| {
-        let typed = format!("\n  - \"@type\": type.googleapis.com/{kind}\n    name:");
-        let new = directory.join(format!("{name}.new"));
-        fs::write(&new, format!("resources:\n{text}").replace("\n  - name:", &typed)).unwrap();
-        fs::rename(new, directory.join(name)).unwrap();
-    };
-    put("clusters.yaml", clusters, "envoy.config.cluster.v3.Cluster");
-    known();
-    put("listeners.yaml", listeners, "envoy.config.listener.v3.Listener");
+/// The line before the filter, and the line after it.
+const FILTER: &str = "          - name: adaptive_router\n";
+const AFTER_FILTER: &str = "          - name: envoy.filters.http.cors\n";
+
+impl Replaced {
+    /// A bootstrap that reads it, and the clusters, from files.
+    fn bootstrap(self, directory: &Path, configuration: &Value, clusters: &[(&str, SocketAddr)]) -> String {
+        self.write(directory, configuration, clusters, || {});
+        let text = bootstrap(configuration, Form::Struct, clusters);
+        let (head, listeners) = text.split_once("static_resources:\n").unwrap();
+        let (listeners, _) = listeners.split_once("  clusters:\n").unwrap();
+        let source = |name: &str| {
+            let path = directory.join(name);
+            json!({"resource_api_version": "V3", "path_config_source": {"path": path, "watched_directory": {"path": directory}}})
+        };
+        let node = "node: { id: tests, cluster: tests }";
+        let cds = format!("dynamic_resources:\n  cds_config: {}", source("clusters.yaml"));
+        match self {
+            Replaced::Listener => format!("{node}\n{cds}\n  lds_config: {}\n{head}", source("listeners.yaml")),
+            Replaced::Filter => {
+                let (before, rest) = listeners.split_once(FILTER).unwrap();
+                let (_, after) = rest.split_once(AFTER_FILTER).unwrap();
+                let wasm = "type.googleapis.com/envoy.extensions.filters.http.wasm.v3.Wasm";
+                let discovery = json!({"config_source": source("filter.yaml"), "type_urls": [wasm]});
+                let filter = format!("{FILTER}            config_discovery: {discovery}\n{AFTER_FILTER}");
+                // The clusters come later than a listener that is not discovered.
+                let after = after.replace("route_config:\n", "route_config:\n            validate_clusters: false\n");
+                format!("{node}\n{cds}\n{head}static_resources:\n{before}{filter}{after}")
+            }
+        }
+    }
+
+    /// Puts new files in place of the old ones. Between them `known` waits until Envoy knows the clusters, as the filter's
+    /// configuration names them.
+    fn write(self, directory: &Path, configuration: &Value, clusters: &[(&str, SocketAddr)], known: impl FnOnce()) {
+        let text = bootstrap(configuration, Form::Struct, clusters);
+        let (listeners, clusters) = text.split_once("  listeners:\n").unwrap().1.split_once("  clusters:\n").unwrap();
+        let put = |name: &str, text: &str, kind: &str| {
+            let indent = text.split_once('-').unwrap().0;
+            let typed = format!("\n{indent}- \"@type\": type.googleapis.com/{kind}\n{indent}  name:");
+            let new = directory.join(format!("{name}.new"));
+            let text = format!("resources:\n{text}").replace(&format!("\n{indent}- name:"), &typed);
+            fs::write(&new, text).unwrap();
+            fs::rename(new, directory.join(name)).unwrap();
+        };
+        put("clusters.yaml", clusters, "envoy.config.cluster.v3.Cluster");
+        known();
+        match self {
+            Replaced::Listener => put("listeners.yaml", listeners, "envoy.config.listener.v3.Listener"),
+            Replaced::Filter => {
+                let filter = listeners.split_once(FILTER).unwrap().1.split_once(AFTER_FILTER).unwrap().0;
+                put("filter.yaml", &format!("{FILTER}{filter}"), "envoy.config.core.v3.TypedExtensionConfig");
+            }
+        }
+    }
 }
 
 fn configuration(models: Value) -> Value {
     json!({"routers": [cheapest("auto", models)]})
 }
 
+const MODIFIED: &str = "listener_manager.listener_modified";
+const REJECTED: &str = "extension_config_discovery.http_filter.adaptive_router.update_rejected";
+
+fn stat(world: &World, name: &str) -> u64 {
+    let text = world.envoy.admin(&format!("/stats?filter=^{name}$")).text();
+    text.trim().strip_prefix(&format!("{name}: ")).and_then(|value| value.parse().ok()).unwrap_or_default()
+}
+
 #[test]
-fn models_come_and_go_without_a_dropped_request() {
+fn models_come_and_go_with_the_listener() {
     let directory = Directory::new();
+    let world = models_come_and_go(Replaced::Listener, &directory);
+    assert!(stat(&world, MODIFIED) >= 3);
+}
+
+/// Nothing is drained, and what is no configuration changes nothing.
+#[test]
+fn models_come_and_go_with_the_filter() {
+    let directory = Directory::new();
+    let world = models_come_and_go(Replaced::Filter, &directory);
+    assert_eq!(stat(&world, REJECTED), 0);
+    let wrong = configuration(json!([with(fast(), json!({"colour": "red"}))]));
+    Replaced::Filter.write(directory.path(), &wrong, &[("fast", world.fast.addr())], || {});
+    let deadline = Instant::now() + PATIENCE;
+    while stat(&world, REJECTED) == 0 {
+        assert!(Instant::now() < deadline, "nobody says that it is wrong");
+    }
+    for _ in 0..20 {
+        assert_eq!(world.send(Call::chat("auto", "Hi")).model(), Some("fast"));
+    }
+    assert_eq!(stat(&world, MODIFIED), 0);
+}
+
+/// Models are added, repriced and removed under load; no request fails, and what was learned stays.
+fn models_come_and_go(replaced: Replaced, directory: &Directory) -> World {
     let dear = with(fast(), json!({"input_cost_per_token": 1, "output_cost_per_token": 1}));
     let mut addresses = Vec::new();
-    let mut world = World::start_bootstrap(2, |clusters| {
+    let world = World::start_bootstrap(2, |clusters| {
         addresses = clusters.iter().map(|(name, addr)| ((*name).to_owned(), *addr)).collect();
         // `smart` is not there yet.
         let some: Vec<_> = clusters.iter().filter(|(name, _)| *name != "smart").copied().collect();
-        dynamic(directory.path(), &configuration(json!([fast()])), &some)
+        replaced.bootstrap(directory.path(), &configuration(json!([fast()])), &some)
     });
     // A praise for what stays.
     let (asked, answer) = (json!({"role": "user", "content": "Hello"}), "Hello to you");
@@ -101,12 +167,12 @@ fn models_come_and_go_without_a_dropped_request() {
             [(json!([dear, smart()]), "smart"), (json!([smart()]), "smart"), (json!([fast(), smart()]), "fast")]
         {
             let deadline = Instant::now() + PATIENCE;
-            write(directory.path(), &configuration(models), &all, || {
+            replaced.write(directory.path(), &configuration(models), &all, || {
                 while !world.envoy.admin("/clusters").text().contains("smart::added_via_api::true") {
                     assert!(Instant::now() < deadline, "no cluster smart");
                 }
             });
-            // Envoy drains the old listener meanwhile, and both answer.
+            // An old listener is drained meanwhile, and both answer.
             let settled = || (0..20).all(|_| client::send(addr, Call::chat("auto", "Hi")).model() == Some(expected));
             while !settled() {
                 if over.load(Ordering::Relaxed) || Instant::now() > deadline {
@@ -119,5 +185,5 @@ fn models_come_and_go_without_a_dropped_request() {
     });
     assert!(sent.into_inner() > 100);
     assert!((mass(&world) - learned).abs() < 0.01, "{}, was {learned}", mass(&world));
-    world.envoy.kill();
+    world
 }

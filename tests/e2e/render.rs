@@ -10,6 +10,7 @@ use adaptive_router_sim::{Behaviour, Provider};
 use crate::call::Call;
 use crate::client;
 use crate::envoy::Envoy;
+use crate::metrics::Metrics;
 use crate::needs;
 
 /// Every kind of address, of credential and of name.
@@ -66,6 +67,23 @@ fn sample_over(fast: SocketAddr, smart: SocketAddr) -> String {
     sample
 }
 
+/// Two models behind names that stand for nothing, by TLS and without, before one that is there.
+fn nowhere(smart: SocketAddr) -> String {
+    let model = |name: &str, cost: &str, address: &str| {
+        format!(
+            "  - {{ name: {name}, input_cost_per_token: {cost}, output_cost_per_token: {cost}, address: {address:?} }}\n"
+        )
+    };
+    let models = [
+        model("plain", "1.0e-7", "http://plain.invalid"),
+        model("tls", "2.0e-7", "https://tls.invalid"),
+        model("smart", "1.0e-6", &format!("localhost:{}", smart.port())),
+    ];
+    let router =
+        "routers:\n- name: auto\n  objective: { quality_floor: { tolerance: 1 } }\n  learning: { exploration: 0 }";
+    format!("{router}\n  cooldown: {{ time: 0s }}\n  fallback: {{ attempts: 3 }}\n  models:\n{}", models.concat())
+}
+
 /// A file of one word without a line's end, gone with its test.
 struct Secret(std::path::PathBuf);
 
@@ -100,11 +118,33 @@ fn what_is_rendered_is_accepted() {
     }
 }
 
+fn start(name: &str) -> Provider {
+    Provider::start_blocking(name, ([127, 0, 0, 1], 0).into(), Behaviour::with_success(1.0), 1).unwrap()
+}
+
+/// Envoy does not retry where a cluster has no host at all.
+#[test]
+fn fallback_from_names_without_an_address() {
+    let smart = start("smart");
+    let envoy = Envoy::start(&render(&nowhere(smart.addr())), 2);
+    let steps = |from: &str, to: &str| {
+        let step = format!(r#"{{from="{from}",reason="connect",router="auto",to="{to}"}}"#);
+        Metrics::read(&envoy).get(&format!("adaptive_router_fallbacks{step}"))
+    };
+    for answer in client::send_all(envoy.addr, vec![Call::chat("auto", "Hello"); 40], 4) {
+        let got = (answer.status, answer.model(), answer.header("x-adaptive-router-attempts"));
+        assert_eq!(got, (200, Some("smart"), Some("3")), "{}", answer.text());
+    }
+    assert_eq!([steps("plain", "tls"), steps("tls", "smart")], [40.0, 40.0]);
+    // What stands for no address gets nothing while there is one, however often that fails.
+    smart.set_behaviour(Behaviour { status: Some(500), ..Behaviour::with_success(1.0) }).unwrap();
+    for answer in client::send_all(envoy.addr, vec![Call::chat("smart", "Hello"); 40], 4) {
+        assert_eq!((answer.status, answer.header("x-sim-model")), (500, Some("smart")), "{answer:?}");
+    }
+}
+
 #[test]
 fn fallback_in_what_is_rendered() {
-    let start = |name: &str| {
-        Provider::start_blocking(name, ([127, 0, 0, 1], 0).into(), Behaviour::with_success(1.0), 1).unwrap()
-    };
     let (fast, smart) = (start("fast"), start("smart"));
     let secret = Secret::new("rendered-key");
     let rendered = render(&secret.put_into(&sample_over(fast.addr(), smart.addr())));

@@ -53,6 +53,7 @@ fn fallback_in_the_sample() {
         smart.clear();
     }
     assert!(Metrics::read(&envoy).sum("adaptive_router_fallbacks") > 0.0);
+    nobody_waits_for_the_others_retry_after(&envoy, [&fast, &smart]);
     // A provider that is gone: health checks say so, and nobody notices.
     let port = fast.addr().port();
     drop(fast);
@@ -81,4 +82,17 @@ fn fallback_in_the_sample() {
     // What the filter leaves alone goes nowhere.
     assert_eq!(client::send(envoy.addr, Call::get("/other")).status, 404);
     assert!(envoy.crashes().is_empty(), "{:?}", envoy.crashes());
+}
+
+/// The route has a back-off by Retry-After, but what one model asks for is not for the next one.
+fn nobody_waits_for_the_others_retry_after(envoy: &Envoy, models: [&Provider; 2]) {
+    for model in models {
+        model.clear();
+        model.script(Reply::json(429, r#"{"error":{"message":"slow down"}}"#).header("retry-after", "4"));
+    }
+    let started = Instant::now();
+    let answer = client::send(envoy.addr, Call::chat("smart-cheap-router", "Hello"));
+    assert!(started.elapsed() < Duration::from_secs(2), "{:?}", started.elapsed());
+    assert_eq!(models.map(|model| model.requests().len()), [1, 1]);
+    assert_eq!((answer.status, answer.header("retry-after")), (429, Some("4")), "it is for the client");
 }

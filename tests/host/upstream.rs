@@ -1,9 +1,16 @@
 //! Prevents: an attempt that spoils the next one, tells a provider what it should not know, or ends the worker.
 
+use std::time::Duration;
+
+use adaptive_router::latency::{Kind, Latencies};
+use adaptive_router::learned;
+use adaptive_router::load::Load;
+use adaptive_router::model::Capacity;
 use proxy_wasm::types::Status;
+use serde_json::{Value, json};
 
 use crate::host::{Exchange, Host};
-use crate::worker::Headers;
+use crate::worker::{Headers, worker};
 
 const PATH: &str = "/v1/chat/completions";
 const CHAT: &str = r#"{"model": "auto", "messages": [{"role": "user", "content": "hi"}]}"#;
@@ -25,13 +32,61 @@ struct Roles {
     upstream: Host,
 }
 
+/// The answer of the last attempt, on its whole way.
+fn finish(roles: &Roles, request: &mut Exchange, mut attempt: Exchange, answer: &[u8]) {
+    roles.router.set_property("response\0code", &200_u64.to_le_bytes());
+    attempt.respond(&[(":status", "200")], &[answer]);
+    request.respond(&[(":status", "200")], &[answer]);
+    attempt.close();
+}
+
+/// The router with these keys of its models, none of which cools.
+fn with_limits(models: [Value; 3]) -> Value {
+    let mut router: Value = serde_json::from_str(ROUTER).unwrap();
+    for (index, keys) in models.into_iter().enumerate() {
+        let model = router["routers"][0]["models"][index].as_object_mut().unwrap();
+        model.extend(keys.as_object().unwrap().clone());
+    }
+    router["routers"][0]["cooldown"] = json!({"time": "0s"});
+    router
+}
+
 impl Roles {
     fn start(more: &str) -> Roles {
-        let router = Host::start(ROUTER);
+        Roles::start_with(&serde_json::from_str(ROUTER).unwrap(), more)
+    }
+
+    fn start_with(router: &Value, more: &str) -> Roles {
+        let router = Host::start(router.to_string());
         let upstream = format!(r#"{{"role": "upstream", "router": "auto", "model": "a"{more}}}"#);
         let upstream = Host::start_in(router.vm(), upstream);
         router.forget_properties();
         Roles { router, upstream }
+    }
+
+    /// A request, and its second attempt; the first one failed.
+    fn second_attempt(&self) -> (Exchange, Exchange) {
+        self.second_attempt_after(Duration::ZERO)
+    }
+
+    /// The first one took so long.
+    fn second_attempt_after(&self, time: Duration) -> (Exchange, Exchange) {
+        self.router.forget_properties();
+        let request = self.router.post(PATH, CHAT);
+        let forwarded = request.forwarded().clone();
+        let mut first = self.attempt(&forwarded.headers, &forwarded.body, 1);
+        self.router.advance(time);
+        first.respond(&[(":status", "500")], &[b"{}"]);
+        let second = self.attempt(&first.headers_left(), &forwarded.body, 2);
+        (request, second)
+    }
+
+    fn load(&self, model: &str) -> Load {
+        Load::from_bytes(&self.router.shared(&format!("adaptive_router/load/auto/{model}")).unwrap()).unwrap()
+    }
+
+    fn now(&self) -> Duration {
+        worker(|worker| Duration::from_nanos(worker.now))
     }
 
     /// The attempt with this number, with the headers that the router role or the attempt before left.
@@ -103,6 +158,131 @@ fn a_course() {
         let name = format!("adaptive_router_fallbacks;router=auto;from={from};to={to};reason={reason};");
         assert_eq!(roles.router.metric(&name), 1, "{name}");
     }
+}
+
+/// Who saw a model fail leaves it at once, and not when what it read has become old.
+#[test]
+fn the_next_request_knows() {
+    let roles = Roles::start("");
+    let mut request = roles.router.post(PATH, CHAT);
+    let forwarded = request.forwarded().clone();
+    let mut first = roles.attempt(&forwarded.headers, &forwarded.body, 1);
+    first.respond(&[(":status", "429")], &[b"{}"]);
+    let left = first.headers_left();
+    let mut second = roles.attempt(&left, &forwarded.body, 2);
+    second.respond(&[(":status", "200")], &[b"{}"]);
+    request.respond(&[(":status", "200")], &[b"{}"]);
+    let next = roles.router.post(PATH, CHAT);
+    assert_eq!(next.forwarded().header("x-adaptive-router-cluster"), Some("to-b"));
+}
+
+/// A course that ends with an answer of the second model, and what is counted for it meanwhile and afterwards.
+#[test]
+fn a_fallback_is_counted_at_its_own_model() {
+    const ANSWER: &[u8] = br#"{"choices": [{"message": {"content": "Done."}}], "usage": {"prompt_tokens": 900, "completion_tokens": 99}}"#;
+    let router = with_limits([json!({}), json!({"rpm": 2, "tpm": 5_000, "max_parallel_requests": 1}), json!({})]);
+    let roles = Roles::start_with(&router, "");
+    let (mut request, second) = roles.second_attempt();
+    assert_eq!(second.forwarded().text(), CHAT.replace("auto", "vendor/b"));
+    let now = roles.now();
+    assert_eq!((roles.load("b").requests(now), roles.load("b").in_flight(now)), (1, 1));
+    // There is no room for another one, and c has no limit.
+    let kept = worker(|worker| worker.properties.clone());
+    let (mut other, third) = roles.second_attempt();
+    assert_eq!(third.forwarded().text(), CHAT.replace("auto", "c"));
+    let metric = "adaptive_router_fallbacks;router=auto;from=a;to=c;reason=status_5xx;";
+    assert_eq!(roles.router.metric(metric), 1);
+    finish(&roles, &mut other, third, ANSWER);
+    worker(|worker| worker.properties = kept);
+    finish(&roles, &mut request, second, ANSWER);
+    let now = roles.now();
+    let load = roles.load("b");
+    assert_eq!((load.requests(now), load.in_flight(now), load.tokens(now)), (1, 0, 999));
+    // As many as `rpm` says, and then no more.
+    for expected in ["vendor/b", "c", "c"] {
+        let (mut request, attempt) = roles.second_attempt();
+        assert_eq!(attempt.forwarded().text(), CHAT.replace("auto", expected));
+        finish(&roles, &mut request, attempt, ANSWER);
+    }
+}
+
+/// However an attempt at another model ends, its place is free afterwards, and those of others are still taken.
+#[test]
+fn a_fallback_gives_its_place_back() {
+    let two = json!({"max_parallel_requests": 2});
+    let router = with_limits([two.clone(), two.clone(), two]);
+    let roles = Roles::start_with(&router, "");
+    for model in ["a", "b", "c"] {
+        let mut load = Load::default();
+        load.admit(Capacity::default(), 1, true, roles.now()).unwrap();
+        roles.router.vm().set(&format!("adaptive_router/load/auto/{model}"), &load.to_bytes(), 0);
+    }
+    let free = |what: &str| {
+        let loads = ["a", "b", "c"].map(|model| roles.load(model).in_flight(roles.now()));
+        assert_eq!(loads, [1, 1, 1], "{what}");
+    };
+    let (request, second) = roles.second_attempt();
+    request.close();
+    second.close();
+    free("the client leaves");
+    let (mut request, mut second) = roles.second_attempt();
+    second.respond(&[(":status", "500")], &[b"{}"]);
+    let third = roles.attempt(&second.headers_left(), request.forwarded().body.clone().as_slice(), 3);
+    assert_eq!(third.forwarded().text(), CHAT.replace("auto", "c"));
+    finish(&roles, &mut request, third, b"{}");
+    free("it fails, and the next one answers");
+    let (mut request, mut second) = roles.second_attempt();
+    second.respond(&[(":status", "500")], &[b"{}"]);
+    let mut third = roles.attempt(&second.headers_left(), request.forwarded().body.clone().as_slice(), 3);
+    third.respond(&[(":status", "500")], &[b"{}"]);
+    roles.router.set_property("response\0code", &500_u64.to_le_bytes());
+    request.respond(&[(":status", "500")], &[b"{}"]);
+    request.close();
+    free("all fail");
+    for answered_first in [true, false] {
+        let (mut request, second) = roles.second_attempt();
+        let timeout = |request: &mut Exchange| {
+            roles.router.set_property("response\0code", &504_u64.to_le_bytes());
+            request.respond(&[(":status", "504")], &[b"timeout"]);
+        };
+        if answered_first {
+            timeout(&mut request);
+            second.close();
+        } else {
+            second.close();
+            timeout(&mut request);
+        }
+        request.close();
+        free("Envoy's time is over");
+    }
+    // A first attempt that fails and is not retried, as the proxy's budget is spent.
+    roles.router.forget_properties();
+    let mut request = roles.router.post(PATH, CHAT);
+    let forwarded = request.forwarded().clone();
+    let mut first = roles.attempt(&forwarded.headers, &forwarded.body, 1);
+    first.respond(&[(":status", "500")], &[b"{}"]);
+    roles.router.set_property("response\0code", &500_u64.to_le_bytes());
+    request.respond(&[(":status", "500")], &[b"{}"]);
+    request.close();
+    free("no retry");
+}
+
+/// What a model is timed for is its own attempt, and not what failed before.
+#[test]
+fn a_fallback_is_timed_from_its_own_beginning() {
+    let mut router = with_limits([json!({}), json!({}), json!({})]);
+    router["routers"][0]["strategy"] = json!("latency_based");
+    let roles = Roles::start_with(&router, "");
+    let (mut request, second) = roles.second_attempt_after(Duration::from_secs(40));
+    roles.router.advance(Duration::from_secs(1));
+    let usage =
+        br#"{"choices": [{"message": {"content": "Done."}}], "usage": {"prompt_tokens": 9, "completion_tokens": 10}}"#;
+    finish(&roles, &mut request, second, usage);
+    let bytes = roles.router.shared("adaptive_router/latency/auto").unwrap();
+    let latencies = Latencies::from_bytes(&bytes).unwrap();
+    let answered = request.response().header("x-adaptive-router-model").unwrap();
+    let seconds = latencies.get(learned::name(answered), Kind::Whole, roles.now()).unwrap();
+    assert!((seconds - 0.1).abs() < 0.01, "{seconds} s for each token");
 }
 
 /// A success is not held back, and an error only until it is understood.

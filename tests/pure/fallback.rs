@@ -1,7 +1,9 @@
 //! Prevents: a request that is tried at the wrong model, at one twice, or without end.
 
+use std::time::Duration;
+
 use adaptive_router::config::Config;
-use adaptive_router::fallback::{Choice, Plan};
+use adaptive_router::fallback::{Candidate, Choice, Plan};
 use adaptive_router::model::{Model, Usage};
 use adaptive_router::provider::Reason;
 use proptest::collection::vec;
@@ -73,11 +75,11 @@ fn course(plan: Option<Plan>, reasons: &[Reason]) -> String {
     for (number, reason) in (1..).zip(reasons) {
         // What happens between the roles.
         plan = Plan::from_bytes(&prost::Message::encode_to_vec(&plan)).unwrap();
-        let name = plan.begin(number).expect("there is a slot").name.clone();
+        let name = plan.begin(number, Duration::ZERO).expect("there is a slot").name.clone();
         course.push_str(&name);
         let (_, current) = plan.current().unwrap();
         assert_eq!(current.name, name);
-        let announced = plan.fail(*reason);
+        let announced = plan.fail(*reason, |_| true);
         let next: Vec<(usize, String)> =
             plan.next_slots().map(|(number, cluster)| (number, cluster.to_owned())).collect();
         assert_eq!(announced, next.first().is_some_and(|(slot, _)| *slot == number));
@@ -144,16 +146,38 @@ fn what_a_plan_says() {
     let slots: Vec<(usize, &str)> = plan.next_slots().collect();
     assert_eq!(slots, [(1, "to-c"), (2, "to-a")]);
     assert_eq!(plan.current(), None);
-    let first = plan.begin(1).unwrap();
+    let first = plan.begin(1, Duration::from_millis(5)).unwrap();
     assert_eq!((first.model, first.upstream_model.as_str(), first.cost), (1, "v/b", 120.0));
     assert_eq!(plan.failed_before(), None);
-    assert!(plan.fail(Reason::Status429));
+    assert!(plan.fail(Reason::Status429, |_| true));
     // The second attempt never came to a filter: no connection was to be had.
-    assert_eq!(plan.begin(3).unwrap().name, "a");
+    assert_eq!(plan.begin(3, Duration::from_millis(7)).unwrap().name, "a");
     let (failed, reason) = plan.failed_before().unwrap();
     assert_eq!((failed.name.as_str(), reason, plan.attempts()), ("c", Reason::Connect, 3));
-    assert!(!plan.fail(Reason::Connect));
-    assert_eq!(plan.begin(4), None);
+    assert!(!plan.fail(Reason::Connect, |_| true));
+    assert_eq!(plan.begin(4, Duration::from_millis(9)), None);
+    assert_eq!(plan.began(), Some(Duration::from_millis(7)));
+}
+
+/// Who has no room is passed over; nobody is asked for more than the next attempt.
+#[test]
+fn full_models_are_passed_over() {
+    let limits = |rpm: u64| json!({"rpm": rpm, "tpm": 9, "max_parallel_requests": 2});
+    let config = config(&[json!({}), limits(1), limits(2), json!({}), json!({})], json!({"attempts": 4}));
+    let mut plan = plan(&config, 0, &[0, 1, 2, 3, 4], |_| true).unwrap();
+    let mut asked = Vec::new();
+    plan.begin(1, Duration::ZERO).unwrap();
+    let has_room = |candidate: &Candidate| {
+        asked.push((candidate.name.clone(), candidate.door().map(|door| door.capacity.rpm)));
+        candidate.name == "d"
+    };
+    assert!(plan.fail(Reason::Status5xx, has_room));
+    assert_eq!(asked, [("b".into(), Some(Some(1))), ("c".into(), Some(Some(2))), ("d".into(), None)]);
+    assert_eq!(plan.next_slots().collect::<Vec<_>>(), [(1, "to-d"), (2, "to-e")]);
+    assert_eq!(plan.begin(2, Duration::ZERO).unwrap().name, "d");
+    // Their turn is over, and nobody is left.
+    assert!(!plan.fail(Reason::Status5xx, |candidate| candidate.name != "e"));
+    assert_eq!(plan.next_slots().count(), 0);
 }
 
 /// Whatever fails how: each model once, and no more than the attempts.
@@ -200,7 +224,8 @@ fn every_course_ends() {
 fn any_bytes_are_no_plan_or_one_that_does_no_harm() {
     holds(2_000, vec(any::<u8>(), 0..60), |bytes| {
         if let Some(mut plan) = Plan::from_bytes(&bytes) {
-            let _ = (plan.begin(1).is_some(), plan.begin(3).is_some(), plan.fail(Reason::ContextWindow));
+            let _ = (plan.begin(1, Duration::ZERO).is_some(), plan.begin(3, Duration::ZERO).is_some());
+            let _ = plan.fail(Reason::ContextWindow, |candidate| candidate.door().is_none());
             let _ = (plan.current().is_some(), plan.failed_before().is_some(), plan.next_slots().count(), plan.value());
         }
     });

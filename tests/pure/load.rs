@@ -167,3 +167,15 @@ fn garbage_is_no_load() {
         }
     });
 }
+
+#[test]
+fn a_ticket_is_what_it_was() {
+    for flies in [false, true] {
+        let ticket = Load::default().admit(NONE, 7, flies, at(0)).unwrap();
+        let bytes = ticket.to_bytes();
+        assert_eq!(Ticket::from_bytes(&bytes), Some(ticket));
+        assert_eq!(Ticket::from_bytes(&bytes[1..]), None);
+        assert_eq!(Ticket::from_bytes(&[&bytes[..], b"x"].concat()), None);
+    }
+    assert_eq!(Ticket::from_bytes(b""), None);
+}

@@ -14,6 +14,7 @@ const ROUTE_WITH_FALLBACK: &str = include_str!("templates/route_with_fallback.ya
 const SLOT: &str = include_str!("templates/slot.yaml.tmpl");
 const SLOT_CLUSTER: &str = include_str!("templates/slot_cluster.yaml.tmpl");
 const CLUSTER: &str = include_str!("templates/cluster.yaml.tmpl");
+const NOBODY: &str = include_str!("templates/nobody.yaml.tmpl");
 const HEALTH_CHECK: &str = include_str!("templates/health_check.yaml.tmpl");
 const TLS: &str = include_str!("templates/tls.yaml.tmpl");
 const CREDENTIAL: &str = include_str!("templates/credential.yaml.tmpl");
@@ -83,6 +84,10 @@ fn cluster(model: &Model, wasm: &str, templates: &mut Templates) -> String {
         let values = [("PATH", quoted(path)), ("HOST", quoted(&authority)), ("ALPN", alpn.to_owned())];
         templates.fill(HEALTH_CHECK, &values.each_ref().map(|(name, value)| (*name, value.as_str())))
     });
+    let nobody = match address.host {
+        Host::Ip(_) => String::new(),
+        Host::Name(_) => templates.fill(NOBODY, &[]),
+    };
     let tls = if address.tls { tls(address, ca.as_deref(), "", templates) } else { String::new() };
     let protocol = if address.tls {
         "auto_config: { http_protocol_options: {}, http2_protocol_options: {} }"
@@ -103,8 +108,9 @@ fn cluster(model: &Model, wasm: &str, templates: &mut Templates) -> String {
         &[
             ("TITLE", &format!("# The model {} of the router {}.", quoted(name), quoted(router))),
             ("CLUSTER", &scalar(cluster)),
-            ("DISCOVERY", &discovery(address)),
+            ("DISCOVERY", discovery(address)),
             ("ENDPOINT", &endpoint(address)),
+            ("NOBODY", &nobody),
             ("HEALTH_CHECK", &health_check.unwrap_or_default()),
             ("TLS", &tls),
             ("PROTOCOL", protocol),
@@ -162,7 +168,7 @@ fn sidecar_cluster(sidecar: &SideCar, templates: &mut Templates) -> String {
         SIDECAR,
         &[
             ("CLUSTER", &scalar(&sidecar.cluster)),
-            ("DISCOVERY", &discovery(address)),
+            ("DISCOVERY", discovery(address)),
             ("ENDPOINT", &endpoint(address)),
             ("TLS", &tls),
         ],
@@ -174,13 +180,11 @@ fn secret_name(cluster: &str) -> String {
 }
 
 /// How Envoy finds the hosts behind an address.
-fn discovery(address: &Address) -> String {
-    match (&address.host, address.tls) {
-        (Host::Ip(_), _) => "type: STATIC".to_owned(),
-        // A provider's name stands for ever other addresses; a connection is made to what it stands for just then.
-        (Host::Name(_), true) => "type: LOGICAL_DNS\ndns_lookup_family: V4_PREFERRED".to_owned(),
-        // Of one's own servers each is a host, so that those that fail can be left alone.
-        (Host::Name(_), false) => "type: STRICT_DNS\ndns_lookup_family: V4_PREFERRED".to_owned(),
+fn discovery(address: &Address) -> &'static str {
+    match address.host {
+        Host::Ip(_) => "type: STATIC",
+        // Each address of a name is a host, so that those that fail can be left alone. Those that the name loses are drained.
+        Host::Name(_) => "type: STRICT_DNS\ndns_lookup_family: V4_PREFERRED",
     }
 }
 
