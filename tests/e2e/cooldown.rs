@@ -209,7 +209,7 @@ fn all_are_cooling(world: &World) {
         if router == "reject" {
             until("both workers know", || {
                 world.clear();
-                (0..4).all(|_| ask(world, router).status == 429) && world.arrived().is_empty()
+                (0..16).all(|_| ask(world, router).status == 429) && world.arrived().is_empty()
             });
         }
         refuse_always(&world.smart, None);
