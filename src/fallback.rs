@@ -9,12 +9,10 @@ use std::cmp::Reverse;
 use std::ops::Range;
 use std::time::Duration;
 
-use prost::Message;
-
 use crate::availability::Cooldown;
 use crate::config::Router;
 use crate::load::Door;
-use crate::model::{Capacity, Model, Usage};
+use crate::model::{Model, Usage};
 use crate::provider::Reason;
 
 /// `fallback` of a router.
@@ -35,114 +33,69 @@ pub struct Chains {
 }
 
 /// The plan of one request, and what has become of it.
-#[derive(Clone, PartialEq, Message)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Plan {
-    #[prost(string, tag = "1")]
     pub router: String,
     /// The first one is the choice.
-    #[prost(message, repeated, tag = "2")]
     pub candidates: Vec<Candidate>,
     /// Candidates in the order of trying, when nothing is known of the failure but that it is one.
-    #[prost(uint32, repeated, tag = "3")]
     order: Vec<u32>,
     /// The candidate of each attempt: those that were made, then those that would come next.
-    #[prost(uint32, repeated, tag = "4")]
     slots: Vec<u32>,
-    #[prost(message, repeated, tag = "5")]
     attempts: Vec<Attempt>,
     /// Attempts at most.
-    #[prost(uint32, tag = "6")]
-    most: u32,
+    most: usize,
     /// Where the model's value stands in the body that Envoy holds for all attempts.
-    #[prost(uint64, tag = "7")]
-    value_start: u64,
-    #[prost(uint64, tag = "8")]
-    value_end: u64,
+    pub value: Range<usize>,
     /// The router's rules of cooling, as the upstream role does not know the router's configuration.
-    #[prost(uint32, tag = "9")]
-    allowed_fails: u32,
-    #[prost(uint64, tag = "10")]
-    cooldown_ms: u64,
+    pub cooldown: Cooldown,
     /// The request carries credentials of its caller, who may have no right to a model.
-    #[prost(bool, tag = "11")]
     pub caller_credentials: bool,
     /// What the request is expected to use.
-    #[prost(uint64, tag = "12")]
     pub tokens: u64,
     /// Candidates that had no room when it was their turn.
-    #[prost(uint32, repeated, tag = "13")]
     full: Vec<u32>,
 }
 
 /// A model that may be tried.
-#[derive(Clone, PartialEq, Message)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Candidate {
     /// Index into the router's models.
-    #[prost(uint32, tag = "1")]
     pub model: u32,
-    #[prost(string, tag = "2")]
     pub name: String,
-    #[prost(string, tag = "3")]
     pub cluster: String,
-    #[prost(string, tag = "4")]
     pub upstream_model: String,
-    #[prost(uint64, optional, tag = "5")]
     window: Option<u64>,
-    #[prost(uint32, repeated, tag = "6")]
     context_window: Vec<u32>,
-    #[prost(uint32, repeated, tag = "7")]
     content_policy: Vec<u32>,
     /// What the request is expected to cost there, in USD.
-    #[prost(double, tag = "8")]
     pub cost: f64,
     /// None: its load is not counted.
-    #[prost(message, optional, tag = "9")]
-    limits: Option<Limits>,
-}
-
-/// A [`Door`].
-#[derive(Clone, Copy, PartialEq, Message)]
-struct Limits {
-    #[prost(uint64, optional, tag = "1")]
-    rpm: Option<u64>,
-    #[prost(uint64, optional, tag = "2")]
-    tpm: Option<u64>,
-    #[prost(uint64, optional, tag = "3")]
-    max_parallel_requests: Option<u64>,
-    #[prost(bool, tag = "4")]
-    flies: bool,
+    pub door: Option<Door>,
 }
 
 /// An attempt that was begun.
-#[derive(Clone, Copy, PartialEq, Message)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 struct Attempt {
-    #[prost(uint32, tag = "1")]
     candidate: u32,
-    /// The [`Reason`]'s number; 0 while it has not failed.
-    #[prost(uint32, tag = "2")]
-    reason: u32,
-    /// When it began, since the Unix epoch; 0 where nobody saw that.
-    #[prost(uint64, tag = "3")]
-    began_us: u64,
+    /// None: it has not failed.
+    reason: Option<Reason>,
+    /// Since the Unix epoch; none where nobody saw it.
+    began: Option<Duration>,
 }
 
 /// A provider's error as it came, for the client when nothing else comes.
-#[derive(Clone, PartialEq, Message)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct KeptError {
-    #[prost(message, repeated, tag = "1")]
     pub headers: Vec<Header>,
-    #[prost(bytes = "vec", tag = "2")]
     pub body: Vec<u8>,
     /// Index into the plan's candidates.
-    #[prost(uint32, tag = "3")]
     pub candidate: u32,
 }
 
-#[derive(Clone, PartialEq, Message)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Header {
-    #[prost(bytes = "vec", tag = "1")]
     pub name: Vec<u8>,
-    #[prost(bytes = "vec", tag = "2")]
     pub value: Vec<u8>,
 }
 
@@ -180,19 +133,20 @@ impl Plan {
             order.sort_by_key(|model| Reverse(window(model).unwrap_or(u64::MAX)));
         }
         order.sort_by_key(|model| cooling.contains(model));
-        let cooldown = router.resilience.cooldown;
         // The indices of the candidates; those that chains name join as they are met.
         let mut members = vec![*picked];
         let mut plan = Plan {
             router: router.name.clone(),
-            most: settings.attempts as u32,
-            value_start: value.start as u64,
-            value_end: value.end as u64,
-            allowed_fails: cooldown.allowed_fails,
-            cooldown_ms: cooldown.time.as_millis() as u64,
+            candidates: Vec::new(),
+            order: Vec::new(),
+            slots: Vec::new(),
+            attempts: Vec::new(),
+            most: settings.attempts,
+            value: value.clone(),
+            cooldown: router.resilience.cooldown,
             caller_credentials: *caller_credentials,
             tokens: usage.tokens(),
-            ..Plan::default()
+            full: Vec::new(),
         };
         let places = |members: &mut Vec<usize>, models: &[usize]| -> Vec<u32> {
             let mut places = Vec::new();
@@ -218,7 +172,7 @@ impl Plan {
                 context_window: places(&mut members, &model.chains.context_window),
                 content_policy: places(&mut members, &model.chains.content_policy),
                 cost: model.price.of(*usage),
-                limits: Door::of(model.capacity, router.resilience.strategy).map(Limits::of),
+                door: Door::of(model.capacity, router.resilience.strategy),
             });
             next += 1;
         }
@@ -227,13 +181,9 @@ impl Plan {
         (plan.candidates.len() > 1).then_some(plan)
     }
 
-    pub fn from_bytes(bytes: &[u8]) -> Option<Plan> {
-        Plan::decode(bytes).ok()
-    }
-
     /// Most retries that can help.
     pub fn retries(&self) -> usize {
-        (self.most as usize).min(self.candidates.len()).saturating_sub(1)
+        self.most.min(self.candidates.len()).saturating_sub(1)
     }
 
     /// The clusters of the attempts after those that were begun, with the number of the retry: 1 is the first.
@@ -243,24 +193,15 @@ impl Plan {
         slots.filter_map(|(number, slot)| Some((number, self.candidate(*slot)?.cluster.as_str())))
     }
 
-    pub fn cooldown(&self) -> Cooldown {
-        Cooldown { allowed_fails: self.allowed_fails, time: Duration::from_millis(self.cooldown_ms) }
-    }
-
-    /// Where the model's value stands in the body.
-    pub fn value(&self) -> Range<usize> {
-        self.value_start as usize..self.value_end as usize
-    }
-
     /// Attempt `number` begins now, 1 is the first. Those in between that nobody saw never reached a connection.
     /// None: no slot was left for it.
     pub fn begin(&mut self, number: usize, now: Duration) -> Option<&Candidate> {
         while self.attempts.len() + 1 < number {
             let candidate = *self.slots.get(self.attempts.len())?;
-            self.attempts.push(Attempt { candidate, reason: Reason::Connect as u32, began_us: 0 });
+            self.attempts.push(Attempt { candidate, reason: Some(Reason::Connect), began: None });
         }
         let slot = *self.slots.get(number.checked_sub(1)?)?;
-        self.attempts.push(Attempt { candidate: slot, reason: 0, began_us: now.as_micros() as u64 });
+        self.attempts.push(Attempt { candidate: slot, reason: None, began: Some(now) });
         self.candidate(slot)
     }
 
@@ -268,10 +209,10 @@ impl Plan {
     /// and is asked for the next attempt only: the others' turn may never come.
     pub fn fail(&mut self, reason: Reason, mut admit: impl FnMut(&Candidate) -> bool) -> bool {
         if let Some(attempt) = self.attempts.last_mut() {
-            attempt.reason = reason as u32;
+            attempt.reason = Some(reason);
         }
         self.slots.truncate(self.attempts.len());
-        while self.slots.len() < self.most as usize
+        while self.slots.len() < self.most
             && let Some(next) = self.next(reason)
         {
             if self.candidate(next).is_some_and(&mut admit) {
@@ -296,14 +237,13 @@ impl Plan {
 
     /// When the last attempt began.
     pub fn began(&self) -> Option<Duration> {
-        let began_us = self.attempts.last()?.began_us;
-        (began_us > 0).then_some(Duration::from_micros(began_us))
+        self.attempts.last()?.began
     }
 
     /// The attempt before the last one: which model failed, and why.
     pub fn failed_before(&self) -> Option<(&Candidate, Reason)> {
         let before = self.attempts.get(self.attempts.len().checked_sub(2)?)?;
-        Some((self.candidate(before.candidate)?, Reason::from_number(before.reason)?))
+        Some((self.candidate(before.candidate)?, before.reason?))
     }
 
     pub fn candidate(&self, index: u32) -> Option<&Candidate> {
@@ -313,7 +253,7 @@ impl Plan {
     /// Appends the slots that would come after a failure for this reason.
     fn fill(&mut self, reason: Reason) {
         let mut reason = reason;
-        while self.slots.len() < self.most as usize
+        while self.slots.len() < self.most
             && let Some(next) = self.next(reason)
         {
             self.slots.push(next);
@@ -343,25 +283,7 @@ impl Plan {
 
     /// The largest window that was too small.
     fn overflowed(&self) -> Option<u64> {
-        let overflows = self.attempts.iter().filter(|attempt| attempt.reason == Reason::ContextWindow as u32);
+        let overflows = self.attempts.iter().filter(|attempt| attempt.reason == Some(Reason::ContextWindow));
         overflows.filter_map(|attempt| self.candidate(attempt.candidate)?.window).max()
-    }
-}
-
-impl Candidate {
-    pub fn door(&self) -> Option<Door> {
-        self.limits.map(Limits::door)
-    }
-}
-
-impl Limits {
-    fn of(door: Door) -> Limits {
-        let Capacity { rpm, tpm, max_parallel_requests } = door.capacity;
-        Limits { rpm, tpm, max_parallel_requests, flies: door.flies }
-    }
-
-    fn door(self) -> Door {
-        let Limits { rpm, tpm, max_parallel_requests, flies } = self;
-        Door { capacity: Capacity { rpm, tpm, max_parallel_requests }, flies }
     }
 }

@@ -9,16 +9,16 @@ pub const MAX_ERROR_BYTES: usize = 64 * 1024;
 /// Why an attempt failed, where another model may help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
-    ContextWindow = 1,
-    ContentPolicy = 2,
-    Status429 = 3,
+    ContextWindow,
+    ContentPolicy,
+    Status429,
     /// The provider does not take the credential, or wants to be paid.
-    Auth = 4,
-    NotFound = 5,
-    Status5xx = 6,
-    Timeout = 7,
+    Auth,
+    NotFound,
+    Status5xx,
+    Timeout,
     /// No connection, or one that was closed before the response.
-    Connect = 8,
+    Connect,
 }
 
 /// How a text is recognized. Texts are compared in lower case.
@@ -102,7 +102,7 @@ const TEXTS: &[(Pattern, Option<Reason>)] = &[
 ];
 
 impl Reason {
-    const ALL: [Reason; 8] = [
+    pub const ALL: [Reason; 8] = [
         Reason::ContextWindow,
         Reason::ContentPolicy,
         Reason::Status429,
@@ -112,10 +112,6 @@ impl Reason {
         Reason::Timeout,
         Reason::Connect,
     ];
-
-    pub fn from_number(number: u32) -> Option<Reason> {
-        Reason::ALL.into_iter().find(|reason| *reason as u32 == number)
-    }
 
     /// As stats and headers show it.
     pub fn name(self) -> &'static str {

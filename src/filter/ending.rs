@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use proxy_wasm::hostcalls;
 
-use super::fallback;
+use super::fallback::Journey;
 use super::plugin::{self, Plugin};
 use crate::choice;
 use crate::exchange::{EXPECTED_OUTPUT_TOKENS, Routed};
@@ -102,8 +102,8 @@ impl Plugin {
     }
 
     /// No further attempt comes: the ticket of the last one is the answer's, if that one gave it.
-    pub fn take_over_ticket(&self, routed: &mut Routed) {
-        let Some((model, ticket)) = fallback::last_ticket() else { return };
+    pub fn take_over_ticket(&self, routed: &mut Routed, journey: &mut Journey) {
+        let Some((model, ticket)) = journey.last_ticket() else { return };
         if routed.model == model as usize && routed.ticket.is_none() {
             routed.ticket = Some(ticket);
         } else if let Some((_, watch)) = self.watch(routed.router) {

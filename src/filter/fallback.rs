@@ -1,8 +1,11 @@
-//! The router role's part in fallback: the plan and the slots before the first attempt, and what has become of it.
+//! What both roles know of a request that may be tried several times, and the router role's part in it: the plan and the
+//! slots before the first attempt, and what has become of it.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::{Rc, Weak};
 
-use prost::Message;
 use proxy_wasm::hostcalls;
 use proxy_wasm::types::MapType;
 
@@ -16,25 +19,101 @@ pub const SLOT: &str = "x-adaptive-router-try-";
 pub const ATTEMPTS: &str = "x-adaptive-router-attempts";
 /// Envoy's number of the present attempt. A client's own would choose a slot.
 pub const ATTEMPT_COUNT: &str = "x-envoy-attempt-count";
-/// What both roles keep with a request: the plan, the first error, and that the client has gone.
-pub const PLAN: &str = "adaptive_router.plan";
-pub const KEPT_ERROR: &str = "adaptive_router.kept_error";
-pub const GONE: &str = "adaptive_router.gone";
-/// What the model of an attempt after the first one counted it as, from the choice of the model to the attempt's end.
-const TICKET: &str = "adaptive_router.ticket";
-/// In its place: no further attempt counts.
-const OVER: &[u8] = b"over";
+/// Under which number the attempts find the request's [`Journey`].
+pub const JOURNEY: &str = "x-adaptive-router-journey";
 
-const MAX_RETRIES: &str = "x-envoy-max-retries";
+/// How often Envoy may retry.
+pub const MAX_RETRIES: &str = "x-envoy-max-retries";
 
-/// A request with a plan sets out.
-pub fn begin(plan: &Plan) {
+/// What both roles keep of a request, in the memory of the VM that they share.
+pub struct Journey {
+    number: u32,
+    /// As the last attempt left it.
+    pub plan: Plan,
+    /// The first error that a provider answered with.
+    pub kept_error: Option<KeptError>,
+    /// What the model of an attempt after the first one counted it as, from the choice of the model to the attempt's end:
+    /// the model's index, and the ticket.
+    ticket: Option<(u32, Ticket)>,
+    /// No further attempt counts.
+    pub is_over: bool,
+    /// The client has left, or the response has ended.
+    pub is_gone: bool,
+    /// The last attempt was answered without an error.
+    pub is_answered: bool,
+}
+
+pub type SharedJourney = Rc<RefCell<Journey>>;
+
+thread_local! {
+    /// The journeys of this VM, by number; they end with their requests.
+    static JOURNEYS: RefCell<Journeys> = RefCell::default();
+}
+
+#[derive(Default)]
+struct Journeys {
+    last: u32,
+    by_number: HashMap<u32, Weak<RefCell<Journey>>>,
+}
+
+/// A request with a plan sets out. `names_retries`: the route would retry too often by itself.
+pub fn begin(plan: Plan, names_retries: bool) -> SharedJourney {
     for (number, cluster) in plan.next_slots() {
         host::set_header(MapType::HttpRequestHeaders, slot(number).as_bytes(), cluster.as_bytes());
     }
-    let retries = plan.retries().to_string();
-    host::set_header(MapType::HttpRequestHeaders, MAX_RETRIES.as_bytes(), retries.as_bytes());
-    keep(plan);
+    if names_retries {
+        let retries = plan.retries().to_string();
+        host::set_header(MapType::HttpRequestHeaders, MAX_RETRIES.as_bytes(), retries.as_bytes());
+    }
+    let journey = JOURNEYS.with_borrow_mut(|journeys| {
+        journeys.last = journeys.last.wrapping_add(1);
+        let number = journeys.last;
+        let journey = Journey {
+            number,
+            plan,
+            kept_error: None,
+            ticket: None,
+            is_over: false,
+            is_gone: false,
+            is_answered: false,
+        };
+        let journey = Rc::new(RefCell::new(journey));
+        journeys.by_number.insert(number, Rc::downgrade(&journey));
+        journey
+    });
+    let number = journey.borrow().number.to_string();
+    host::set_header(MapType::HttpRequestHeaders, JOURNEY.as_bytes(), number.as_bytes());
+    journey
+}
+
+/// The journey with this number. None: it has ended, or the router role runs in another VM.
+pub fn journey(number: &[u8]) -> Option<SharedJourney> {
+    let number = std::str::from_utf8(number).ok()?.parse().ok()?;
+    JOURNEYS.with_borrow(|journeys| journeys.by_number.get(&number)?.upgrade())
+}
+
+impl Drop for Journey {
+    fn drop(&mut self) {
+        JOURNEYS.with_borrow_mut(|journeys| journeys.by_number.remove(&self.number));
+    }
+}
+
+impl Journey {
+    /// The attempt that comes next counts at this model, an index into the router's.
+    pub fn keep_ticket(&mut self, model: u32, ticket: Ticket) {
+        self.ticket = Some((model, ticket));
+    }
+
+    /// An attempt has failed: its ticket. None: it has none, or the request is over. Whoever takes it gives it back.
+    pub fn take_ticket(&mut self) -> Option<(u32, Ticket)> {
+        self.ticket.take()
+    }
+
+    /// The request is over, or its response begins: no further attempt gets a ticket. The one that is left.
+    pub fn last_ticket(&mut self) -> Option<(u32, Ticket)> {
+        self.is_over = true;
+        self.ticket.take()
+    }
 }
 
 /// A request that only one model may answer sets out: what Envoy retries goes there again.
@@ -47,53 +126,6 @@ pub fn stay(cluster: &str, attempts: usize) {
 /// The name of the header for this retry, 1 is the first.
 pub fn slot(number: usize) -> String {
     format!("{SLOT}{number}")
-}
-
-pub fn keep(plan: &Plan) {
-    host::set_property(PLAN, &plan.encode_to_vec());
-}
-
-/// The plan as the last attempt left it.
-pub fn plan() -> Option<Plan> {
-    Plan::from_bytes(&property(PLAN)?)
-}
-
-/// The attempt that comes next counts at this model, an index into the router's.
-pub fn keep_ticket(model: u32, ticket: Ticket) {
-    host::set_property(TICKET, &[&model.to_le_bytes()[..], &ticket.to_bytes()].concat());
-}
-
-/// An attempt has failed: its ticket. None: it has none, or the request is over. Whoever takes it gives it back.
-pub fn take_ticket() -> Option<(u32, Ticket)> {
-    let taken = ticket()?;
-    host::set_property(TICKET, b"");
-    Some(taken)
-}
-
-/// The request is over, or its response begins: no further attempt gets a ticket. The one that is left.
-pub fn last_ticket() -> Option<(u32, Ticket)> {
-    let last = ticket();
-    host::set_property(TICKET, OVER);
-    last
-}
-
-pub fn is_over() -> bool {
-    property(TICKET).is_some_and(|bytes| bytes == OVER)
-}
-
-fn ticket() -> Option<(u32, Ticket)> {
-    let bytes = property(TICKET)?;
-    let (model, ticket) = bytes.split_first_chunk()?;
-    Some((u32::from_le_bytes(*model), Ticket::from_bytes(ticket)?))
-}
-
-/// The first error that a provider answered with.
-pub fn kept_error() -> Option<KeptError> {
-    KeptError::decode(property(KEPT_ERROR)?.as_slice()).ok()
-}
-
-pub fn property(name: &str) -> Option<Vec<u8>> {
-    hostcalls::get_property(vec![name]).ok().flatten()
 }
 
 /// What of the last error has been replaced by the first.

@@ -24,7 +24,6 @@ unsafe extern "C" {
         value_size: usize,
     ) -> u32;
     fn proxy_remove_header_map_value(map: MapType, name: *const u8, name_size: usize) -> u32;
-    fn proxy_set_property(path: *const u8, path_size: usize, value: *const u8, value_size: usize) -> u32;
 }
 
 /// A header map as the host serializes it: the number of pairs, the lengths of all names and values (u32, little-endian),
@@ -49,8 +48,24 @@ impl Headers {
         Headers(bytes)
     }
 
-    /// Makes the map what it was when these were read.
-    pub fn restore(&self, map: MapType) -> bool {
+    /// These, each with the value that `change` gives; none: without it.
+    pub fn changed<'a>(&'a self, change: impl Fn(&'a [u8], &'a [u8]) -> Option<&'a [u8]>) -> Headers {
+        let pairs: Vec<_> = self.iter().filter_map(|(name, value)| Some((name, change(name, value)?))).collect();
+        let mut bytes = Vec::with_capacity(self.0.len() + 64);
+        bytes.extend((pairs.len() as u32).to_le_bytes());
+        for (name, value) in &pairs {
+            bytes.extend((name.len() as u32).to_le_bytes());
+            bytes.extend((value.len() as u32).to_le_bytes());
+        }
+        for text in pairs.iter().flat_map(|(name, value)| [name, value]) {
+            bytes.extend_from_slice(text);
+            bytes.push(0);
+        }
+        Headers(bytes)
+    }
+
+    /// Makes the map what these are.
+    pub fn write(&self, map: MapType) -> bool {
         // SAFETY: the host reads the bytes, which are as it wrote them.
         !self.0.is_empty() && unsafe { proxy_set_header_map_pairs(map, self.0.as_ptr(), self.0.len()) } == 0
     }
@@ -88,10 +103,4 @@ pub fn add_header(map: MapType, name: &[u8], value: &[u8]) -> bool {
 pub fn remove_header(map: MapType, name: &[u8]) -> bool {
     // SAFETY: the host reads the bytes.
     unsafe { proxy_remove_header_map_value(map, name.as_ptr(), name.len()) == 0 }
-}
-
-/// Keeps a value with the request: both roles see it, and it goes with the request.
-pub fn set_property(name: &str, value: &[u8]) -> bool {
-    // SAFETY: the host reads the bytes.
-    unsafe { proxy_set_property(name.as_ptr(), name.len(), value.as_ptr(), value.len()) == 0 }
 }

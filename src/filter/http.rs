@@ -8,7 +8,7 @@ use proxy_wasm::hostcalls;
 use proxy_wasm::traits::{Context, HttpContext};
 use proxy_wasm::types::{Action, BufferType, MapType};
 
-use super::fallback::{self, ATTEMPT_COUNT, ATTEMPTS, Replaced};
+use super::fallback::{self, ATTEMPT_COUNT, ATTEMPTS, MAX_RETRIES, Replaced, SharedJourney};
 use super::host;
 use super::metrics::Fault;
 use super::outcome::{self, Outcome};
@@ -39,8 +39,10 @@ pub struct Http {
     stage: Stage,
     /// The request has an `origin`: its response may carry CORS headers.
     cross_origin: bool,
-    /// The request has a plan for failures, and no response yet.
-    has_plan: bool,
+    /// The request has a plan for failures, and has not ended.
+    journey: Option<SharedJourney>,
+    /// The client says how often Envoy may retry, which is not for it to say.
+    names_retries: bool,
     /// The body that the client gets in place of the last error's.
     first_error: Option<Vec<u8>>,
 }
@@ -105,13 +107,14 @@ struct Headers {
     encoded: bool,
     has_length: bool,
     cross_origin: bool,
+    names_retries: bool,
     /// Names to take away.
     own: Vec<String>,
 }
 
 impl Http {
     pub fn new(plugin: Rc<Plugin>) -> Http {
-        Http { plugin, stage: Stage::Idle, cross_origin: false, has_plan: false, first_error: None }
+        Http { plugin, stage: Stage::Idle, cross_origin: false, journey: None, names_retries: false, first_error: None }
     }
 
     fn on_request(&mut self, headers: Headers, end_of_stream: bool) -> Result<Action, Rejection> {
@@ -210,10 +213,10 @@ impl Http {
                 self.plugin.metrics.fault(Fault::Body);
             }
         }
-        match &forward.plan {
+        match forward.plan {
             Some(plan) => {
-                fallback::begin(plan);
-                self.has_plan = true;
+                let names_retries = self.names_retries || plan.retries() + 1 < self.plugin.config.attempts();
+                self.journey = Some(fallback::begin(plan, names_retries));
             }
             None => fallback::stay(&forward.model.cluster, self.plugin.config.attempts()),
         }
@@ -229,22 +232,26 @@ impl Http {
 
     /// A response came, perhaps not from the model that was chosen: what settles the exchange gets the one that gave it.
     /// The number of attempts, and when all failed, the first error, which is the client's.
-    fn after_attempts(&self, settling: &mut Settling) -> (usize, Option<KeptError>) {
-        host::remove_header(MapType::HttpResponseHeaders, RETRY.as_bytes());
-        let Some(plan) = fallback::plan() else { return (1, None) };
-        let error = plugin::status().filter(|status| *status >= 400);
-        if let (Some(_), 0, Some(chosen)) = (error, plan.attempts(), plan.candidate(0)) {
+    fn after_attempts(&self, journey: &SharedJourney, settling: &mut Settling) -> (usize, Option<KeptError>) {
+        let journey = &mut *journey.borrow_mut();
+        let mut error = None;
+        if !journey.is_answered {
+            host::remove_header(MapType::HttpResponseHeaders, RETRY.as_bytes());
+            error = plugin::status().filter(|status| *status >= 400);
+        }
+        let attempts = journey.plan.attempts();
+        if let (Some(_), 0, Some(chosen)) = (error, attempts, journey.plan.candidate(0)) {
             // Envoy had no host for it, or would not ask one: no upstream role has seen it.
             let outcome = Outcome { reason: Reason::Connect, status: None, retry_after: None, began: settling.at };
-            outcome::record_outcome(&self.plugin.metrics, &plan, chosen, outcome, plugin::now());
+            outcome::record_outcome(&self.plugin.metrics, &journey.plan, chosen, outcome, plugin::now());
         }
-        let first = if error.is_some() && plan.attempts() > 1 { fallback::kept_error() } else { None };
+        let first = journey.kept_error.take().filter(|_| error.is_some() && attempts > 1);
         let answered = match &first {
-            Some(first) => plan.candidate(first.candidate),
-            None => plan.current().map(|(_, candidate)| candidate),
+            Some(first) => journey.plan.candidate(first.candidate),
+            None => journey.plan.current().map(|(_, candidate)| candidate),
         };
         settling.has_plan = true;
-        if let Some((_, watch)) = self.plugin.watch(settling.routed.router).filter(|_| plan.attempts() > 1) {
+        if let Some((_, watch)) = self.plugin.watch(settling.routed.router).filter(|_| attempts > 1) {
             watch.outdate();
         }
         if let Some(answered) = answered
@@ -253,12 +260,12 @@ impl Http {
             self.plugin.give_back_ticket(&mut settling.routed);
             settling.routed.model = answered.model as usize;
             settling.routed.cost = answered.cost;
-            settling.at = plan.began().unwrap_or(settling.at);
+            settling.at = journey.plan.began().unwrap_or(settling.at);
         }
-        if error.is_some() || plan.attempts() > 1 {
-            self.plugin.take_over_ticket(&mut settling.routed);
+        if error.is_some() || attempts > 1 {
+            self.plugin.take_over_ticket(&mut settling.routed, journey);
         }
-        (plan.attempts(), first)
+        (attempts, first)
     }
 
     /// What is added to the headers of a response.
@@ -331,8 +338,8 @@ impl Http {
     fn leave(&mut self) {
         match std::mem::replace(&mut self.stage, Stage::Idle) {
             Stage::Routed(Target::Chosen(mut settling)) => {
-                if self.has_plan {
-                    self.plugin.take_over_ticket(&mut settling.routed);
+                if let Some(journey) = &self.journey {
+                    self.plugin.take_over_ticket(&mut settling.routed, &mut journey.borrow_mut());
                 }
                 self.plugin.abandon(&settling.routed, Facts::default().usage, settling.at);
             }
@@ -359,8 +366,8 @@ impl Http {
 impl Context for Http {
     fn on_done(&mut self) -> bool {
         // Before the attempts of a request end with it: that they do is no failure of theirs.
-        if self.has_plan {
-            host::set_property(fallback::GONE, b"1");
+        if let Some(journey) = &self.journey {
+            journey.borrow_mut().is_gone = true;
         }
         self.leave();
         true
@@ -374,6 +381,7 @@ impl HttpContext for Http {
             let _ = hostcalls::remove_map_value(MapType::HttpRequestHeaders, name);
         }
         self.cross_origin = headers.cross_origin;
+        self.names_retries = headers.names_retries;
         let accepts_encoding = headers.accepts_encoding;
         let result = self.on_request(headers, end_of_stream).inspect_err(|rejection| {
             self.plugin.metrics.reject("", rejection.code);
@@ -405,8 +413,8 @@ impl HttpContext for Http {
         let Stage::Routed(mut target) = std::mem::replace(&mut self.stage, Stage::Idle) else {
             return Action::Continue;
         };
-        let (attempts, first_error) = match &mut target {
-            Target::Chosen(settling) if std::mem::take(&mut self.has_plan) => self.after_attempts(settling),
+        let (attempts, first_error) = match (self.journey.take(), &mut target) {
+            (Some(journey), Target::Chosen(settling)) => self.after_attempts(&journey, settling),
             _ => (1, None),
         };
         let headers = self.own_headers(&target, attempts);
@@ -479,6 +487,7 @@ impl Headers {
                 b"authorization" | b"x-api-key" | b"api-key" => headers.identity = value.to_vec(),
                 b"x-litellm-min-quality-tier" => headers.litellm_min_quality_tier = Some(value.to_vec()),
                 b"x-litellm-session-id" => headers.litellm_session = Some(value.to_vec()),
+                _ if name == MAX_RETRIES.as_bytes() => headers.names_retries = true,
                 _ if name == ATTEMPT_COUNT.as_bytes() => headers.own.push(ATTEMPT_COUNT.to_owned()),
                 _ => {
                     let Some(own) = name.strip_prefix(OWN_PREFIX.as_bytes()) else { continue };

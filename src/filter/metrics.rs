@@ -74,6 +74,8 @@ pub enum Fault {
     SessionEvicted,
     /// Session records for the side-car had to make room for newer ones.
     OutboxFull,
+    /// An attempt did not find its request's plan: its filter runs in another VM than the router's.
+    PlanLost,
 }
 
 /// How a sync with the side-car ended.
@@ -109,6 +111,7 @@ impl Fault {
             Fault::ResponseTooLong => "response_too_long",
             Fault::SessionEvicted => "session_evicted",
             Fault::OutboxFull => "outbox_full",
+            Fault::PlanLost => "plan_lost",
         }
     }
 }

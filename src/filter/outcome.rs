@@ -35,7 +35,7 @@ pub fn record_outcome(metrics: &Metrics, plan: &Plan, model: &Candidate, failed:
         began: failed.began,
     };
     let key = conditions::availability_key(&plan.router);
-    let recorded = conditions::record(metrics, &key, learned::name(&model.name), plan.cooldown(), &outcome, now);
+    let recorded = conditions::record(metrics, &key, learned::name(&model.name), plan.cooldown, &outcome, now);
     if let (Some((_, true)), Verdict::Down(reason) | Verdict::Failure(reason)) = (recorded, outcome.verdict()) {
         metrics.cooldown(&plan.router, &model.name, reason);
     }

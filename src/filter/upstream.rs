@@ -6,13 +6,12 @@
 use std::rc::Rc;
 use std::time::Duration;
 
-use prost::Message;
 use proxy_wasm::hostcalls;
 use proxy_wasm::traits::{Context, HttpContext};
 use proxy_wasm::types::{Action, BufferType, MapType};
 
 use super::conditions;
-use super::fallback::{self, ATTEMPT_COUNT, KEPT_ERROR};
+use super::fallback::{self, ATTEMPT_COUNT, JOURNEY, Journey, SharedJourney};
 use super::host::{self, Headers};
 use super::metrics::{Fault, Metrics};
 use super::outcome::{self, Outcome};
@@ -44,7 +43,8 @@ pub struct Attempt {
     stage: Stage,
     /// The request's headers before this attempt changed them.
     before: Option<Headers>,
-    plan: Option<Plan>,
+    /// None: the request has no plan.
+    journey: Option<SharedJourney>,
     /// What the provider is asked for; None: what the body says already.
     upstream_model: Option<String>,
     has_length: Option<usize>,
@@ -78,7 +78,7 @@ impl Attempt {
             role,
             stage: Stage::New,
             before: None,
-            plan: None,
+            journey: None,
             upstream_model: None,
             has_length: None,
             began: Duration::ZERO,
@@ -87,31 +87,31 @@ impl Attempt {
     }
 
     /// Finds this attempt's place in the plan, and counts how the request came here.
-    fn begin(&mut self, count: Option<usize>) {
-        self.plan = fallback::plan();
+    fn begin(&mut self, journey: Option<SharedJourney>, count: Option<usize>) {
         let upstream = &self.role.upstream;
         self.upstream_model.clone_from(&upstream.upstream_model);
-        let Some(plan) = &mut self.plan else { return };
-        let number = count.unwrap_or(plan.attempts() + 1);
-        let Some(candidate) = plan.begin(number, self.began) else {
-            self.plan = None;
-            return;
-        };
+        let Some(shared) = journey else { return };
+        let journey = &mut *shared.borrow_mut();
+        journey.is_answered = false;
+        let number = count.unwrap_or(journey.plan.attempts() + 1);
+        let Some(candidate) = journey.plan.begin(number, self.began) else { return };
         // Several models may share a cluster; this configuration speaks of one of them.
         if candidate.name != upstream.model || upstream.upstream_model.is_none() {
-            self.upstream_model = Some(candidate.upstream_model.clone());
+            // The router role has written the first model's name already.
+            self.upstream_model = (number > 1).then(|| candidate.upstream_model.clone());
         }
+        let plan = &journey.plan;
         if let (Some((from, reason)), Some((_, to))) = (plan.failed_before(), plan.current()) {
             outcome::record_fallback(&self.role.metrics, &plan.router, &from.name, &to.name, reason);
         }
-        fallback::keep(plan);
+        self.journey = Some(Rc::clone(&shared));
     }
 
     /// Puts the model's name into the body of `size` bytes, or asks for more of it.
     fn change_body(&mut self, size: usize, end_of_stream: bool) -> Action {
         let Some(name) = &self.upstream_model else { return Action::Continue };
-        let value = match &self.plan {
-            Some(plan) => Some(plan.value()),
+        let value = match &self.journey {
+            Some(journey) => Some(journey.borrow().plan.value.clone()),
             None if !end_of_stream => return Action::Pause,
             None => {
                 let body = hostcalls::get_buffer(BufferType::HttpRequestBody, 0, size).ok().flatten();
@@ -139,59 +139,63 @@ impl Attempt {
 
     /// The error is complete, or as much of it as is read.
     fn failed(&mut self, failing: Failing, body: Option<Vec<u8>>) {
-        let Some(mut plan) = self.plan.take() else { return self.give_back() };
+        let Some(shared) = self.journey.take() else { return self.give_back() };
+        let journey = &mut *shared.borrow_mut();
         let reason = match &body {
             Some(body) => provider::reason(failing.status, body),
             // It never ended, so it was not passed on.
             None => provider::reason(failing.status, b"").or(Some(self.silence())),
         };
         let Some(reason) = reason else { return self.give_back() };
-        self.record(&plan, reason, Some(failing.status), failing.retry_after);
+        self.record(&journey.plan, reason, Some(failing.status), failing.retry_after);
         // What is longer has gone on already, and a part of an error is none.
         let whole = body.filter(|body| body.len() <= MAX_ERROR_BYTES);
-        if let (Some(body), Some((candidate, _))) = (whole, plan.current())
-            && fallback::kept_error().is_none()
-        {
-            let kept = KeptError { headers: failing.headers, body, candidate };
-            host::set_property(KEPT_ERROR, &kept.encode_to_vec());
+        if let (Some(body), Some((candidate, _)), None) = (whole, journey.plan.current(), &journey.kept_error) {
+            journey.kept_error = Some(KeptError { headers: failing.headers, body, candidate });
         }
-        if self.fail(&mut plan, reason) {
+        if self.fail(journey, reason) {
             host::set_header(MapType::HttpResponseHeaders, RETRY.as_bytes(), reason.name().as_bytes());
             // It is this model's; the next attempt is at another one, and need not wait.
             host::remove_header(MapType::HttpResponseHeaders, b"retry-after");
         }
-        self.go_on(&plan);
+        self.go_on(&journey.plan);
     }
 
     /// No response came.
     fn lost(&mut self) {
-        let Some(mut plan) = self.plan.take() else { return self.give_back() };
+        let Some(shared) = self.journey.take() else { return self.give_back() };
+        let journey = &mut *shared.borrow_mut();
         let reason = self.silence();
-        self.record(&plan, reason, None, None);
-        self.fail(&mut plan, reason);
-        self.go_on(&plan);
+        self.record(&journey.plan, reason, None, None);
+        self.fail(journey, reason);
+        self.go_on(&journey.plan);
     }
 
     /// Gives the attempt's place back and finds the next model, where there is room. False: there is none.
-    fn fail(&self, plan: &mut Plan, reason: Reason) -> bool {
+    fn fail(&self, journey: &mut Journey, reason: Reason) -> bool {
         let metrics = &self.role.metrics;
         let now = plugin::now();
-        if let (Some((_, ticket)), Some((_, failed))) = (fallback::take_ticket(), plan.current()) {
-            let key = conditions::load_key(&plan.router, &failed.name);
+        if let (Some((_, ticket)), Some((_, failed))) = (journey.take_ticket(), journey.plan.current()) {
+            let key = conditions::load_key(&journey.plan.router, &failed.name);
             conditions::leave(metrics, &key, ticket, Some(0), now);
         }
-        let (router, tokens) = (plan.router.clone(), plan.tokens);
-        plan.fail(reason, |candidate| {
-            let Some(door) = candidate.door().filter(|_| !fallback::is_over()) else { return true };
+        let (router, tokens) = (journey.plan.router.clone(), journey.plan.tokens);
+        let (is_over, mut kept) = (journey.is_over, None);
+        let is_next = journey.plan.fail(reason, |candidate| {
+            let Some(door) = candidate.door.filter(|_| !is_over) else { return true };
             let key = conditions::load_key(&router, &candidate.name);
             match conditions::enter(metrics, &key, door, tokens, now) {
                 (_, Admission::Admitted(ticket)) => {
-                    ticket.inspect(|ticket| fallback::keep_ticket(candidate.model, *ticket));
+                    kept = ticket.map(|ticket| (candidate.model, ticket));
                     true
                 }
                 _ => false,
             }
-        })
+        });
+        if let Some((model, ticket)) = kept {
+            journey.keep_ticket(model, ticket);
+        }
+        is_next
     }
 
     /// Why there is no response, or no end of it: Envoy says only for how long it was to wait.
@@ -213,7 +217,6 @@ impl Attempt {
 
     /// Leaves the request to the next attempt, with the slots as they are now.
     fn go_on(&mut self, plan: &Plan) {
-        fallback::keep(plan);
         self.give_back();
         let mut next = plan.attempts();
         for (number, cluster) in plan.next_slots() {
@@ -227,7 +230,7 @@ impl Attempt {
     /// Leaves the request's headers as they came.
     fn give_back(&mut self) {
         if let Some(before) = self.before.take() {
-            before.restore(MapType::HttpRequestHeaders);
+            before.write(MapType::HttpRequestHeaders);
         }
     }
 }
@@ -235,7 +238,8 @@ impl Attempt {
 impl Context for Attempt {
     fn on_done(&mut self) -> bool {
         let stage = std::mem::replace(&mut self.stage, Stage::Idle);
-        if matches!(stage, Stage::New | Stage::Idle) || fallback::property(fallback::GONE).is_some() {
+        let is_gone = self.journey.as_ref().is_some_and(|journey| journey.borrow().is_gone);
+        if matches!(stage, Stage::New | Stage::Idle) || is_gone {
             return true;
         }
         match stage {
@@ -249,7 +253,7 @@ impl Context for Attempt {
 impl HttpContext for Attempt {
     fn on_http_request_headers(&mut self, _: usize, end_of_stream: bool) -> Action {
         let headers = Headers::of_request();
-        let (mut count, mut path) = (None, None);
+        let (mut count, mut path, mut journey) = (None, None, None);
         let number = |value: &[u8]| std::str::from_utf8(value).ok()?.parse::<usize>().ok();
         for (name, value) in headers.iter() {
             match name {
@@ -257,22 +261,26 @@ impl HttpContext for Attempt {
                 b"content-length" => self.has_length = number(value),
                 EXPECTED_TIMEOUT => self.timeout = number(value).map(|ms| Duration::from_millis(ms as u64)),
                 _ if name == ATTEMPT_COUNT.as_bytes() => count = number(value),
-                _ if name.starts_with(OWN_PREFIX) => {
-                    host::remove_header(MapType::HttpRequestHeaders, name);
+                _ if name == JOURNEY.as_bytes() => {
+                    journey = fallback::journey(value);
+                    if journey.is_none() {
+                        self.role.metrics.fault(Fault::PlanLost);
+                    }
                 }
                 _ => {}
             }
         }
         self.began = plugin::now();
-        self.begin(count);
+        self.begin(journey, count);
         let Upstream { path_prefix, host, .. } = &self.role.upstream;
-        if let (Some(prefix), Some(path)) = (path_prefix, path) {
-            let path = upstream::path(&path, prefix);
-            host::set_header(MapType::HttpRequestHeaders, b":path", path.as_bytes());
-        }
-        if let Some(host) = host {
-            host::set_header(MapType::HttpRequestHeaders, b":authority", host.as_bytes());
-        }
+        let path = path_prefix.as_ref().zip(path).map(|(prefix, path)| upstream::path(&path, prefix));
+        // One call for all: each costs more than what it does.
+        let changed = headers.changed(|name, value| match name {
+            b":path" => Some(path.as_deref().map_or(value, str::as_bytes)),
+            b":authority" => Some(host.as_deref().map_or(value, str::as_bytes)),
+            _ => Some(value).filter(|_| !name.starts_with(OWN_PREFIX)),
+        });
+        changed.write(MapType::HttpRequestHeaders);
         self.before = Some(headers);
         if end_of_stream {
             self.stage = Stage::Sent;
@@ -320,9 +328,12 @@ impl HttpContext for Attempt {
             }
         }
         if failing.status < 400 {
+            if let Some(journey) = &self.journey {
+                journey.borrow_mut().is_answered = true;
+            }
             return Action::Continue;
         }
-        if self.plan.is_none() {
+        if self.journey.is_none() {
             self.give_back();
             return Action::Continue;
         }

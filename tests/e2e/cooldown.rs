@@ -184,8 +184,8 @@ fn transport_failures(world: &World) {
         http_body_util::BodyExt::collect(response.into_body()).await
     });
     assert!(broken.is_err(), "{broken:?}");
-    cooldowns(world, "aborts", "connect", 1.0);
     leaves(world, "aborts");
+    cooldowns(world, "aborts", "connect", 1.0);
 }
 
 fn never(world: &World) {

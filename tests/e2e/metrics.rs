@@ -42,17 +42,23 @@ impl Metrics {
 /// Fails unless the series reach these values in time.
 #[track_caller]
 pub fn expect(envoy: &Envoy, expected: &[(&str, f64)]) {
+    let is_so = |metrics: &Metrics| expected.iter().all(|(series, value)| metrics.get(series) == *value);
+    when(envoy, is_so, &format!("{expected:?}"));
+}
+
+/// What is read once it is so; fails if that takes too long.
+#[track_caller]
+pub fn when(envoy: &Envoy, is_so: impl Fn(&Metrics) -> bool, what: &str) -> Metrics {
     let deadline = Instant::now() + UP_TO_DATE;
     loop {
         let metrics = Metrics::read(envoy);
-        let wrong: Vec<_> = expected.iter().filter(|(series, value)| metrics.get(series) != *value).collect();
-        if wrong.is_empty() {
-            return;
+        if is_so(&metrics) {
+            return metrics;
         }
         if Instant::now() > deadline {
             let mut all = metrics.starting_with("adaptive_router_");
             all.retain(|series, _| !series.contains("_bucket{"));
-            panic!("expected {wrong:?}, got {all:#?}");
+            panic!("not in time: {what}; there is {all:#?}");
         }
         thread::sleep(Duration::from_millis(20));
     }

@@ -9,7 +9,7 @@ use crate::call::{Answer, Call};
 use crate::client::{self, Connection};
 use crate::fixtures::with;
 use crate::fleet::{Fleet, MODELS, Setup, model, retry_policy, router};
-use crate::metrics::Metrics;
+use crate::metrics;
 
 /// `ADAPTIVE_ROUTER_SURVIVAL=10000` asks for more.
 const REQUESTS: usize = 1_000;
@@ -190,15 +190,10 @@ fn survival_credits_the_model_that_answered() {
         assert!(explicit[1].0 > after[1].0 && explicit[0] == after[0], "{reply}: {after:?} {explicit:?}");
     }
     // Tokens and money are the answering model's, too.
-    let metrics = Metrics::read(&fleet.envoy);
-    let tokens = |model: &str| {
-        metrics.get(&format!(r#"adaptive_router_tokens{{direction="output",model="{model}",router="auto"}}"#))
-    };
-    assert!(tokens("medium") > 0.0);
-    assert_eq!(
-        metrics.get(r#"adaptive_router_picks{model="medium",request_type="code_generation",router="auto"}"#),
-        0.0
-    );
+    const TOKENS: &str = r#"adaptive_router_tokens{direction="output",model="medium",router="auto"}"#;
+    const PICKS: &str = r#"adaptive_router_picks{model="medium",request_type="code_generation",router="auto"}"#;
+    let metrics = metrics::when(&fleet.envoy, |metrics| metrics.get(TOKENS) > 0.0, "medium's tokens");
+    assert_eq!(metrics.get(PICKS), 0.0);
 }
 
 fn streamed(text: &str) -> String {

@@ -73,8 +73,6 @@ fn course(plan: Option<Plan>, reasons: &[Reason]) -> String {
     let Some(mut plan) = plan else { return String::new() };
     let mut course = String::new();
     for (number, reason) in (1..).zip(reasons) {
-        // What happens between the roles.
-        plan = Plan::from_bytes(&prost::Message::encode_to_vec(&plan)).unwrap();
         let name = plan.begin(number, Duration::ZERO).expect("there is a slot").name.clone();
         course.push_str(&name);
         let (_, current) = plan.current().unwrap();
@@ -142,7 +140,7 @@ fn courses() {
 fn what_a_plan_says() {
     let config = config(&[json!({}), json!({}), json!({})], json!({"attempts": 8}));
     let mut plan = plan(&config, 1, &[1, 2, 0], |_| true).unwrap();
-    assert_eq!((plan.router.as_str(), plan.value(), plan.retries(), plan.attempts()), ("r", 9..20, 2, 0));
+    assert_eq!((plan.router.as_str(), plan.value.clone(), plan.retries(), plan.attempts()), ("r", 9..20, 2, 0));
     let slots: Vec<(usize, &str)> = plan.next_slots().collect();
     assert_eq!(slots, [(1, "to-c"), (2, "to-a")]);
     assert_eq!(plan.current(), None);
@@ -168,7 +166,7 @@ fn full_models_are_passed_over() {
     let mut asked = Vec::new();
     plan.begin(1, Duration::ZERO).unwrap();
     let has_room = |candidate: &Candidate| {
-        asked.push((candidate.name.clone(), candidate.door().map(|door| door.capacity.rpm)));
+        asked.push((candidate.name.clone(), candidate.door.map(|door| door.capacity.rpm)));
         candidate.name == "d"
     };
     assert!(plan.fail(Reason::Status5xx, has_room));
@@ -185,7 +183,7 @@ fn full_models_are_passed_over() {
 fn every_course_ends() {
     let chain = || vec(0..5_usize, 0..4);
     let model = (chain(), chain(), chain(), prop::option::of(1..4_u64));
-    let values = (vec(model, 5), 0..5_usize, chain(), 2..9_u64, vec(1..9_u32, 12));
+    let values = (vec(model, 5), 0..5_usize, chain(), 2..9_u64, vec(prop::sample::select(&Reason::ALL), 12));
     holds(300, values, |(models, picked, ranking, attempts, reasons)| {
         let names = |own: usize, chain: &[usize]| {
             let mut names: Vec<String> = Vec::new();
@@ -208,7 +206,6 @@ fn every_course_ends() {
             })
             .collect();
         let config = config(&models, json!({"attempts": attempts}));
-        let reasons: Vec<Reason> = reasons.into_iter().filter_map(Reason::from_number).collect();
         let course = course(plan(&config, picked, &ranking, |_| true), &reasons);
         let tried = course.trim_end_matches('.');
         let mut different: Vec<char> = tried.chars().collect();
@@ -217,16 +214,5 @@ fn every_course_ends() {
         assert_eq!(different.len(), tried.len(), "{course}");
         assert!(tried.len() <= attempts as usize, "{course}");
         assert!(course.is_empty() || course.ends_with('.'), "{course}");
-    });
-}
-
-#[test]
-fn any_bytes_are_no_plan_or_one_that_does_no_harm() {
-    holds(2_000, vec(any::<u8>(), 0..60), |bytes| {
-        if let Some(mut plan) = Plan::from_bytes(&bytes) {
-            let _ = (plan.begin(1, Duration::ZERO).is_some(), plan.begin(3, Duration::ZERO).is_some());
-            let _ = plan.fail(Reason::ContextWindow, |candidate| candidate.door().is_none());
-            let _ = (plan.current().is_some(), plan.failed_before().is_some(), plan.next_slots().count(), plan.value());
-        }
     });
 }
