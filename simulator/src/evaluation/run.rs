@@ -18,6 +18,8 @@ pub struct Run {
     pub success: f64,
     /// The same from the first change of the world on, to the next change or the end.
     pub success_after_change: f64,
+    /// What the choices from then on are worth under `weights`.
+    pub value_after_change: f64,
     pub usd_per_1k: f64,
     pub regret_floor: f64,
     pub regret_weights: f64,
@@ -87,7 +89,12 @@ pub fn run(world: &World, contestant: Contestant, setup: &Setup, seed: u64) -> R
             });
         }
         if attack.is_none() {
-            tally.count(phase_index, model.success(request_type), model.cost());
+            tally.count(model.success(request_type), model.cost());
+            if phase_index == 1 {
+                tally.count_after += 1.0;
+                tally.success_after += model.success(request_type);
+                tally.value_after += objective::value(phase, request_type, model);
+            }
             tally.regret_floor += objective::regret(FLOOR, phase, request_type, model);
             tally.regret_weights += objective::regret(WEIGHTS, phase, request_type, model);
         }
@@ -104,20 +111,17 @@ struct Tally {
     success: f64,
     count_after: f64,
     success_after: f64,
+    value_after: f64,
     usd: f64,
     regret_floor: f64,
     regret_weights: f64,
 }
 
 impl Tally {
-    fn count(&mut self, phase: usize, success: f64, usd: f64) {
+    fn count(&mut self, success: f64, usd: f64) {
         self.count += 1.0;
         self.success += success;
         self.usd += usd;
-        if phase == 1 {
-            self.count_after += 1.0;
-            self.success_after += success;
-        }
     }
 
     fn finish(self, avoided: Wait, used_again: Wait) -> Run {
@@ -125,6 +129,7 @@ impl Tally {
         Run {
             success: self.success / count,
             success_after_change: self.success_after / self.count_after.max(1.0),
+            value_after_change: self.value_after / self.count_after.max(1.0),
             usd_per_1k: 1_000.0 * self.usd / count,
             regret_floor: self.regret_floor / count,
             regret_weights: self.regret_weights / count,
