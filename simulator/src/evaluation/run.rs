@@ -7,8 +7,8 @@ use std::collections::VecDeque;
 
 use super::Setup;
 use super::objective::{self, FLOOR, WEIGHTS};
-use super::policies::{Contestant, Heard};
-use super::world::{Reaction, TYPES, Watch, World, at};
+use super::policies::{Caller, Contestant, Heard};
+use super::world::{TYPES, Watch, World, at};
 use crate::draws::Draws;
 
 /// What came of it. Shares are of the honest requests, in 0..1.
@@ -68,14 +68,18 @@ pub fn run(world: &World, contestant: Contestant, setup: &Setup, seed: u64) -> R
         }
         let request_type = nature.index(TYPES.len());
         let (worker, later_worker) = (nature.index(world.workers.count), nature.index(world.workers.count));
-        let (luck, mood, who) = (nature.uniform(), nature.uniform(), nature.uniform());
+        let (luck, mood, who, key) = (nature.uniform(), nature.uniform(), nature.uniform(), nature.uniform());
         let attack = world.attack.filter(|attack| now >= at(attack.from, requests) && who < attack.share);
+        let caller = match attack {
+            Some(_) => Caller::Liar,
+            None if key < world.callers.one_key => Caller::OneKey,
+            None => Caller::Another,
+        };
         let chosen = policy.choose(request_type, worker, now, &mut draws);
         let model = phase.models.get(chosen).ok_or("a policy chose a model that is not there")?;
         let success = luck < model.success(request_type);
         let reaction = match attack {
-            Some(attack) if attack.victim == chosen => Some(Reaction::Complaint),
-            Some(_) => Some(Reaction::Praise),
+            Some(attack) => Some(attack.lie.about(chosen)),
             None => world.feedback.reaction(success, mood),
         };
         if let Some(reaction) = reaction {
@@ -85,7 +89,7 @@ pub fn run(world: &World, contestant: Contestant, setup: &Setup, seed: u64) -> R
                 reaction,
                 worker: later_worker,
                 now: now + 1 + world.feedback.delay,
-                bound: attack.map(|attack| attack.bound),
+                caller,
             });
         }
         if attack.is_none() {
