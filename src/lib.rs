@@ -26,6 +26,7 @@ mod filter;
 pub mod fingerprint;
 pub mod fleet;
 pub mod history;
+pub mod influence;
 pub mod judge;
 pub mod latency;
 pub mod learned;

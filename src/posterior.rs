@@ -49,6 +49,18 @@ impl Evidence {
     pub fn scaled(self, factor: f64) -> Evidence {
         Evidence { successes: self.successes * factor, failures: self.failures * factor }
     }
+
+    /// By how many standard errors two rates of success differ, squared. One success and one failure are added to either
+    /// side, so that few answers never look certain (Agresti and Caffo 2000, The American Statistician 54).
+    pub fn squared_difference(self, other: Evidence) -> f64 {
+        let rate = |evidence: Evidence| {
+            let mass = evidence.mass() + 2.0;
+            let mean = (evidence.successes + 1.0) / mass;
+            (mean, mean * (1.0 - mean) / mass)
+        };
+        let ((one, one_variance), (other, other_variance)) = (rate(self), rate(other));
+        (one - other).powi(2) / (one_variance + other_variance)
+    }
 }
 
 impl std::ops::Add for Evidence {

@@ -59,13 +59,13 @@ impl Session {
     }
 }
 
-/// The key under which a caller's influence on a cell is counted.
-pub fn influence(salt: &Salt, identity: &[u8], cell: u64) -> Key {
+/// The key of the [`Account`](crate::influence::Account) of a cell: of a caller, or of everyone.
+pub fn influence(salt: &Salt, identity: Option<&[u8]>, cell: u64) -> Key {
     let mut hash = Sha256::new();
     hash.update(salt);
-    hash.update(b"influence");
+    hash.update(if identity.is_some() { b"account of caller  " } else { b"account of everyone" });
     hash.update(cell.to_le_bytes());
-    hash.update(identity);
+    hash.update(identity.unwrap_or_default());
     Key::from_digest(&hash.finalize())
 }
 

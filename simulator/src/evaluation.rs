@@ -36,7 +36,8 @@ pub use worlds::all as worlds;
 /// How much is simulated, and with which constants.
 #[derive(Clone, Debug)]
 pub struct Setup {
-    /// The seeds are 1 to this.
+    /// The seeds are this one and those after it.
+    pub first_seed: u64,
     pub seeds: u64,
     pub requests: usize,
     /// The configuration's key of this name: other constants than the defaults.
@@ -50,8 +51,10 @@ pub fn evaluate(
     setup: &Setup,
     done: &(impl Fn() + Sync),
 ) -> Result<Vec<Row>, String> {
-    let jobs: Vec<(Contestant, u64)> =
-        contestants.iter().flat_map(|contestant| (1..=setup.seeds).map(|seed| (*contestant, seed))).collect();
+    let jobs: Vec<(Contestant, u64)> = contestants
+        .iter()
+        .flat_map(|contestant| (0..setup.seeds).map(|seed| (*contestant, setup.first_seed + seed)))
+        .collect();
     let next = AtomicUsize::new(0);
     let results: Vec<Mutex<Option<Result<Run, String>>>> = jobs.iter().map(|_| Mutex::new(None)).collect();
     let work = || {

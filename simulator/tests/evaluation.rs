@@ -16,7 +16,7 @@ fn world(name: &str) -> World {
 }
 
 fn runs(world: &World, contestants: &[Contestant], seeds: u64, requests: usize) -> Vec<Row> {
-    let setup = Setup { seeds, requests, learning: json!({}) };
+    let setup = Setup { first_seed: 1, seeds, requests, learning: json!({}) };
     let rows = evaluate(world, contestants, &setup, &|| {}).unwrap();
     println!("seeds 1 to {seeds}, {requests} requests\n{}", table(world, &rows));
     rows
@@ -27,65 +27,92 @@ fn percent(row: &Row, of: impl Fn(&Run) -> f64) -> f64 {
     row.estimate(|run| 100.0 * of(run)).mean
 }
 
+/// What the second row loses against the first, by seed: they met the same requests, so this has less noise than the means.
+fn lost(better: &Row, worse: &Row, of: impl Fn(&Run) -> f64) -> Estimate {
+    let lost =
+        Estimate::of(better.runs.iter().zip(&worse.runs).map(|(better, worse)| 100.0 * (of(better) - of(worse))));
+    println!("lost: {lost:.2?}");
+    lost
+}
+
 /// The peer knows one objective, so both rules are judged by it: by the weighted sum of quality and cheapness, not by
-/// quality alone, which a rule can buy.
+/// quality alone, which a rule can buy. Measured over 200 seeds: .34 and .69 points of regret more than the peer's.
 #[test]
 fn where_nothing_changes_the_peers_rule_is_at_most_a_point_better() {
-    for name in ["stationary", "demo"] {
-        let rows = runs(&world(name), &[OURS_WEIGHTS, PEER], 10, 12_000);
+    for (name, seeds) in [("stationary", 4), ("demo", 8)] {
+        let rows = runs(&world(name), &[OURS_WEIGHTS, PEER], seeds, 12_000);
         let [ours, peer] = [0, 1].map(|row| percent(&rows[row], |run| run.regret_weights));
         assert!(ours <= peer + 1.0, "{name}: regret {ours:.2} and {peer:.2}");
     }
+    let rows = runs(&world("stationary"), &[OURS, PEER], 2, 12_000);
+    let [ours, peer] = [0, 1].map(|row| percent(&rows[row], |run| run.success));
+    assert!(ours >= peer - 1.0, "success {ours:.1} and {peer:.1}");
 }
 
-/// With the defaults of both; and under the peer's weights, which prefer cheap models so much that success counts less.
+/// With the defaults of both; and under the peer's weights, which prefer cheap models so much that the best model for code is worth
+/// only three points more than one that is half as good: so there, the value of the choices counts as well. Measured over 200 seeds: 37.8 and 15.8 points of success more.
 #[test]
 fn after_a_silent_regression_the_peers_rule_is_far_behind() {
-    let rows = runs(&world("regression"), &[OURS, OURS_WEIGHTS, PEER], 5, 12_000);
-    let [ours, weights, peer] = [0, 1, 2].map(|row| percent(&rows[row], |run| run.success_after_change));
-    assert!(ours >= peer + 15.0, "success {ours:.1} and {peer:.1}");
-    assert!(weights >= peer + 8.0, "success under the same weights {weights:.1} and {peer:.1}");
+    let rows = runs(&world("regression"), &[OURS, PEER], 2, 12_000);
+    let [ours, peer] = [0, 1].map(|row| percent(&rows[row], |run| run.success_after_change));
+    assert!(ours >= peer + 30.0, "success {ours:.1} and {peer:.1}");
+    let rows = runs(&world("regression"), &[OURS_WEIGHTS, PEER, Contestant::OracleWeights], 10, 12_000);
+    let [ours, peer] = [0, 1].map(|row| percent(&rows[row], |run| run.success_after_change));
+    assert!(ours >= peer + 15.0, "success under the same weights {ours:.1} and {peer:.1}");
+    let [ours, peer, oracle] = [0, 1, 2].map(|row| percent(&rows[row], |run| run.value_after_change));
+    assert!(ours >= peer + 12.0 && ours >= oracle - 2.5, "value {ours:.1}, {peer:.1} and at best {oracle:.1}");
 }
 
 #[test]
 fn a_recovered_model_is_found_again() {
     let found = |row: &Row| row.runs.iter().filter(|run| matches!(run.used_again, Wait::Requests(_))).count();
-    let rows = runs(&world("recovery"), &[OURS_WEIGHTS], 5, 12_000);
-    assert_eq!(found(&rows[0]), 5);
+    let rows = runs(&world("recovery"), &[OURS_WEIGHTS], 4, 12_000);
+    assert_eq!(found(&rows[0]), 4);
     // Where a better model is at hand, nobody needs it soon.
-    let rows = runs(&world("recovery"), &[OURS], 5, 36_000);
-    assert!(found(&rows[0]) >= 3, "{} of 5", found(&rows[0]));
+    let rows = runs(&world("recovery"), &[OURS], 2, 36_000);
+    assert_eq!(found(&rows[0]), 2);
 }
 
 /// Points of success, in the mean of all requests. Epochs that are still open are in no order among each other: the more
 /// replicas, the later what they hold is forgotten.
 #[test]
 fn many_that_share_lose_little_against_one() {
-    for (one, many, points) in [
-        ("recovery", "workers-8", 0.5),
-        ("recovery", "replicas-8", 1.0),
-        ("recovery", "replicas-32", 2.5),
-        ("regression", "partition", 1.0),
+    const BOTH: &[Contestant] = &[OURS, OURS_WEIGHTS];
+    let one = ["recovery", "regression"].map(|name| runs(&world(name), BOTH, 3, 12_000));
+    for (one, many, contestants, points) in [
+        (&one[0], "workers-8", BOTH, 0.5),
+        (&one[0], "replicas-8", BOTH, 1.0),
+        (&one[0], "replicas-32", &[OURS][..], 1.0),
+        (&one[1], "partition", &[OURS][..], 1.0),
     ] {
-        let [one, all] = [one, many].map(|name| runs(&world(name), &[OURS, OURS_WEIGHTS], 5, 12_000));
-        for (one, all) in one.iter().zip(&all) {
-            // The same requests: the difference of each seed has less noise than the means.
-            let lost = one.runs.iter().zip(&all.runs).map(|(one, all)| 100.0 * (one.success - all.success));
-            let lost = Estimate::of(lost);
-            println!("{many}, {}: {lost:?}", one.contestant.name());
+        for (one, all) in one.iter().zip(&runs(&world(many), contestants, 3, 12_000)) {
+            let lost = lost(one, all, |run| run.success);
             assert!(lost.mean <= points + 2.0 * lost.error, "{many}, {}: {lost:?}", one.contestant.name());
         }
     }
 }
 
-/// The bound on one caller's evidence. Honest users pay with money: requests go to a dearer model that is as good.
+/// Without the rule that the others drown them, they lose 14 points.
 #[test]
-fn one_caller_who_lies_takes_no_quality_from_the_others() {
-    let honest = runs(&world("stationary"), &[OURS], 5, 12_000);
-    let poisoned = runs(&world("poisoning"), &[OURS], 5, 12_000);
-    let lost = percent(&honest[0], |run| run.success) - percent(&poisoned[0], |run| run.success);
-    let dearer = poisoned[0].estimate(|run| run.usd_per_1k).mean / honest[0].estimate(|run| run.usd_per_1k).mean;
-    assert!(lost <= 1.0 && dearer <= 1.75, "{lost:.2} points of success, {dearer:.2} times the cost");
+fn one_caller_who_lies_takes_little_quality_from_the_others() {
+    let honest = runs(&world("stationary"), &[OURS, OURS_WEIGHTS], 3, 12_000);
+    for (name, points) in [("poisoning-10", 1.5), ("flattery", 3.0)] {
+        let poisoned = runs(&world(name), &[OURS, OURS_WEIGHTS], 3, 12_000);
+        for (honest, poisoned) in honest.iter().zip(&poisoned) {
+            let lost = lost(honest, poisoned, |run| run.success);
+            assert!(lost.mean <= points, "{name}, {}: {lost:?}", honest.contestant.name());
+        }
+    }
+}
+
+/// What bounds a caller does not keep a whole company behind one key from learning.
+#[test]
+fn one_key_for_all_costs_little() {
+    let many = runs(&world("regression"), &[OURS], 2, 12_000);
+    for (name, points) in [("one-key", 1.5), ("one-key-200", 0.5)] {
+        let lost = lost(&many[0], &runs(&world(name), &[OURS], 2, 12_000)[0], |run| run.success_after_change);
+        assert!(lost.mean <= points + 2.0 * lost.error, "{name}: {lost:?}");
+    }
 }
 
 #[test]

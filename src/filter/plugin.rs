@@ -19,6 +19,7 @@ use crate::feedback::{Feedback, Token};
 use crate::fingerprint;
 use crate::fleet::Fleet;
 use crate::history::Span;
+use crate::influence::{Account, HOUR_SECONDS};
 use crate::judge::{self, Judgement, Previous};
 use crate::learned::{Learned, name};
 use crate::outcome::Ending;
@@ -35,9 +36,6 @@ use crate::wire::MAX_SESSION_RECORDS;
 
 /// For so long a worker relies on what it read; its own evidence counts at once.
 const FRESH: Duration = Duration::from_millis(100);
-/// Most evidence of one caller about one cell in an hour, so that nobody moves a model alone for long.
-const MAX_INFLUENCE: f64 = 400.0;
-const INFLUENCE_SECONDS: u32 = 3_600;
 
 const TABLES: Kind<Table> = Kind { from_bytes: Table::from_bytes, to_bytes: Table::to_bytes };
 const FLEETS: Kind<Fleet> = Kind { from_bytes: Fleet::from_bytes, to_bytes: Fleet::to_bytes };
@@ -268,7 +266,11 @@ impl Plugin {
 
     fn add(&self, index: usize, cell: &Previous, evidence: Evidence, identity: &[u8], now_s: u32) {
         let (Some(router), Some(state)) = (self.config.routers.get(index), self.routers.get(index)) else { return };
-        if evidence.mass() <= 0.0 || !self.may_influence(router, cell, evidence, identity, now_s) {
+        if evidence.mass() <= 0.0 {
+            return;
+        }
+        let evidence = self.counting(router, cell, evidence, identity, now_s);
+        if evidence.mass() <= 0.0 {
             return;
         }
         let Some(keys) = state.keys.get(cell.request_type) else { return };
@@ -364,19 +366,27 @@ impl Plugin {
         }
     }
 
-    /// Counts the evidence towards its caller's share of the cell, and says whether there was room.
-    fn may_influence(&self, router: &Router, cell: &Previous, evidence: Evidence, identity: &[u8], now_s: u32) -> bool {
+    /// What of the evidence counts: takes note of who said it of the cell, and hears what all others say.
+    fn counting(&self, router: &Router, cell: &Previous, evidence: Evidence, identity: &[u8], now_s: u32) -> Evidence {
         let type_and_model = u64::from(cell.author.request_type) << 32 | u64::from(cell.author.model);
-        let key = session::influence(&self.salts.get().now, identity, fingerprint::of(&router.name) ^ type_and_model);
+        let (salt, cell) = (self.salts.get().now, fingerprint::of(&router.name) ^ type_and_model);
         let ttl_s = self.ttl_s();
-        let counted = shared::update(&self.metrics, &SETS, &set_key(key), |set| {
-            let now = set.get(key, now_s, INFLUENCE_SECONDS).copied();
-            let mut record = now.unwrap_or(Record { key, time_s: now_s, flags: 0, values: [0; 2] });
-            let mass = f64::from(f32::from_bits(record.values[0])) + evidence.mass();
-            record.values[0] = (mass as f32).to_bits();
-            (mass <= MAX_INFLUENCE).then(|| set.put(record, now_s, ttl_s))
+        let everyones = session::influence(&salt, None, cell);
+        let known = shared::get(&self.metrics, &SETS, &set_key(everyones));
+        let everyone = account(&known, everyones, now_s, ttl_s).1.heard(evidence);
+        let own = session::influence(&salt, Some(identity), cell);
+        let added = shared::update(&self.metrics, &SETS, &set_key(own), |set| {
+            let (idle_s, before) = account(set, own, now_s, ttl_s);
+            let after = before.added(evidence, everyone, idle_s)?;
+            set.put(account_record(own, after, now_s), now_s, ttl_s);
+            Some(after)
         });
-        counted.is_some()
+        let Some((_, own)) = added else { return Evidence::default() };
+        shared::update(&self.metrics, &SETS, &set_key(everyones), |set| {
+            let after = account(set, everyones, now_s, ttl_s).1.heard(evidence);
+            Some(set.put(account_record(everyones, after, now_s), now_s, ttl_s))
+        });
+        evidence.scaled(own.weight(everyone))
     }
 
     fn record(&self, key: Key, now: Duration) -> Option<Record> {
@@ -464,6 +474,16 @@ fn salt(rng: &mut SmallRng) -> Salt {
     shared::create(KEY, &rng.random::<Salt>());
     let stored = hostcalls::get_shared_data(KEY).ok().and_then(|(bytes, _)| bytes);
     stored.and_then(|bytes| bytes.try_into().ok()).unwrap_or_default()
+}
+
+/// For how many seconds an account was idle, and the account; an empty one where there is none.
+fn account(set: &Set, key: Key, now_s: u32, ttl_s: u32) -> (u32, Account) {
+    let record = set.get(key, now_s, ttl_s.max(HOUR_SECONDS));
+    record.map(|record| (now_s.saturating_sub(record.time_s), Account::from_values(record.values))).unwrap_or_default()
+}
+
+fn account_record(key: Key, account: Account, now_s: u32) -> Record {
+    Record { key, time_s: now_s, flags: 0, values: account.to_values() }
 }
 
 pub(super) fn set_key(key: Key) -> String {

@@ -4,8 +4,6 @@
 use std::sync::Arc;
 use std::thread;
 
-use adaptive_router::fleet::Fleet;
-use adaptive_router::history;
 use adaptive_router::learned;
 use adaptive_router::posterior::Evidence;
 use adaptive_router::slots::{RECORD_BYTES, SETS, WAYS};
@@ -23,9 +21,14 @@ const CORRUPT: &str = "adaptive_router_faults;kind=corrupt_data;";
 
 /// A request for code, its answer, and praise.
 fn praised(host: &Host, caller: &str, session: &str) {
+    reacted(host, caller, session, "Perfect, that works now, thank you!");
+}
+
+/// A request for code, its answer, and a reaction.
+fn reacted(host: &Host, caller: &str, session: &str, reaction: &str) {
     let question = json!({"role": "user", "content": "Write a function that sorts a list in Rust"});
     let answer = json!({"role": "assistant", "content": "fn sort() {}"});
-    let praise = json!({"role": "user", "content": "Perfect, that works now, thank you!"});
+    let reaction = json!({"role": "user", "content": reaction});
     let send = |messages: Value| {
         let body = json!({"model": "smart-cheap-router", "messages": messages}).to_string();
         let headers = [
@@ -39,13 +42,15 @@ fn praised(host: &Host, caller: &str, session: &str) {
     let reply = json!({"choices": [{"message": answer}]}).to_string();
     let ok = [(":status", "200"), ("content-type", "application/json")];
     send(json!([question])).respond(&ok, &[reply.as_bytes()]);
-    send(json!([question, answer, praise])).respond(&ok, &[b"{}"]);
+    send(json!([question, answer, reaction])).respond(&ok, &[b"{}"]);
 }
 
-/// The evidence of `fast` for code, neither discounted nor capped.
+/// All evidence of `fast` for code, whether it still counts or not.
 fn evidence(host: &Host) -> Evidence {
     let table = Table::from_bytes(&host.shared(CELL).unwrap()).unwrap();
-    history::evidence(&Fleet::default().history(&table), &[learned::name("fast")], 1.0, 1e9)[0]
+    let cells = table.spans_from(0).flat_map(|span| span.cells);
+    let own = cells.filter(|(model, _)| *model == learned::name("fast"));
+    own.fold(Evidence::default(), |sum, (_, evidence)| sum + evidence)
 }
 
 fn mass_of_one_praise() -> f64 {
@@ -138,6 +143,24 @@ fn one_caller_moves_a_cell_by_a_bounded_mass() {
     assert!((390.0..=400.0).contains(&alone), "{alone}");
     praised(&host, "another", "1");
     assert!(evidence(&host).mass() > alone);
+}
+
+#[test]
+fn a_caller_who_contradicts_all_others_counts_little() {
+    const COMPLAINT: &str = "That's wrong, it doesn't work.";
+    let complaints = |host: &Host| {
+        (0..20).for_each(|session| reacted(host, "liar", &format!("lie {session}"), COMPLAINT));
+        evidence(host).failures
+    };
+    let alone = complaints(&Host::start(CONFIG));
+    let host = Host::start(CONFIG);
+    (0..60).for_each(|caller| praised(&host, &format!("caller {caller}"), "1"));
+    let praise = evidence(&host);
+    let among_others = complaints(&host) - praise.failures;
+    assert!(alone > 15.0 && among_others < 0.3 * alone, "{alone} and {among_others}");
+    (0..20).for_each(|caller| reacted(&host, &format!("another {caller}"), "1", COMPLAINT));
+    let many = evidence(&host).failures - praise.failures - among_others;
+    assert!(many > 0.95 * alone, "{many} of {alone}: what many say is believed");
 }
 
 #[test]

@@ -14,7 +14,10 @@ const PATIENCE: Duration = Duration::from_secs(2);
 
 #[derive(Args)]
 pub struct Evaluate {
-    /// Repetitions; the seeds are 1 to this. Numbers are means over them, ± the standard error.
+    /// The first seed. Constants are tuned with seeds from 1001 on, and reported with those from 1 on.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u64).range(..1 << 32))]
+    first_seed: u64,
+    /// Repetitions, each with the next seed. Numbers are means over them, ± the standard error.
     #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u64).range(1..))]
     seeds: u64,
     /// Requests in each run.
@@ -35,6 +38,7 @@ Everything follows from the seeds, and all policies meet the same requests.
 
 success %           mean true success rate of the chosen models: what users see, without the luck of the single answer
 after the change %  the same from the first change of the world to the next one, or to the end
+its value           what the choices of that time are worth under weights: .7 success + .3 cheapness, times 100
 USD per 1k          what 1,000 requests cost, with 400 tokens of input and 400 of output each
 regret, floor pp    how far the chosen model lies below 95 % of the best model's success rate, in percentage points;
                     the oracle takes the cheapest model above this floor, and one that is dearer shows in USD
@@ -52,13 +56,16 @@ impl Evaluate {
             .into_iter()
             .filter(|world| self.worlds.is_empty() || self.worlds.iter().any(|name| name == world.name))
             .collect();
-        let setup = Setup { seeds: self.seeds, requests: self.requests as usize, learning: self.learning };
+        let (first_seed, seeds) = (self.first_seed, self.seeds);
+        let setup = Setup { first_seed, seeds, requests: self.requests as usize, learning: self.learning };
         let progress = Progress::new(worlds.len() * Contestant::ALL.len() * self.seeds as usize);
-        let Setup { seeds, requests, learning } = &setup;
+        let Setup { requests, learning, .. } = &setup;
+        let last_seed = first_seed + seeds - 1;
         let constants =
             if *learning == Value::Object(Map::new()) { String::new() } else { format!("; `learning: {learning}`") };
-        let heading =
-            format!("Seeds 1 to {seeds}, {requests} requests in each run; mean ± standard error{constants}.\n");
+        let heading = format!(
+            "Seeds {first_seed} to {last_seed}, {requests} requests in each run; mean ± standard error{constants}.\n"
+        );
         for (number, world) in worlds.iter().enumerate() {
             let rows = evaluation::evaluate(world, &Contestant::ALL, &setup, &|| progress.step())?;
             let above = if number == 0 { heading.as_str() } else { "" };

@@ -45,6 +45,11 @@ pub fn regret(objective: Objective, phase: &Phase, request_type: usize, chosen: 
     }
 }
 
+/// What this choice is worth under [`WEIGHTS`], in 0..1.
+pub fn value(phase: &Phase, request_type: usize, chosen: &Model) -> f64 {
+    weighted(WEIGHTS, &phase.models, chosen, chosen.success(request_type))
+}
+
 fn weighted(objective: Objective, models: &[Model], model: &Model, success: f64) -> f64 {
     let Objective::Weights { quality, cost, .. } = objective else { return success };
     let costs = || models.iter().map(Model::cost);

@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 
 use adaptive_router::config::{Config, Router};
+use adaptive_router::influence::Account;
 use adaptive_router::learned::{self, Learned};
 use adaptive_router::policy::{self, Eligible, Objective};
 use adaptive_router::posterior::Evidence;
@@ -12,13 +13,10 @@ use adaptive_router::reward;
 use adaptive_router::signals::interaction::{Cue, Reaction as Sign};
 use serde_json::{Value, json};
 
-use super::policies::{Heard, Policy};
+use super::policies::{Caller, Heard, Policy};
 use super::replicas::Replicas;
-use super::world::{Model, Phase, Reaction, TYPES, Workers};
+use super::world::{Callers, Model, Phase, Reaction, TYPES, World};
 use crate::draws::Draws;
-
-/// One request every 0.36 seconds: the clock of epochs, and of the bound on one caller.
-const REQUESTS_PER_HOUR: usize = 10_000;
 
 pub struct Ours {
     objective: Objective,
@@ -29,10 +27,11 @@ pub struct Ours {
     /// The core's index of each of [`TYPES`].
     types: Vec<usize>,
     replicas: Replicas,
+    callers: Callers,
     refresh: usize,
     workers: Vec<Worker>,
-    /// What the liar has added, by hour, type and model.
-    influence: HashMap<(usize, usize, usize), f64>,
+    /// Of everyone and of callers, by type and model, and when they last said something.
+    accounts: HashMap<(Option<Caller>, usize, usize), (Account, u32)>,
 }
 
 struct Worker {
@@ -42,7 +41,8 @@ struct Worker {
 }
 
 impl Ours {
-    pub fn new(objective: Objective, learning: &Value, phase: &Phase, workers: Workers) -> Result<Ours, String> {
+    pub fn new(objective: Objective, learning: &Value, world: &World) -> Result<Ours, String> {
+        let (phase, workers) = (world.phases.first().ok_or("a world without phases")?, world.workers);
         let router = router(objective, learning, &phase.models)?;
         let index = |name: &&str| router.request_types.iter().position(|known| known == name);
         let types: Option<Vec<usize>> = TYPES.iter().map(index).collect();
@@ -58,25 +58,43 @@ impl Ours {
             workers: (0..workers.count).map(worker).collect(),
             models: phase.models.clone(),
             types: types.ok_or("a request type is not the core's")?,
+            callers: world.callers,
             refresh: workers.refresh,
-            influence: HashMap::new(),
+            accounts: HashMap::new(),
             replicas: Replicas::new(workers.replicas, router.request_types.len()),
             router,
         })
+    }
+
+    /// The time of a request.
+    fn seconds(&self, now: usize) -> u32 {
+        (now * 3_600 / self.callers.requests_per_hour) as u32
     }
 
     fn core_type(&self, request_type: usize) -> usize {
         self.types.get(request_type).copied().unwrap_or_default()
     }
 
-    /// Whether the liar has room left for this evidence.
-    fn may_influence(&mut self, heard: &Heard, mass: f64) -> bool {
-        let Some(bound) = heard.bound else { return true };
-        let cell = (heard.now / REQUESTS_PER_HOUR, heard.request_type, heard.model);
-        let added = self.influence.entry(cell).or_default();
-        let fits = *added + mass <= bound;
-        *added += if fits { mass } else { 0.0 };
-        fits
+    /// What of a caller's evidence counts, as the filter has it.
+    fn counting(&mut self, heard: &Heard, evidence: Evidence) -> Evidence {
+        if !self.callers.guarded {
+            return evidence;
+        }
+        let now_s = self.seconds(heard.now);
+        let key = |caller| (caller, heard.request_type, heard.model);
+        let everyone = self.accounts.get(&key(None)).copied().unwrap_or_default().0.heard(evidence);
+        // Of the many, each is hardly ever heard again.
+        let known = Some(heard.caller).filter(|caller| *caller != Caller::Another);
+        let (before, at_s) =
+            known.and_then(|caller| self.accounts.get(&key(Some(caller)))).copied().unwrap_or_default();
+        let Some(own) = before.added(evidence, everyone, now_s.saturating_sub(at_s)) else {
+            return Evidence::default();
+        };
+        self.accounts.insert(key(None), (everyone, now_s));
+        if known.is_some() {
+            self.accounts.insert(key(known), (own, now_s));
+        }
+        evidence.scaled(own.weight(everyone))
     }
 }
 
@@ -91,10 +109,10 @@ impl Policy for Ours {
     }
 
     fn choose(&mut self, request_type: usize, worker: usize, now: usize, draws: &mut Draws) -> usize {
-        let request_type = self.core_type(request_type);
+        let (request_type, now_s) = (self.core_type(request_type), self.seconds(now));
         let Some(worker) = self.workers.get_mut(worker) else { return self.router.default_model };
         if now >= worker.read_at + self.refresh {
-            self.replicas.sync(worker.replica, seconds(now));
+            self.replicas.sync(worker.replica, now_s);
             worker.learned = Learned::new(&self.router, &self.replicas.histories(worker.replica));
             worker.read_at = now;
         }
@@ -114,13 +132,11 @@ impl Policy for Ours {
     fn learn(&mut self, heard: &Heard) {
         let evidence = evidence(heard.reaction);
         let Some(name) = self.router.models.get(heard.model).map(|model| learned::name(&model.name)) else { return };
-        if !self.may_influence(heard, evidence.mass()) {
-            return;
-        }
-        let request_type = self.core_type(heard.request_type);
+        let evidence = self.counting(heard, evidence);
+        let (request_type, now_s) = (self.core_type(heard.request_type), self.seconds(heard.now));
         let Some(worker) = self.workers.get_mut(heard.worker) else { return };
         let Some(table) = self.replicas.table(worker.replica, request_type) else { return };
-        table.add(name, evidence, seconds(heard.now));
+        table.add(name, evidence, now_s);
         worker.learned.update(&self.router, request_type, &self.replicas.history(worker.replica, request_type));
     }
 
@@ -135,11 +151,6 @@ impl Policy for Ours {
         }
         Ok(())
     }
-}
-
-/// The time of a request.
-fn seconds(now: usize) -> u32 {
-    (now * 3_600 / REQUESTS_PER_HOUR) as u32
 }
 
 /// What a plain praise and a plain complaint are worth to the core.

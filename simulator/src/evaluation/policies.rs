@@ -32,8 +32,17 @@ pub struct Heard {
     pub worker: usize,
     /// The number of the request with which it arrives.
     pub now: usize,
-    /// Set when it comes from the one caller who is held to a bound.
-    pub bound: Option<f64>,
+    pub caller: Caller,
+}
+
+/// By whose credential requests are told apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Caller {
+    /// One of many, each with few requests.
+    Another,
+    /// All who share a credential.
+    OneKey,
+    Liar,
 }
 
 /// The rows of a table.
@@ -77,8 +86,8 @@ impl Contestant {
     pub fn start(self, world: &World, learning: &Value) -> Result<Box<dyn Policy>, String> {
         let first = world.phases.first().ok_or("a world without phases")?;
         Ok(match self {
-            Contestant::Ours => Box::new(Ours::new(FLOOR, learning, first, world.workers)?),
-            Contestant::OursWeights => Box::new(Ours::new(WEIGHTS, learning, first, world.workers)?),
+            Contestant::Ours => Box::new(Ours::new(FLOOR, learning, world)?),
+            Contestant::OursWeights => Box::new(Ours::new(WEIGHTS, learning, world)?),
             Contestant::Peer => Box::new(Peer::new(first, world.workers.count)),
             Contestant::Random => Box::new(Random { count: first.models.len() }),
             Contestant::Dearest => Box::new(Always { model: dearest(&first.models), dearest: true }),

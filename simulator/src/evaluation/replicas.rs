@@ -92,20 +92,20 @@ mod tests {
 
     const COUNT: usize = 8;
 
-    /// Each turn, a replica counts one answer of model 1, which is good with the probability of its half.
-    fn count(replicas: &mut Replicas, draws: &mut Draws, turns: usize, rates: [f64; 2]) {
-        for _ in 0..turns {
+    /// Each turn, a second, a replica counts one answer of model 1, which is good with the probability of its half.
+    fn count(replicas: &mut Replicas, draws: &mut Draws, turns: std::ops::Range<u32>, rates: [f64; 2]) {
+        for now_s in turns {
             let replica = draws.index(COUNT);
             let good = draws.uniform() < rates[usize::from(replica >= COUNT / 2)];
             let evidence = Evidence::try_new(f64::from(good), f64::from(!good)).unwrap();
-            replicas.table(replica, 0).unwrap().add(1, evidence, 1_000);
-            replicas.sync(draws.index(COUNT), 1_000);
+            replicas.table(replica, 0).unwrap().add(1, evidence, now_s);
+            replicas.sync(draws.index(COUNT), now_s);
         }
     }
 
     /// Twice: who was told first hears of the last in the second round.
-    fn all_sync(replicas: &mut Replicas) {
-        (0..2 * COUNT).for_each(|step| replicas.sync(step % COUNT, 1_000));
+    fn all_sync(replicas: &mut Replicas, now_s: u32) {
+        (0..2 * COUNT).for_each(|step| replicas.sync(step % COUNT, now_s));
     }
 
     fn mass(spans: impl IntoIterator<Item = Span>) -> f64 {
@@ -126,9 +126,9 @@ mod tests {
     #[test]
     fn every_replica_knows_the_evidence_of_all_once() {
         let (mut replicas, mut draws) = (Replicas::new(COUNT, 1), Draws::new(1, "replicas"));
-        for _ in 0..5 {
-            count(&mut replicas, &mut draws, 300, [0.5; 2]);
-            all_sync(&mut replicas);
+        for round in 0..5 {
+            count(&mut replicas, &mut draws, 300 * round..300 * (round + 1), [0.5; 2]);
+            all_sync(&mut replicas, 300 * (round + 1));
             let all = mass(history::joined(replicas.sidecars[0][0].values().cloned().collect()));
             let known: Vec<f64> = (0..COUNT).map(|replica| mass(replicas.history(replica, 0))).collect();
             assert_eq!(known, [all; COUNT]);
@@ -139,15 +139,15 @@ mod tests {
     fn halves_that_are_cut_off_learn_apart_and_agree_again_when_they_hear_each_other() {
         for seed in 1..=5 {
             let (mut replicas, mut draws) = (Replicas::new(COUNT, 1), Draws::new(seed, "replicas"));
-            count(&mut replicas, &mut draws, 1_000, [0.5; 2]);
-            all_sync(&mut replicas);
+            count(&mut replicas, &mut draws, 0..1_000, [0.5; 2]);
+            all_sync(&mut replicas, 1_000);
             let before = beliefs(&replicas);
             replicas.is_cut = true;
-            count(&mut replicas, &mut draws, 1_000, [0.9, 0.1]);
-            all_sync(&mut replicas);
+            count(&mut replicas, &mut draws, 1_000..2_000, [0.9, 0.1]);
+            all_sync(&mut replicas, 2_000);
             let apart = beliefs(&replicas);
             replicas.is_cut = false;
-            all_sync(&mut replicas);
+            all_sync(&mut replicas, 2_000);
             let after = beliefs(&replicas);
             println!("seed {seed}\n{before:.2?}\n{apart:.2?}\n{after:.2?}");
             assert!(

@@ -51,6 +51,10 @@ pub fn table(world: &World, rows: &[Row]) -> String {
             "after the change %",
             Box::new(|row| shown(row.estimate(|run| 100.0 * run.success_after_change), 1)),
         ));
+        columns.push((
+            "its value, weights pp",
+            Box::new(|row| shown(row.estimate(|run| 100.0 * run.value_after_change), 1)),
+        ));
     }
     columns.push(("USD per 1k", Box::new(|row| shown(row.estimate(|run| run.usd_per_1k), 2))));
     columns.push(("regret, floor pp", Box::new(|row| shown(row.estimate(|run| 100.0 * run.regret_floor), 2))));

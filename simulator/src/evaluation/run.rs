@@ -7,8 +7,8 @@ use std::collections::VecDeque;
 
 use super::Setup;
 use super::objective::{self, FLOOR, WEIGHTS};
-use super::policies::{Contestant, Heard};
-use super::world::{Reaction, TYPES, Watch, World, at};
+use super::policies::{Caller, Contestant, Heard};
+use super::world::{TYPES, Watch, World, at};
 use crate::draws::Draws;
 
 /// What came of it. Shares are of the honest requests, in 0..1.
@@ -18,6 +18,8 @@ pub struct Run {
     pub success: f64,
     /// The same from the first change of the world on, to the next change or the end.
     pub success_after_change: f64,
+    /// What the choices from then on are worth under `weights`.
+    pub value_after_change: f64,
     pub usd_per_1k: f64,
     pub regret_floor: f64,
     pub regret_weights: f64,
@@ -66,14 +68,18 @@ pub fn run(world: &World, contestant: Contestant, setup: &Setup, seed: u64) -> R
         }
         let request_type = nature.index(TYPES.len());
         let (worker, later_worker) = (nature.index(world.workers.count), nature.index(world.workers.count));
-        let (luck, mood, who) = (nature.uniform(), nature.uniform(), nature.uniform());
+        let (luck, mood, who, key) = (nature.uniform(), nature.uniform(), nature.uniform(), nature.uniform());
         let attack = world.attack.filter(|attack| now >= at(attack.from, requests) && who < attack.share);
+        let caller = match attack {
+            Some(_) => Caller::Liar,
+            None if key < world.callers.one_key => Caller::OneKey,
+            None => Caller::Another,
+        };
         let chosen = policy.choose(request_type, worker, now, &mut draws);
         let model = phase.models.get(chosen).ok_or("a policy chose a model that is not there")?;
         let success = luck < model.success(request_type);
         let reaction = match attack {
-            Some(attack) if attack.victim == chosen => Some(Reaction::Complaint),
-            Some(_) => Some(Reaction::Praise),
+            Some(attack) => Some(attack.lie.about(chosen)),
             None => world.feedback.reaction(success, mood),
         };
         if let Some(reaction) = reaction {
@@ -83,11 +89,16 @@ pub fn run(world: &World, contestant: Contestant, setup: &Setup, seed: u64) -> R
                 reaction,
                 worker: later_worker,
                 now: now + 1 + world.feedback.delay,
-                bound: attack.map(|attack| attack.bound),
+                caller,
             });
         }
         if attack.is_none() {
-            tally.count(phase_index, model.success(request_type), model.cost());
+            tally.count(model.success(request_type), model.cost());
+            if phase_index == 1 {
+                tally.count_after += 1.0;
+                tally.success_after += model.success(request_type);
+                tally.value_after += objective::value(phase, request_type, model);
+            }
             tally.regret_floor += objective::regret(FLOOR, phase, request_type, model);
             tally.regret_weights += objective::regret(WEIGHTS, phase, request_type, model);
         }
@@ -104,20 +115,17 @@ struct Tally {
     success: f64,
     count_after: f64,
     success_after: f64,
+    value_after: f64,
     usd: f64,
     regret_floor: f64,
     regret_weights: f64,
 }
 
 impl Tally {
-    fn count(&mut self, phase: usize, success: f64, usd: f64) {
+    fn count(&mut self, success: f64, usd: f64) {
         self.count += 1.0;
         self.success += success;
         self.usd += usd;
-        if phase == 1 {
-            self.count_after += 1.0;
-            self.success_after += success;
-        }
     }
 
     fn finish(self, avoided: Wait, used_again: Wait) -> Run {
@@ -125,6 +133,7 @@ impl Tally {
         Run {
             success: self.success / count,
             success_after_change: self.success_after / self.count_after.max(1.0),
+            value_after_change: self.value_after / self.count_after.max(1.0),
             usd_per_1k: 1_000.0 * self.usd / count,
             regret_floor: self.regret_floor / count,
             regret_weights: self.regret_weights / count,

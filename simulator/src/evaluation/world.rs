@@ -15,6 +15,7 @@ pub struct World {
     pub phases: Vec<Phase>,
     pub feedback: Feedback,
     pub workers: Workers,
+    pub callers: Callers,
     pub attack: Option<Attack>,
     pub cut: Option<Cut>,
     /// Half-way everything that is not stored is lost.
@@ -63,16 +64,33 @@ pub struct Workers {
     pub refresh: usize,
 }
 
+/// Who sends the honest requests, and how many there are.
+#[derive(Clone, Copy, Debug)]
+pub struct Callers {
+    /// The clock of epochs, and of what one caller may add.
+    pub requests_per_hour: usize,
+    /// Share of the honest requests that carry one and the same credential. Of the others, each has its own.
+    pub one_key: f64,
+    /// Whether it matters who says what.
+    pub guarded: bool,
+}
+
 /// One caller who lies.
 #[derive(Clone, Copy, Debug)]
 pub struct Attack {
-    /// Index of the model about which it always complains; it praises all others.
-    pub victim: usize,
+    pub lie: Lie,
     /// Share of the requests after which it begins, and its share of the traffic from then on.
     pub from: f64,
     pub share: f64,
-    /// Most evidence that one caller may add to a cell in an hour.
-    pub bound: f64,
+}
+
+/// By the index of the model.
+#[derive(Clone, Copy, Debug)]
+pub enum Lie {
+    /// Complains about every answer of this model and praises all others.
+    Against(usize),
+    /// Praises every answer of this model and complains about all others.
+    For(usize),
 }
 
 /// The first half of the replicas and the second hear no more of each other, between these shares of the requests.
@@ -119,6 +137,16 @@ impl Model {
 
     pub fn success(&self, request_type: usize) -> f64 {
         self.success.get(request_type).copied().unwrap_or_default()
+    }
+}
+
+impl Lie {
+    pub fn about(self, chosen: usize) -> Reaction {
+        match self {
+            Lie::Against(victim) if victim != chosen => Reaction::Praise,
+            Lie::For(favourite) if favourite == chosen => Reaction::Praise,
+            _ => Reaction::Complaint,
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The worlds, from the quiet to the hostile. Numbers are assumptions: what matters is which model is best and when.
 
-use super::world::{Attack, Cut, Feedback, Model, Phase, TYPES, Watch, Workers, World};
+use super::world::{Attack, Callers, Cut, Feedback, Lie, Model, Phase, TYPES, Watch, Workers, World};
 
 /// Good enough at facts.
 const SMALL: Model = Model { name: "small", tier: 2, input: 0.15, output: 0.6, success: [0.45, 0.87, 0.60] };
@@ -22,8 +22,12 @@ fn usual() -> Feedback {
     Feedback::even(0.5, 0.05)
 }
 
-/// The most that the filter accepts from one caller for one cell in an hour.
-const FILTERS_BOUND: f64 = 400.0;
+/// Three requests a second, each with a credential of its own.
+const MANY: Callers = Callers { requests_per_hour: 10_000, one_key: 0.0, guarded: true };
+
+/// Lies from a quarter on.
+const SLANDER: Attack = Attack { lie: Lie::Against(2), from: 0.25, share: 0.3 };
+const FLATTERY: Attack = Attack { lie: Lie::For(0), ..SLANDER };
 
 pub fn all() -> Vec<World> {
     vec![
@@ -89,14 +93,64 @@ pub fn all() -> Vec<World> {
         World {
             name: "poisoning",
             what: "from a quarter on, one caller with 30 % of the traffic complains about every answer of `medium` and praises all others",
-            attack: Some(Attack { victim: 2, from: 0.25, share: 0.3, bound: FILTERS_BOUND }),
+            attack: Some(SLANDER),
             ..stationary()
         },
         World {
-            name: "poisoning-unbounded",
-            what: "the same caller, without the bound on what one caller may add to a cell in an hour",
-            attack: Some(Attack { victim: 2, from: 0.25, share: 0.3, bound: f64::INFINITY }),
+            name: "poisoning-10",
+            what: "the same caller with 10 % of the traffic",
+            attack: Some(Attack { share: 0.1, ..SLANDER }),
             ..stationary()
+        },
+        World {
+            name: "poisoning-50",
+            what: "the same caller with 50 % of the traffic, who brings most of the feedback",
+            attack: Some(Attack { share: 0.5, ..SLANDER }),
+            ..stationary()
+        },
+        World {
+            name: "poisoning-unguarded",
+            what: "as `poisoning`, when it does not matter who says what",
+            attack: Some(SLANDER),
+            callers: Callers { guarded: false, ..MANY },
+            ..stationary()
+        },
+        World {
+            name: "flattery",
+            what: "from a quarter on, one caller with 30 % of the traffic praises every answer of `small` and complains about all others",
+            attack: Some(FLATTERY),
+            ..stationary()
+        },
+        World {
+            name: "flattery-10",
+            what: "the same caller with 10 % of the traffic",
+            attack: Some(Attack { share: 0.1, ..FLATTERY }),
+            ..stationary()
+        },
+        World {
+            name: "flattery-unguarded",
+            what: "as `flattery`, when it does not matter who says what",
+            attack: Some(FLATTERY),
+            callers: Callers { guarded: false, ..MANY },
+            ..stationary()
+        },
+        World {
+            name: "one-key",
+            what: "as `regression`, but all requests carry one credential, 10,000 in an hour",
+            callers: Callers { one_key: 1.0, ..MANY },
+            ..regression()
+        },
+        World {
+            name: "one-key-200",
+            what: "the same with 400 requests and 200 reactions in an hour",
+            callers: Callers { one_key: 1.0, requests_per_hour: 400, ..MANY },
+            ..regression()
+        },
+        World {
+            name: "one-key-20",
+            what: "the same with 40 requests and 20 reactions in an hour",
+            callers: Callers { one_key: 1.0, requests_per_hour: 40, ..MANY },
+            ..regression()
         },
         World {
             name: "restart",
@@ -140,6 +194,7 @@ fn stationary() -> World {
         phases: vec![phase(0.0, MEDIUM)],
         feedback: usual(),
         workers: replicas(1),
+        callers: MANY,
         attack: None,
         cut: None,
         restart: false,
