@@ -9,7 +9,7 @@ use crate::call::{Answer, Call};
 use crate::client::{self, Connection};
 use crate::fixtures::with;
 use crate::fleet::{Fleet, MODELS, Setup, model, retry_policy, router};
-use crate::metrics;
+use crate::metrics::{self, Metrics};
 
 /// `ADAPTIVE_ROUTER_SURVIVAL=10000` asks for more.
 const REQUESTS: usize = 1_000;
