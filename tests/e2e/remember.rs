@@ -64,6 +64,12 @@ fn stored(sidecar: &Sidecar) -> f64 {
     cells.iter().map(|cell| cell["samples"].as_f64().unwrap()).sum()
 }
 
+fn picks(sidecar: &Sidecar) -> f64 {
+    let state = sidecar.state();
+    let cells = state["routers"][0]["cells"].as_array().cloned().unwrap_or_default();
+    cells.iter().map(|cell| cell["picks"].as_f64().unwrap()).sum()
+}
+
 #[track_caller]
 fn eventually(what: &str, mut holds: impl FnMut() -> bool) {
     let deadline = Instant::now() + PATIENCE;
@@ -105,6 +111,8 @@ fn no_crash_loses_or_doubles_anything() {
             30 => sidecar.start_again(),
             40 => {
                 is_soon("the store before Envoy dies", 40.0 * worth, || stored(&sidecar));
+                // They come a tick after the evidence.
+                is_soon("picks before Envoy dies", 80.0, || picks(&sidecar));
                 world.restart();
             }
             _ => {}
@@ -113,11 +121,7 @@ fn no_crash_loses_or_doubles_anything() {
     }
     is_soon("the store", 80.0 * worth, || stored(&sidecar));
     is_soon("Envoy", 80.0 * worth, || mass(&world));
-    let picks = || {
-        let state = sidecar.state();
-        state["routers"][0]["cells"].as_array().unwrap().iter().map(|cell| cell["picks"].as_f64().unwrap()).sum::<f64>()
-    };
-    is_soon("picks", 160.0, picks);
+    is_soon("picks", 160.0, || picks(&sidecar));
 
     // Nothing grows without traffic.
     let before = syncs(&world, "ok");
