@@ -123,6 +123,11 @@ fn span(answer: &wire::FleetTable, epoch: &wire::Epoch) -> Span {
     Span { ends_s: if epoch.closed { 1 } else { OPEN }, cells: cells.collect() }
 }
 
+/// What a model was used for in so many [`Replica::count`]s.
+pub fn used(times: u64) -> Tally {
+    (0..times).fold(Tally::default(), |sum, _| sum.plus(USED))
+}
+
 /// Successes and failures of each of [`MODELS`].
 pub fn sums(spans: &[Span]) -> Vec<(f64, f64)> {
     let of = |model: &str| {
