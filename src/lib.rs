@@ -45,6 +45,7 @@ pub mod signals;
 pub mod slots;
 pub mod sync;
 pub mod table;
+pub mod tally;
 pub mod text;
 pub mod tokens;
 pub mod upstream;

@@ -118,7 +118,10 @@ pub fn tell(
         known: known.is_some(),
         models: models.iter().map(|(name, _)| (*name).to_owned()).collect(),
         resets: accounts.iter().map(|account| account.reset).collect(),
-        picks: accounts.iter().map(|account| account.picks).collect(),
+        picks: accounts.iter().map(|account| account.tally.picks).collect(),
+        input_tokens: accounts.iter().map(|account| account.tally.input_tokens).collect(),
+        output_tokens: accounts.iter().map(|account| account.tally.output_tokens).collect(),
+        cost_microusd: accounts.iter().map(|account| account.tally.cost_microusd).collect(),
         epochs: epochs.map(|epoch| told(epoch, models, now_s)).collect(),
         etag,
     }
@@ -185,6 +188,7 @@ pub fn heard(answer: &wire::FleetTable, name_of: impl Fn(&str) -> u32, now_s: u3
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tally::Tally;
 
     const NAMES: [Name; 2] = [("a", 1), ("b/ü.2", 2)];
     const PRAISE: Evidence = Evidence { successes: 1.0, failures: 0.0 };
@@ -210,6 +214,18 @@ mod tests {
         let newer = of(Some(&before));
         assert_eq!(newer.epochs.iter().map(|epoch| epoch.successes[1]).collect::<Vec<_>>(), [7.0]);
         assert!(of(Some(&now)).epochs.is_empty());
+    }
+
+    #[test]
+    fn what_a_model_was_used_for_is_told_as_a_whole_beside_its_name() {
+        let mut now = table(0);
+        let used = Tally { picks: 1, input_tokens: 20, output_tokens: 300, cost_microusd: 4_000 };
+        now.count(2, used);
+        let acknowledged = now.clone();
+        now.count(2, used);
+        let told = tell(("r", "t"), &NAMES, &now, Some(&acknowledged), 5, 1_010);
+        assert_eq!((told.picks, told.input_tokens), (vec![0, 2], vec![0, 40]));
+        assert_eq!((told.output_tokens, told.cost_microusd), (vec![0, 600], vec![0, 8_000]));
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! The evidence that this Envoy counted for one request type of a router, for all its models, and how often it picked them.
+//! The evidence that this Envoy counted for one request type of a router, for all its models, how often it picked them,
+//! and what tokens and cost they came to.
 //!
 //! Evidence is counted per epoch. Counters only grow, until an epoch that the fleet's evidence holds as well is dropped; and
 //! nothing that is stored is ever decayed or capped: that happens on reading, in [`crate::history`]. So evidence can be
@@ -8,6 +9,7 @@
 use crate::bytes::take;
 use crate::history::{MAX_SPANS, OPEN, SPAN_MASS, Span};
 use crate::posterior::Evidence;
+use crate::tally::Tally;
 
 /// Seconds after which an epoch with anything in it closes.
 pub const EPOCH_SECONDS: u32 = 3_600;
@@ -19,7 +21,7 @@ const MANY_EPOCHS: usize = MAX_SPANS * 2 / 3;
 /// Models of a table, at most.
 const MAX_MODELS: usize = 64;
 /// First byte of a table; another layout has another number.
-const VERSION: u8 = 2;
+const VERSION: u8 = 3;
 
 /// All evidence of a request type that was counted here.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -38,7 +40,7 @@ pub struct Table {
 pub struct Account {
     /// The latest reset that is known here; evidence from before it is gone.
     pub reset: u32,
-    pub picks: u64,
+    pub tally: Tally,
 }
 
 /// A span of time and the evidence that came in it.
@@ -93,9 +95,10 @@ impl Table {
         }
     }
 
-    pub fn count_picks(&mut self, model: u32, picks: u64) {
+    /// Adds what a model was used for.
+    pub fn count(&mut self, model: u32, tally: Tally) {
         if let Some(account) = self.account(model) {
-            account.picks += picks;
+            account.tally = account.tally.plus(tally);
         }
     }
 
@@ -106,7 +109,7 @@ impl Table {
 
     /// Whether nothing was counted yet.
     pub fn is_empty(&self) -> bool {
-        self.epochs.is_empty() && self.models.iter().all(|(_, account)| account.picks == 0)
+        self.epochs.is_empty() && self.models.iter().all(|(_, account)| account.tally.is_empty())
     }
 
     pub fn epochs(&self) -> &[Epoch] {
@@ -138,7 +141,7 @@ impl Table {
     pub fn renamed(&self, replica: u64, acknowledged: &Table) -> Table {
         let mut table = Table { replica, ..self.clone() };
         for (model, account) in &mut table.models {
-            account.picks = account.picks.saturating_sub(acknowledged.account_of(*model).picks);
+            account.tally = account.tally.without(acknowledged.account_of(*model).tally);
         }
         for epoch in &mut table.epochs {
             let Some(known) = acknowledged.epochs.iter().find(|known| known.number == epoch.number) else { continue };
@@ -170,7 +173,10 @@ impl Table {
         for (model, account) in &self.models {
             bytes.extend(model.to_le_bytes());
             bytes.extend(account.reset.to_le_bytes());
-            bytes.extend(account.picks.to_le_bytes());
+            let Tally { picks, input_tokens, output_tokens, cost_microusd } = account.tally;
+            for number in [picks, input_tokens, output_tokens, cost_microusd] {
+                bytes.extend(number.to_le_bytes());
+            }
         }
         for epoch in &self.epochs {
             bytes.extend(epoch.number.to_le_bytes());
@@ -191,8 +197,10 @@ impl Table {
         for _ in 0..models {
             let model = u32::from_le_bytes(take(&mut rest)?);
             let reset = u32::from_le_bytes(take(&mut rest)?);
-            let picks = u64::from_le_bytes(take(&mut rest)?);
-            table.models.push((model, Account { reset, picks }));
+            let mut number = || take(&mut rest).map(u64::from_le_bytes);
+            let tally =
+                Tally { picks: number()?, input_tokens: number()?, output_tokens: number()?, cost_microusd: number()? };
+            table.models.push((model, Account { reset, tally }));
         }
         while !rest.is_empty() {
             let number = u32::from_le_bytes(take(&mut rest)?);
@@ -208,6 +216,7 @@ mod tests {
     use super::*;
 
     const PRAISE: Evidence = Evidence { successes: 1.0, failures: 0.0 };
+    const USED: Tally = Tally { picks: 1, input_tokens: 20, output_tokens: 300, cost_microusd: 4_000 };
 
     fn masses(table: &Table) -> Vec<(u32, f64)> {
         table.epochs.iter().map(|epoch| (epoch.number, epoch.span.mass())).collect()
@@ -255,13 +264,13 @@ mod tests {
         let mut table = Table::default();
         table.add(1, PRAISE, 1_000);
         table.add(2, PRAISE, 1_000);
-        table.count_picks(1, 3);
+        table.count(1, USED);
         table.reset(1, 7, false);
         table.add(1, PRAISE, 1_000);
         table.reset(1, 7, false);
         table.reset(1, 6, false);
         assert_eq!(masses(&table), [(0, 2.0)]);
-        assert_eq!(table.account_of(1), Account { reset: 7, picks: 3 });
+        assert_eq!(table.account_of(1), Account { reset: 7, tally: USED });
         table.reset(2, 7, true);
         assert_eq!(masses(&table), [(0, 2.0)], "all of it is newer");
     }
@@ -270,12 +279,12 @@ mod tests {
     fn under_another_number_only_what_was_not_acknowledged_goes_on() {
         let mut table = Table { replica: 5, ..Table::default() };
         (0..70).for_each(|_| table.add(1, PRAISE, 1_000));
-        table.count_picks(1, 10);
+        table.count(1, USED);
         let acknowledged = table.clone();
         (0..3).for_each(|_| table.add(1, PRAISE, 1_000));
-        table.count_picks(1, 4);
+        table.count(1, USED.plus(USED));
         let renamed = table.renamed(6, &acknowledged);
-        assert_eq!((renamed.replica, renamed.account_of(1).picks), (6, 4));
+        assert_eq!((renamed.replica, renamed.account_of(1).tally), (6, USED.plus(USED)));
         assert_eq!(masses(&renamed), [(0, 0.0), (1, 3.0)]);
     }
 
@@ -295,7 +304,7 @@ mod tests {
         let mut table = Table { replica: 9, ..Table::default() };
         for step in 0..200_u32 {
             table.add(step % 3, Evidence { successes: 0.5, failures: 0.25 }, 1_000 + step);
-            table.count_picks(step % 3, 1);
+            table.count(step % 3, USED);
         }
         let bytes = table.to_bytes();
         assert_eq!(Table::from_bytes(&bytes), Some(table));
@@ -304,8 +313,9 @@ mod tests {
             assert!(cut.is_none_or(|cut| cut.to_bytes() == bytes[..length]), "{length}");
         }
         assert_eq!(Table::from_bytes(b""), None);
-        assert_eq!(Table::from_bytes(&[1]), None);
-        let not_a_number = [&[2][..], &[0; 9], &[0; 12], &[1], &[0; 4], &f64::NAN.to_le_bytes(), &[0; 8]].concat();
+        assert_eq!(Table::from_bytes(&[2, 0, 0, 0, 0, 0, 0, 0, 0, 0]), None, "an earlier layout");
+        let not_a_number =
+            [&[VERSION][..], &[0; 9], &[0; 12], &[1], &[0; 4], &f64::NAN.to_le_bytes(), &[0; 8]].concat();
         assert_eq!(Table::from_bytes(&not_a_number), None);
     }
 }

@@ -52,6 +52,12 @@ pub struct Table {
     pub epochs: Vec<Epoch>,
     #[prost(fixed64, tag = "9")]
     pub etag: u64,
+    #[prost(uint64, repeated, tag = "10")]
+    pub input_tokens: Vec<u64>,
+    #[prost(uint64, repeated, tag = "11")]
+    pub output_tokens: Vec<u64>,
+    #[prost(uint64, repeated, tag = "12")]
+    pub cost_microusd: Vec<u64>,
 }
 
 #[derive(Clone, PartialEq, prost::Message)]

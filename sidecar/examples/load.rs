@@ -112,6 +112,9 @@ fn request(replica: u64, second: u32, store: u64, cursor: u64) -> SyncRequest {
             models: (0..MODELS).map(|model| format!("model-{model}.v1")).collect(),
             resets: vec![0; MODELS],
             picks: vec![u64::from(second) * 3; MODELS],
+            input_tokens: vec![u64::from(second) * 2_400; MODELS],
+            output_tokens: vec![u64::from(second) * 900; MODELS],
+            cost_microusd: vec![u64::from(second) * 1_300; MODELS],
             epochs: before.into_iter().chain([epoch(number, None, fill)]).collect(),
             etag: 1,
         }

@@ -44,9 +44,16 @@ fn table(path: &str, table: &Table) -> Result<(), String> {
         }
     }
     by_model(&format!("{path}.resets"), table.resets.len(), models)?;
-    by_model(&format!("{path}.picks"), table.picks.len(), models)?;
-    if let Some(picks) = table.picks.iter().find(|picks| i64::try_from(**picks).is_err()) {
-        return Err(format!("{path}.picks: {picks} is no count"));
+    for (list, counts) in [
+        ("picks", &table.picks),
+        ("input_tokens", &table.input_tokens),
+        ("output_tokens", &table.output_tokens),
+        ("cost_microusd", &table.cost_microusd),
+    ] {
+        by_model(&format!("{path}.{list}"), counts.len(), models)?;
+        if let Some(count) = counts.iter().find(|count| i64::try_from(**count).is_err()) {
+            return Err(format!("{path}.{list}: {count} is no count"));
+        }
     }
     at_most(&format!("{path}.epochs"), table.epochs.len(), MAX_EPOCHS)?;
     for (index, epoch) in table.epochs.iter().enumerate() {
@@ -119,6 +126,7 @@ mod tests {
             models: vec!["gpt-4.1".into(), "日本".into()],
             resets: vec![0, 1],
             picks: vec![1, 2],
+            input_tokens: vec![0, 30],
             epochs: vec![epoch],
             ..Table::default()
         };
@@ -144,6 +152,9 @@ mod tests {
         check(&|r| r.tables[0].resets = vec![1], "tables[0].resets: has 1 values for 2 models");
         check(&|r| r.tables[0].picks = vec![1; 3], "tables[0].picks: has 3 values");
         check(&|r| r.tables[0].picks = vec![u64::MAX, 0], "tables[0].picks: 18446744073709551615");
+        check(&|r| r.tables[0].input_tokens = vec![1], "tables[0].input_tokens: has 1 values for 2 models");
+        check(&|r| r.tables[0].output_tokens = vec![u64::MAX, 0], "tables[0].output_tokens: 18446744073709551615");
+        check(&|r| r.tables[0].cost_microusd = vec![1; 3], "tables[0].cost_microusd: has 3 values");
         check(&|r| r.tables[0].models = (0..65).map(|n| n.to_string()).collect(), "tables[0].models: 65 are");
         check(&|r| r.tables[0].epochs = vec![Epoch::default(); 49], "tables[0].epochs: 49 are too many");
         check(&|r| r.tables[0].epochs[0].failures = vec![0.0], "tables[0].epochs[0].failures: has 1");

@@ -27,7 +27,7 @@ pub use compact::SILENCE_S;
 pub use contents::{Contents, RouterContents, TypeContents};
 pub use rows::Batch;
 pub use sessions::{MAX_RECORDS as MAX_SESSION_RECORDS, TTL_S as SESSION_TTL_S};
-pub use transfer::{Export, ExportedEpoch, ExportedRouter, ExportedType, Imported};
+pub use transfer::{Export, ExportedEpoch, ExportedRouter, ExportedType, ExportedUsage, Imported};
 pub use write::{Retired, Sync};
 
 /// How long a sync's transaction is tried: the filter's patience by default is a second.
@@ -158,7 +158,7 @@ impl Store {
     }
 
     /// Voids the evidence of a router's cells: of one request type or all, of one model or all. Evidence that replicas
-    /// counted before they heard of it is void too. Picks stay.
+    /// counted before they heard of it is void too. Picks, tokens and cost stay.
     pub async fn reset(
         &self,
         router: &str,

@@ -213,6 +213,8 @@ fn a_reset_says_what_it_did_and_a_running_side_car_follows() {
     let state = || sidecar.json("/adaptive_router/smart/state");
     let before = samples(&state());
     assert_eq!(before.len(), 3, "{before:?}");
+    let usage = state()["usage"].clone();
+    assert_eq!(usage[1]["input_tokens"], 103 * 120, "{usage}");
 
     let said = succeed(&store, &["reset", "--router", "smart", "--request-type", "writing", "--model", "fast"]);
     let expected = "forgot the evidence of 1 cell\n  smart  writing  fast  11.0 successes  32.0 failures\n";
@@ -225,6 +227,7 @@ fn a_reset_says_what_it_did_and_a_running_side_car_follows() {
     let cells = &state()["cells"];
     let picks = cells.as_array().unwrap().iter().map(|cell| cell["picks"].as_u64().unwrap()).sum::<u64>();
     assert_eq!(picks, 147, "what was picked was picked");
+    assert_eq!(state()["usage"], usage, "and what was paid was paid");
 
     let said = succeed(&store, &["reset", "--router", "smart"]);
     let first = "forgot the evidence of 2 cells\n  smart  general  large  5.0 successes  0.2 failures\n";
@@ -287,6 +290,24 @@ fn what_is_exported_and_imported_is_the_same() {
 }
 
 #[test]
+fn an_export_from_before_usage_was_exported_is_imported() {
+    let files = Files::new();
+    let (from, to) = (files.store("from.db"), files.store("to.db"));
+    let sidecar = Sidecar::start(&from);
+    teach(&sidecar);
+    let mut exported: Value = serde_json::from_str(&succeed(&from, &["export"])).unwrap();
+    for of_type in exported["routers"][0]["request_types"].as_array_mut().unwrap() {
+        assert!(of_type.as_object_mut().unwrap().remove("usage").is_some());
+    }
+    succeed(&to, &["import", &write(&files.path("earlier.json"), &exported.to_string())]);
+    let (before, after) = (sidecar.json("/adaptive_router/smart/state"), Sidecar::start(&to));
+    let after = after.json("/adaptive_router/smart/state");
+    assert_eq!(after["cells"], before["cells"]);
+    let large = json!({"model": "large", "picks": 103, "input_tokens": 0, "output_tokens": 0, "cost_usd": 0.0});
+    assert_eq!(after["usage"][1], large);
+}
+
+#[test]
 fn an_import_of_anything_else_changes_nothing() {
     let files = Files::new();
     let store = files.store("router.db");
@@ -301,6 +322,7 @@ fn an_import_of_anything_else_changes_nothing() {
         export.to_string()
     };
     let epochs = "/routers/0/request_types/1/epochs";
+    let used = json!({"input_tokens": 1, "output_tokens": 1, "cost_microusd": 1});
     let rows = [
         ("".to_owned(), "is not what `export` writes"),
         ("garbage".to_owned(), "is not what `export` writes"),
@@ -314,6 +336,9 @@ fn an_import_of_anything_else_changes_nothing() {
         (changed("/routers/0/configuration", json!("{")), "routers[0].configuration"),
         (changed(&format!("{epochs}/0/evidence/large/0"), json!(-1.0)), "routers[0].request_types[1].epochs"),
         (changed(&format!("{epochs}/0/evidence/large/0"), json!(1e300)), "routers[0].request_types[1].epochs"),
+        (changed("/routers/0/request_types/1/usage", json!({"": {}})), "is not what `export` writes"),
+        (changed("/routers/0/request_types/1/usage", json!({"\n": used})), "routers[0].request_types[1].usage"),
+        (changed("/routers/0/request_types/1/usage/large/input_tokens", json!(-1)), "is not what `export` writes"),
         (changed(&format!("{epochs}/0/evidence/large"), json!(null)), "is not what `export` writes"),
     ];
     for (index, (text, reason)) in rows.into_iter().enumerate() {

@@ -1,14 +1,17 @@
 //! Evidence that is lost, or counted twice, when syncs are repeated, late, reordered or lost, side-cars restart, and
 //! compactions come between.
 
+use std::collections::BTreeMap;
+
 use adaptive_router::table::Table;
+use adaptive_router::tally::Tally;
 use adaptive_router::wire::SyncRequest;
 use adaptive_router_sidecar::service::Service;
 use adaptive_router_sidecar::store::{SILENCE_S, Store};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
-use crate::replica::{MODELS, ROUTER, Replica, TYPE, sums};
+use crate::replica::{MODELS, ROUTER, Replica, TYPE, sums, used};
 use crate::stores::{TestStore, on_each_store, run};
 
 pub const NOW_S: u32 = 1_800_000_000;
@@ -117,8 +120,9 @@ async fn interleave(url: &str, seed: u64) {
         assert_eq!(replica.sees(), truth, "seed {seed}, replica {}", replica.table.replica);
     }
     let contents = service.store().contents().await.unwrap();
-    let counted = MODELS.map(|model| contents.routers[ROUTER].types[TYPE].picks.get(model).copied().unwrap_or(0));
-    assert_eq!(counted, picks, "seed {seed}");
+    let tallies = &contents.routers[ROUTER].types[TYPE].tallies;
+    let counted = MODELS.map(|model| tallies.get(model).copied().unwrap_or_default());
+    assert_eq!(counted, picks.map(used), "seed {seed}");
     service.shutdown().await;
 }
 
@@ -151,7 +155,54 @@ fn a_silent_account_is_closed_with_what_it_had_and_its_replica_goes_on_under_ano
         sync(&service, &mut replica, later_s).await;
         assert_eq!(replica.sees()[0], (3.0, 1.5));
         let contents = service.store().contents().await.unwrap();
-        assert_eq!(contents.routers[ROUTER].types[TYPE].picks[MODELS[0]], 2);
+        assert_eq!(contents.routers[ROUTER].types[TYPE].tallies[MODELS[0]], used(2));
+        service.shutdown().await;
+    });
+}
+
+#[test]
+fn what_was_used_is_the_most_that_was_told_and_outlives_its_account() {
+    on_each_store(async |url| {
+        let service = start(&url).await;
+        // Only used, and never picked: as a model is that somebody else's failure led to.
+        let tell = |input: &[u64], output: &[u64], cost: &[u64]| {
+            let mut request = Replica::new(7).request(NOW_S);
+            let table = &mut request.tables[0];
+            (table.picks, table.input_tokens) = (Vec::new(), input.to_vec());
+            (table.output_tokens, table.cost_microusd) = (output.to_vec(), cost.to_vec());
+            request
+        };
+        for request in [
+            tell(&[5, 0, 1], &[0, 0, 1], &[9, 0, 1]),
+            tell(&[7, 0, 1], &[2, 0, 1], &[8, 0, 1]),
+            // Each grows alone while the others come late.
+            tell(&[8, 0, 1], &[1, 0, 1], &[8, 0, 1]),
+            tell(&[6, 0, 1], &[3, 0, 1], &[7, 0, 1]),
+            tell(&[6, 0, 1], &[1, 0, 1], &[10, 0, 1]),
+            // A filter from before there was any of this.
+            tell(&[], &[], &[]),
+        ] {
+            service.sync(request, NOW_S).await.unwrap();
+        }
+        let most =
+            |input_tokens, output_tokens, cost_microusd| Tally { picks: 0, input_tokens, output_tokens, cost_microusd };
+        let expected = BTreeMap::from([(MODELS[0].to_owned(), most(8, 3, 10)), (MODELS[2].to_owned(), most(1, 1, 1))]);
+        let tallies = async || service.store().contents().await.unwrap().routers[ROUTER].types[TYPE].tallies.clone();
+        assert_eq!(tallies().await, expected);
+        assert_eq!(rows(service.store(), "replicas").await, 1);
+        for _ in 0..2 {
+            service.store().compact(NOW_S + SILENCE_S).await.unwrap();
+            assert_eq!(rows(service.store(), "replicas").await, 0);
+            assert_eq!(tallies().await, expected);
+        }
+        // Another replica's comes on top, also once it is retired.
+        let mut other = Replica::new(8);
+        other.count(MODELS[0], 1.0, NOW_S);
+        sync(&service, &mut other, NOW_S).await;
+        let both = most(8, 3, 10).plus(used(1));
+        assert_eq!(tallies().await[MODELS[0]], both);
+        service.store().compact(NOW_S + 2 * SILENCE_S).await.unwrap();
+        assert_eq!(tallies().await[MODELS[0]], both);
         service.shutdown().await;
     });
 }

@@ -59,6 +59,10 @@ fn a_state_is_what_the_filters_believe() {
             "fast": {"input_cost_per_token": 1.5e-7, "output_cost_per_token": 6e-7},
         },
         "cells": state["cells"],
+        "usage": [
+            {"model": "fast", "picks": 40, "input_tokens": 4_800, "output_tokens": 1_600, "cost_usd": 0.06},
+            {"model": "large", "picks": 100, "input_tokens": 12_000, "output_tokens": 4_000, "cost_usd": 0.15},
+        ],
     });
     assert_eq!(state, head);
     let names: Vec<_> =
@@ -87,6 +91,18 @@ fn a_state_is_what_the_filters_believe() {
     let state = sidecar.json("/adaptive_router/plain/state");
     // Of what the type `writing` lends, half is left.
     check(&state, "general", "large", (7.0 + 0.75 * 5.0, 3.0 + 10.0 + 0.25 * 5.0, 10.0, 5));
+
+    // A model that left the router, or that never was asked.
+    let mut earlier = table("plain", "a type that left too", 9, [2, 0], vec![]);
+    earlier.models[0] = "earlier".into();
+    sync(sidecar.grpc, request(&[], vec![earlier])).unwrap();
+    let state = sidecar.json("/adaptive_router/plain/state");
+    let usage = json!([
+        {"model": "earlier", "picks": 2, "input_tokens": 240, "output_tokens": 80, "cost_usd": 0.003},
+        {"model": "fast", "picks": 40, "input_tokens": 4_800, "output_tokens": 1_600, "cost_usd": 0.06},
+        {"model": "large", "picks": 105, "input_tokens": 12_600, "output_tokens": 4_200, "cost_usd": 0.1575},
+    ]);
+    assert_eq!(state["usage"], usage);
 
     let all = sidecar.json("/adaptive_router/state");
     assert_eq!(all["routers"].as_array().unwrap().len(), 2);

@@ -22,3 +22,4 @@ mod replica;
 mod resets;
 mod stores;
 mod told;
+mod upgrade;

@@ -5,11 +5,15 @@ use adaptive_router::history::{OPEN, Span};
 use adaptive_router::learned;
 use adaptive_router::posterior::Evidence;
 use adaptive_router::table::Table;
+use adaptive_router::tally::Tally;
 use adaptive_router::wire::{self, SyncRequest, SyncResponse};
 
 pub const ROUTER: &str = "smart/cheap.router";
 pub const TYPE: &str = "code_generation";
 pub const MODELS: [&str; 3] = ["gpt-4.1", "ünï/cödé.v2", "claude-x"];
+
+/// What a model is used for with each [`Replica::count`].
+pub const USED: Tally = Tally { picks: 1, input_tokens: 20, output_tokens: 300, cost_microusd: 4_000 };
 
 pub struct Replica {
     pub table: Table,
@@ -37,7 +41,7 @@ impl Replica {
 
     pub fn count(&mut self, model: &str, successes: f64, now_s: u32) {
         self.table.add(learned::name(model), Evidence { successes, failures: successes / 2.0 }, now_s);
-        self.table.count_picks(learned::name(model), 1);
+        self.table.count(learned::name(model), USED);
     }
 
     pub fn request(&self, now_s: u32) -> SyncRequest {
@@ -53,6 +57,7 @@ impl Replica {
                 failures: evidence.iter().map(|evidence| evidence.failures).collect(),
             }
         });
+        let tallies = names.map(|name| self.table.account_of(name).tally);
         let table = wire::Table {
             router: ROUTER.into(),
             request_type: TYPE.into(),
@@ -60,7 +65,10 @@ impl Replica {
             known: self.known,
             models: MODELS.map(str::to_owned).to_vec(),
             resets: names.iter().map(|name| self.table.account_of(*name).reset).collect(),
-            picks: names.iter().map(|name| self.table.account_of(*name).picks).collect(),
+            picks: tallies.iter().map(|tally| tally.picks).collect(),
+            input_tokens: tallies.iter().map(|tally| tally.input_tokens).collect(),
+            output_tokens: tallies.iter().map(|tally| tally.output_tokens).collect(),
+            cost_microusd: tallies.iter().map(|tally| tally.cost_microusd).collect(),
             epochs: epochs.collect(),
             etag: self.fleet.etag,
         };
@@ -113,6 +121,11 @@ fn span(answer: &wire::FleetTable, epoch: &wire::Epoch) -> Span {
         (learned::name(model), Evidence { successes: *successes, failures: *failures })
     });
     Span { ends_s: if epoch.closed { 1 } else { OPEN }, cells: cells.collect() }
+}
+
+/// What a model was used for in so many [`Replica::count`]s.
+pub fn used(times: u64) -> Tally {
+    (0..times).fold(Tally::default(), |sum, _| sum.plus(USED))
 }
 
 /// Successes and failures of each of [`MODELS`].

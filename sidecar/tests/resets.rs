@@ -3,7 +3,7 @@
 use adaptive_router_sidecar::store::{Export, Imported, Store};
 
 use crate::fleet::{NOW_S, rows, start, stored, sync};
-use crate::replica::{MODELS, ROUTER, Replica, TYPE};
+use crate::replica::{MODELS, ROUTER, Replica, TYPE, used};
 use crate::stores::{TestStore, on_each_store};
 
 #[test]
@@ -89,8 +89,8 @@ fn an_export_enters_another_store_once() {
         assert_eq!(store.import(&export, NOW_S).await.unwrap(), Imported::Already);
         store.compact(NOW_S).await.unwrap();
         assert_eq!(stored(&url).await, stored(&other.url).await);
-        let picks = store.contents().await.unwrap().routers[ROUTER].types[TYPE].picks.clone();
-        assert_eq!(picks[MODELS[0]], 50);
+        let tallies = store.contents().await.unwrap().routers[ROUTER].types[TYPE].tallies.clone();
+        assert_eq!(tallies[MODELS[0]], used(50));
         assert_eq!(rows(&store, "replicas").await, 0);
         store.close().await;
         service.shutdown().await;
@@ -110,8 +110,8 @@ fn an_export_that_comes_back_brings_only_what_was_reset_since() {
         store.reset(ROUTER, Some(TYPE), Some(MODELS[0]), NOW_S).await.unwrap();
         assert_eq!(store.import(&export, NOW_S).await.unwrap(), Imported::Cells(1));
         assert_eq!(stored(&url).await[..2], [(4.0, 2.0), (2.0, 1.0)]);
-        let picks = store.contents().await.unwrap().routers[ROUTER].types[TYPE].picks.clone();
-        assert_eq!(picks[MODELS[0]], 1);
+        let tallies = store.contents().await.unwrap().routers[ROUTER].types[TYPE].tallies.clone();
+        assert_eq!(tallies[MODELS[0]], used(1));
         service.shutdown().await;
     });
 }

@@ -14,6 +14,7 @@ use crate::exchange::Routed;
 use crate::learned::Learned;
 use crate::outcome::Reason;
 use crate::signals::Signal;
+use crate::tally::Tally;
 
 pub struct Metrics {
     routers: Vec<RouterMetrics>,
@@ -201,15 +202,16 @@ impl Metrics {
         }
     }
 
-    /// Counts tokens, and USD in millionths.
-    pub fn usage(&self, routed: &Routed, input: u64, output: u64, usd: f64) {
-        if let Some(metrics) = self.model(routed) {
-            metrics.input_tokens.add(input);
-            metrics.output_tokens.add(output);
-            let owed = metrics.cost_rest.get() + usd * 1e6;
-            metrics.cost_rest.set(owed.fract());
-            metrics.cost.add(owed as u64);
-        }
+    /// Counts tokens, and USD in whole millionths; gives what was counted. The fraction stays for the next time.
+    pub fn usage(&self, routed: &Routed, input: u64, output: u64, usd: f64) -> Tally {
+        let Some(metrics) = self.model(routed) else { return Tally::default() };
+        let owed = metrics.cost_rest.get() + usd * 1e6;
+        metrics.cost_rest.set(owed.fract());
+        let used = Tally { picks: 0, input_tokens: input, output_tokens: output, cost_microusd: owed as u64 };
+        metrics.input_tokens.add(used.input_tokens);
+        metrics.output_tokens.add(used.output_tokens);
+        metrics.cost.add(used.cost_microusd);
+        used
     }
 
     fn model(&self, routed: &Routed) -> Option<&ModelMetrics> {

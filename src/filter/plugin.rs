@@ -32,6 +32,7 @@ use crate::signals::Signal;
 use crate::slots::{Key, Record, Set};
 use crate::sync::Link;
 use crate::table::Table;
+use crate::tally::Tally;
 use crate::wire::MAX_SESSION_RECORDS;
 
 /// For so long a worker relies on what it read; its own evidence counts at once.
@@ -64,8 +65,8 @@ struct RouterState {
     keys: Vec<Keys>,
     learned: RefCell<Cached>,
     pacer: RefCell<Pacer>,
-    /// By request type, then model: how often each was picked since the last tick. Stays empty without a store.
-    picks: RefCell<Vec<u64>>,
+    /// By request type, then model: what each was used for since the last tick. Stays empty without a store.
+    tallies: RefCell<Vec<Tally>>,
     watch: Watch,
 }
 
@@ -142,8 +143,9 @@ impl Plugin {
             Ok(forward) => {
                 if let Some(routed) = &forward.routed {
                     self.metrics.pick(router, routed);
-                    if self.config.store.is_some() {
-                        state.pick(router, routed);
+                    if let (Some(decision), Some(_)) = (&routed.decision, &self.config.store) {
+                        let picked = Tally { picks: 1, ..Tally::default() };
+                        state.count(router, routed.request_type, decision.model, picked);
                     }
                 }
             }
@@ -162,7 +164,10 @@ impl Plugin {
         if input.is_some() || output.is_some() {
             let (input, output) = (input.unwrap_or(0), output.unwrap_or(0));
             cost = model.price.input * input as f64 + model.price.output * output as f64;
-            self.metrics.usage(routed, input, output, cost);
+            let used = self.metrics.usage(routed, input, output, cost);
+            if self.config.store.is_some() {
+                state.count(router, routed.request_type, routed.model, used);
+            }
         }
         state.pacer.borrow_mut().spend(cost);
         if facts.too_long {
@@ -325,14 +330,14 @@ impl Plugin {
         }
     }
 
-    /// By model: how often each was picked since this was last asked.
-    pub(super) fn take_picks(&self, index: usize, request_type: usize) -> Vec<u64> {
+    /// By model: what each was used for since this was last asked.
+    pub(super) fn take_tallies(&self, index: usize, request_type: usize) -> Vec<Tally> {
         let (Some(router), Some(state)) = (self.config.routers.get(index), self.routers.get(index)) else {
             return Vec::new();
         };
         let models = router.models.len();
-        let mut picks = state.picks.borrow_mut();
-        picks.iter_mut().skip(request_type * models).take(models).map(std::mem::take).collect()
+        let mut tallies = state.tallies.borrow_mut();
+        tallies.iter_mut().skip(request_type * models).take(models).map(std::mem::take).collect()
     }
 
     /// From now on, session keys are made with the fleet's salt.
@@ -437,20 +442,19 @@ impl RouterState {
             keys,
             learned: RefCell::new(cached),
             pacer: RefCell::new(pacer),
-            picks: RefCell::default(),
+            tallies: RefCell::default(),
             watch,
         };
         state.refresh(router, metrics, now());
         state
     }
 
-    /// Counts a choice for the side-car.
-    fn pick(&self, router: &Router, routed: &Routed) {
-        let Some(decision) = &routed.decision else { return };
-        let mut picks = self.picks.borrow_mut();
-        picks.resize(router.models.len() * router.request_types.len(), 0);
-        if let Some(count) = picks.get_mut(routed.request_type * router.models.len() + decision.model) {
-            *count += 1;
+    /// Counts what a model was used for, for the side-car.
+    fn count(&self, router: &Router, request_type: usize, model: usize, used: Tally) {
+        let mut tallies = self.tallies.borrow_mut();
+        tallies.resize(router.models.len() * router.request_types.len(), Tally::default());
+        if let Some(tally) = tallies.get_mut(request_type * router.models.len() + model) {
+            *tally = tally.plus(used);
         }
     }
 

@@ -285,20 +285,20 @@ impl Plugin {
         }
         for (index, router) in self.config.routers.iter().enumerate() {
             for request_type in 0..router.request_types.len() {
-                self.hand_over_picks(index, request_type);
+                self.hand_over_tallies(index, request_type);
             }
         }
     }
 
-    fn hand_over_picks(&self, index: usize, request_type: usize) {
+    fn hand_over_tallies(&self, index: usize, request_type: usize) {
         let Some(router) = self.config.routers.get(index) else { return };
-        let picks = self.take_picks(index, request_type);
-        if picks.iter().all(|picks| *picks == 0) {
+        let tallies = self.take_tallies(index, request_type);
+        if tallies.iter().all(|tally| tally.is_empty()) {
             return;
         }
         self.update_table(index, request_type, |table| {
-            for (model, picks) in router.models.iter().zip(&picks) {
-                table.count_picks(name(&model.name), *picks);
+            for (model, tally) in router.models.iter().zip(&tallies) {
+                table.count(name(&model.name), *tally);
             }
             Some(())
         });

@@ -18,6 +18,9 @@ use crate::world::World;
 
 const CODE: &str = "Write a Python function that merges two sorted lists.";
 const PRAISE: &str = "Perfect, that works now, thank you!";
+/// Of every answer to a session's messages.
+const INPUT_TOKENS: u64 = 103;
+const OUTPUT_TOKENS: u64 = 31;
 /// The fleet has learned by then.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// Of sums of evidence, from rounding gauges to thousandths.
@@ -39,11 +42,17 @@ fn sqlite(directory: &Directory) -> Sidecar {
     Sidecar::start(&store, directory.path().join("sidecar.log"))
 }
 
+/// An answer that came to [`INPUT_TOKENS`] and [`OUTPUT_TOKENS`].
+fn answered(answer: &str) -> Reply {
+    let usage = json!({"prompt_tokens": INPUT_TOKENS, "completion_tokens": OUTPUT_TOKENS});
+    Reply::json(200, json!({"choices": [{"message": {"content": answer}}], "usage": usage}).to_string())
+}
+
 /// The question of a session, answered; then what its user sends next.
 fn ask(world: &World, session: usize) -> Call {
     let answer = format!("def merge_{session}(a, b): ...");
     let first = json!({"role": "user", "content": CODE});
-    world.fast.script(Reply::json(200, json!({"choices": [{"message": {"content": answer}}]}).to_string()));
+    world.fast.script(answered(&answer));
     let asked =
         world.send(Call::post("/v1/chat/completions", json!({"model": "one", "messages": [first]}).to_string()));
     assert_eq!(asked.status, 200, "{}", asked.text());
@@ -53,6 +62,7 @@ fn ask(world: &World, session: usize) -> Call {
 
 fn praise(world: &World, session: usize) {
     let praise = ask(world, session);
+    world.fast.script(answered("You are welcome."));
     let answer = world.send(praise);
     assert_eq!(answer.status, 200, "{}", answer.text());
 }
@@ -62,6 +72,12 @@ fn stored(sidecar: &Sidecar) -> f64 {
     let state = sidecar.state();
     let cells = state["routers"][0]["cells"].as_array().cloned().unwrap_or_default();
     cells.iter().map(|cell| cell["samples"].as_f64().unwrap()).sum()
+}
+
+fn picks(sidecar: &Sidecar) -> f64 {
+    let state = sidecar.state();
+    let cells = state["routers"][0]["cells"].as_array().cloned().unwrap_or_default();
+    cells.iter().map(|cell| cell["picks"].as_f64().unwrap()).sum()
 }
 
 #[track_caller]
@@ -105,6 +121,8 @@ fn no_crash_loses_or_doubles_anything() {
             30 => sidecar.start_again(),
             40 => {
                 is_soon("the store before Envoy dies", 40.0 * worth, || stored(&sidecar));
+                // They come a tick after the evidence.
+                is_soon("picks before Envoy dies", 80.0, || picks(&sidecar));
                 world.restart();
             }
             _ => {}
@@ -113,11 +131,7 @@ fn no_crash_loses_or_doubles_anything() {
     }
     is_soon("the store", 80.0 * worth, || stored(&sidecar));
     is_soon("Envoy", 80.0 * worth, || mass(&world));
-    let picks = || {
-        let state = sidecar.state();
-        state["routers"][0]["cells"].as_array().unwrap().iter().map(|cell| cell["picks"].as_f64().unwrap()).sum::<f64>()
-    };
-    is_soon("picks", 160.0, picks);
+    is_soon("picks", 160.0, || picks(&sidecar));
 
     // Nothing grows without traffic.
     let before = syncs(&world, "ok");
@@ -263,4 +277,27 @@ fn two_envoys_on_one_postgresql_agree_whatever_dies() {
     one.start_again();
     agree("after a restart", 14);
     assert_eq!(one.state(), other.state());
+    usage_is_what_the_envoys_counted(&one, &[&east, &west], 14 * 2);
+}
+
+/// After so many answers, in Envoys that all run since the store is there.
+#[track_caller]
+fn usage_is_what_the_envoys_counted(sidecar: &Sidecar, worlds: &[&World], answers: u64) {
+    let counted = |series: &str| worlds.iter().map(|world| world.metrics().get(series)).sum::<f64>();
+    let used = |key: &str| sidecar.state()["routers"][0]["usage"][0][key].as_f64().unwrap();
+    let tokens = |direction: &str| {
+        counted(&format!(r#"adaptive_router_tokens{{direction="{direction}",model="fast",router="one"}}"#))
+    };
+    let cost = || counted(r#"adaptive_router_cost_microusd{model="fast",router="one"}"#);
+    let counts =
+        [("picks", 1, answers), ("input_tokens", INPUT_TOKENS, answers), ("output_tokens", OUTPUT_TOKENS, answers)];
+    for (key, each, answers) in counts {
+        eventually(key, || used(key) == (each * answers) as f64);
+    }
+    assert_eq!((tokens("input"), tokens("output")), (used("input_tokens"), used("output_tokens")));
+    eventually("the same cost", || (used("cost_usd") * 1e6).round() == cost());
+    // A fraction of a millionth may still be owed by each VM.
+    let price = 1.5e-7 * INPUT_TOKENS as f64 + 6e-7 * OUTPUT_TOKENS as f64;
+    let owed = price * answers as f64 * 1e6 - cost();
+    assert!((0.0..=6.0).contains(&owed), "{owed} millionths of a USD were lost");
 }

@@ -8,7 +8,7 @@ use prost::Message;
 use serde_json::{Value, json};
 
 use crate::host::Host;
-use crate::requests::CONFIG;
+use crate::requests::{CHAT, CONFIG};
 use crate::worker::worker;
 
 const TYPE: &str = "code_generation";
@@ -118,6 +118,47 @@ fn counters_are_told_until_they_are_acknowledged() {
     praise(&host, "2");
     let newer = synced(&host, |_| Vec::new());
     assert!((successes(table(&newer)) - 2.0 * worth).abs() < 1e-3, "absolute, not what was added");
+}
+
+#[test]
+fn what_models_were_used_for_is_told_once_however_often_and_to_the_last_fraction() {
+    let host = Host::start(config());
+    // 3.3 millionths of a USD each.
+    let reply = json!({"usage": {"prompt_tokens": 10, "completion_tokens": 3}}).to_string();
+    let use_it = |times: usize| {
+        for _ in 0..times {
+            let ok = [(":status", "200"), ("content-type", "application/json")];
+            host.post("/v1/chat/completions", CHAT).respond(&ok, &[reply.as_bytes()]);
+        }
+    };
+    let used = |request: &SyncRequest| {
+        let fast = table(request).models.iter().position(|model| model == "fast").unwrap();
+        let of = |list: fn(&Table) -> &Vec<u64>| {
+            let sum = request.tables.iter().flat_map(list).sum::<u64>();
+            assert_eq!(list(table(request))[fast], sum, "no other model's, and no other type's");
+            sum
+        };
+        (of(|t| &t.picks), of(|t| &t.input_tokens), of(|t| &t.output_tokens), of(|t| &t.cost_microusd))
+    };
+    use_it(3);
+    host.tick();
+    let (token, first) = told();
+    assert_eq!(used(&first), (3, 30, 9, 9));
+    host.fail_grpc(token, 14);
+    assert_eq!(used(&synced(&host, |_| Vec::new())), (3, 30, 9, 9), "as if nothing had been told");
+    assert_eq!(used(&synced(&host, |_| Vec::new())), (3, 30, 9, 9), "absolute");
+    use_it(1);
+    assert_eq!(used(&synced(&host, |_| Vec::new())), (4, 40, 12, 13));
+    let stat = |name: &str| host.metric(&format!("adaptive_router_{name};router=smart-cheap-router;model=fast;"));
+    let tokens = |direction: &str| {
+        host.metric(&format!("adaptive_router_tokens;router=smart-cheap-router;model=fast;direction={direction};"))
+    };
+    assert_eq!((tokens("input"), tokens("output"), stat("cost_microusd")), (40, 12, 13));
+
+    // Under another number goes on what the store has not acknowledged.
+    use_it(2);
+    synced(&host, |request| vec![FleetTable { retired: true, ..fleet(table(request), 0.0) }]);
+    assert_eq!(used(&synced(&host, |_| Vec::new())), (2, 20, 6, 6));
 }
 
 #[test]

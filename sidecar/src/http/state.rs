@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use adaptive_router::config::{ConfigError, Router};
 use adaptive_router::learned::Learned;
 use adaptive_router::policy::Objective;
+use adaptive_router::tally::Tally;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -27,6 +28,8 @@ pub struct RouterState {
     pub model_costs: BTreeMap<String, Cost>,
     /// Of every request type and every model, sorted by type, then model.
     pub cells: Vec<Cell>,
+    /// Of every model, and of those that the router had before, sorted by model.
+    pub usage: Vec<Usage>,
 }
 
 /// USD per token.
@@ -46,6 +49,16 @@ pub struct Cell {
     pub samples: f64,
     pub quality_mean: f64,
     pub picks: u64,
+}
+
+/// What a model was used for, by all Envoys that ever were, for all request types.
+#[derive(Debug, Serialize)]
+pub struct Usage {
+    pub model: String,
+    pub picks: u64,
+    pub input_tokens: u64,
+    pub output_tokens: u64,
+    pub cost_usd: f64,
 }
 
 /// Why there is no state of a router.
@@ -93,6 +106,7 @@ fn of_contents(name: &str, contents: &RouterContents) -> Result<RouterState, Mis
         objective: objective(router.objective),
         model_costs: router.models.iter().map(|model| (model.name.clone(), cost(model))).collect(),
         cells: cells(&router, contents),
+        usage: usage(&router, contents),
     })
 }
 
@@ -111,11 +125,28 @@ fn cells(router: &Router, contents: &RouterContents) -> Vec<Cell> {
             beta: posterior.beta(),
             samples: evidence.mass(),
             quality_mean: posterior.mean(),
-            picks: contents.and_then(|contents| contents.picks.get(&model.name)).copied().unwrap_or_default(),
+            picks: contents.and_then(|contents| contents.tallies.get(&model.name)).map_or(0, |tally| tally.picks),
         }));
     }
     cells.sort_by(|a, b| (&a.request_type, &a.model).cmp(&(&b.request_type, &b.model)));
     cells
+}
+
+fn usage(router: &Router, contents: &RouterContents) -> Vec<Usage> {
+    let mut tallies: BTreeMap<&str, Tally> =
+        router.models.iter().map(|model| (model.name.as_str(), Tally::default())).collect();
+    for (model, tally) in contents.types.values().flat_map(|of_type| &of_type.tallies) {
+        let sum = tallies.entry(model).or_default();
+        *sum = sum.plus(*tally);
+    }
+    let usage = tallies.into_iter().map(|(model, tally)| Usage {
+        model: model.to_owned(),
+        picks: tally.picks,
+        input_tokens: tally.input_tokens,
+        output_tokens: tally.output_tokens,
+        cost_usd: tally.cost_microusd as f64 / 1e6,
+    });
+    usage.collect()
 }
 
 fn objective(objective: Objective) -> Value {

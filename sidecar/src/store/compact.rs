@@ -6,11 +6,12 @@
 
 use adaptive_router::history::{self, OPEN, Span};
 use adaptive_router::posterior;
+use adaptive_router::tally::Tally;
 
 use super::StoreError;
 use super::contents::{Contents, Epoch, TypeContents};
 use super::database::Transaction;
-use super::rows::{self, Account, All, COMPACTED, Evidence, Picks};
+use super::rows::{self, Account, All, COMPACTED, Evidence, TallyRow};
 
 /// After this silence an account is closed: a replica that is gone for good must not be kept for ever, and one that was
 /// cut off for a weekend's day comes back to its account.
@@ -23,7 +24,7 @@ pub struct Plan {
     put: Vec<Evidence>,
     raised: Vec<Account>,
     retired: Vec<Account>,
-    picks: Vec<Picks>,
+    tallies: Vec<TallyRow>,
 }
 
 /// Compacts what was read in the same transaction, in which nobody else may write; says how many accounts it retired.
@@ -32,19 +33,19 @@ pub async fn compact(transaction: &mut dyn Transaction, all: All, now_s: u32) ->
     rows::delete_evidence(transaction, &plan.delete).await?;
     rows::put_evidence(transaction, &plan.put).await?;
     rows::put_accounts(transaction, &plan.raised).await?;
-    rows::put_picks(transaction, &plan.picks).await?;
+    rows::put_tallies(transaction, &plan.tallies).await?;
     rows::delete_accounts(transaction, &plan.retired).await?;
     Ok(plan.retired.len())
 }
 
 impl Plan {
     pub fn new(all: All, now_s: u32) -> Plan {
-        let picks = all.picks.clone();
+        let tallies = all.tallies.clone();
         let (contents, void) = Contents::new(all);
         let mut plan = Plan { delete: void, ..Plan::default() };
         for (router, of_router) in &contents.routers {
             for (request_type, of_type) in &of_router.types {
-                Table { router, request_type, of_type, now_s }.plan(&picks, &mut plan);
+                Table { router, request_type, of_type, now_s }.plan(&tallies, &mut plan);
             }
         }
         plan
@@ -60,7 +61,7 @@ struct Table<'a> {
 }
 
 impl Table<'_> {
-    fn plan(&self, picks: &[Picks], plan: &mut Plan) {
+    fn plan(&self, tallies: &[TallyRow], plan: &mut Plan) {
         let (compacted, of_replicas): (Vec<&Epoch>, Vec<&Epoch>) =
             self.of_type.epochs.iter().partition(|epoch| epoch.replica == COMPACTED);
         let mut spans: Vec<Span> = compacted.iter().map(|epoch| epoch.span.clone()).collect();
@@ -80,7 +81,7 @@ impl Table<'_> {
                 plan.raised.push(Account { compacted_below: last.number.saturating_add(1), ..account.clone() });
             }
         }
-        self.plan_picks(picks, plan);
+        self.plan_tallies(tallies, plan);
         self.replace(&compacted, history::joined(spans), plan);
     }
 
@@ -103,33 +104,33 @@ impl Table<'_> {
         }
     }
 
-    /// The picks of retired accounts go to account 0.
-    fn plan_picks(&self, picks: &[Picks], plan: &mut Plan) {
+    /// What retired accounts used goes to account 0.
+    fn plan_tallies(&self, tallies: &[TallyRow], plan: &mut Plan) {
         let is_retired = |replica: u64| {
             plan.retired.iter().any(|account| {
                 (account.replica, account.router.as_str(), account.request_type.as_str())
                     == (replica, self.router, self.request_type)
             })
         };
-        let here = picks.iter().filter(|row| row.router == self.router && row.request_type == self.request_type);
-        let mut sums = std::collections::BTreeMap::<&str, (u64, bool)>::new();
+        let here = tallies.iter().filter(|row| row.router == self.router && row.request_type == self.request_type);
+        let mut sums = std::collections::BTreeMap::<&str, (Tally, bool)>::new();
         for row in here {
             let folded = is_retired(row.replica);
             if folded || row.replica == COMPACTED {
                 let (sum, grew) = sums.entry(&row.model).or_default();
-                *sum = sum.saturating_add(row.picks);
+                *sum = sum.plus(row.tally);
                 *grew |= folded;
             }
         }
-        let grown = sums.into_iter().filter(|(_, (_, grew))| *grew).map(|(model, (picks, _))| Picks {
+        let grown = sums.into_iter().filter(|(_, (_, grew))| *grew).map(|(model, (tally, _))| TallyRow {
             router: self.router.to_owned(),
             request_type: self.request_type.to_owned(),
             replica: COMPACTED,
             model: model.to_owned(),
-            picks,
+            tally,
         });
-        let grown: Vec<Picks> = grown.collect();
-        plan.picks.extend(grown);
+        let grown: Vec<TallyRow> = grown.collect();
+        plan.tallies.extend(grown);
     }
 
     fn rows(&self, replica: u64, epoch: u32, span: &Span) -> Vec<Evidence> {

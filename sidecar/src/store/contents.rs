@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use adaptive_router::history::{self, OPEN, Span};
 use adaptive_router::learned;
 use adaptive_router::posterior;
+use adaptive_router::tally::Tally;
 
 use super::rows::{Account, All, COMPACTED, Evidence, ResetRow};
 
@@ -33,8 +34,8 @@ pub struct RouterContents {
 /// What is kept of one request type of a router.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TypeContents {
-    /// How often each model was picked, by all replicas that ever were.
-    pub picks: BTreeMap<String, u64>,
+    /// What each model was used for, by all replicas that ever were.
+    pub tallies: BTreeMap<String, Tally>,
     /// The names of the models with evidence, sorted; their indices stand in the spans of `epochs`.
     pub(crate) models: Vec<String>,
     /// What counts, by replica and number.
@@ -64,9 +65,9 @@ impl Contents {
             let of_type = contents.of(&account.router, &account.request_type);
             of_type.accounts.insert(account.replica, account);
         }
-        for row in all.picks {
-            let picks = contents.of(&row.router, &row.request_type).picks.entry(row.model).or_default();
-            *picks = picks.saturating_add(row.picks);
+        for row in all.tallies {
+            let tally = contents.of(&row.router, &row.request_type).tallies.entry(row.model).or_default();
+            *tally = tally.plus(row.tally);
         }
         let mut evidence: BTreeMap<(String, String), Vec<Evidence>> = BTreeMap::new();
         for row in all.evidence {
@@ -151,9 +152,9 @@ impl TypeContents {
         self.resets.iter().filter(fits).map(|row| row.number).max().unwrap_or(0)
     }
 
-    /// The names of the models with evidence or picks, sorted.
+    /// The names of the models with evidence or a tally, sorted.
     pub fn models(&self) -> std::collections::BTreeSet<&str> {
-        self.models.iter().chain(self.picks.keys()).map(String::as_str).collect()
+        self.models.iter().chain(self.tallies.keys()).map(String::as_str).collect()
     }
 
     /// Accounts of replicas that are open.

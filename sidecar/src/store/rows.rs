@@ -1,5 +1,7 @@
 //! Rows of the tables: how they are read and written.
 
+use adaptive_router::tally::Tally;
+
 use super::StoreError;
 use super::database::{Row, Rows, Transaction, from_bits, rows, to_bits};
 
@@ -33,13 +35,14 @@ pub struct Account {
     pub last_seen_s: u32,
 }
 
+/// What one replica used the model of a cell for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Picks {
+pub struct TallyRow {
     pub router: String,
     pub request_type: String,
     pub replica: u64,
     pub model: String,
-    pub picks: u64,
+    pub tally: Tally,
 }
 
 /// A reset; an empty request type or model stands for all.
@@ -72,7 +75,7 @@ pub struct Batch {
 pub struct All {
     pub accounts: Vec<Account>,
     pub evidence: Vec<Evidence>,
-    pub picks: Vec<Picks>,
+    pub tallies: Vec<TallyRow>,
     pub resets: Vec<ResetRow>,
     pub configurations: Vec<Configuration>,
 }
@@ -105,15 +108,27 @@ pub async fn read_all(transaction: &mut dyn Transaction) -> Result<All, StoreErr
                 })
             },
         )?,
-        picks: each(read("SELECT router, request_type, replica, model, picks FROM picks").await?, |row| {
-            Ok(Picks {
-                router: row.text()?,
-                request_type: row.text()?,
-                replica: from_bits(row.int()?),
-                model: row.text()?,
-                picks: from_bits(row.int()?),
-            })
-        })?,
+        tallies: each(
+            read(
+                "SELECT router, request_type, replica, model, picks, input_tokens, output_tokens, cost_microusd \
+                 FROM picks",
+            )
+            .await?,
+            |row| {
+                Ok(TallyRow {
+                    router: row.text()?,
+                    request_type: row.text()?,
+                    replica: from_bits(row.int()?),
+                    model: row.text()?,
+                    tally: Tally {
+                        picks: from_bits(row.int()?),
+                        input_tokens: from_bits(row.int()?),
+                        output_tokens: from_bits(row.int()?),
+                        cost_microusd: from_bits(row.int()?),
+                    },
+                })
+            },
+        )?,
         resets: each(read("SELECT router, request_type, model, number FROM resets").await?, |row| {
             Ok(ResetRow {
                 router: row.text()?,
@@ -233,21 +248,34 @@ fn evidence_keys(evidence: &[Evidence]) -> Rows {
     ]
 }
 
-pub async fn put_picks(transaction: &mut dyn Transaction, picks: &[Picks]) -> Result<(), StoreError> {
-    let sql = "INSERT INTO picks (router, request_type, replica, model, picks) {rows} \
-               ON CONFLICT (router, request_type, replica, model) DO UPDATE SET picks = excluded.picks \
-               WHERE excluded.picks > picks.picks";
-    let rows = rows![picks;
+/// Raises counters, each to the greatest value that came; each row is there once, in order.
+pub async fn put_tallies(transaction: &mut dyn Transaction, tallies: &[TallyRow]) -> Result<(), StoreError> {
+    let sql = "INSERT INTO picks \
+               (router, request_type, replica, model, picks, input_tokens, output_tokens, cost_microusd) {rows} \
+               ON CONFLICT (router, request_type, replica, model) DO UPDATE SET \
+               picks = CASE WHEN excluded.picks > picks.picks THEN excluded.picks ELSE picks.picks END, \
+               input_tokens = CASE WHEN excluded.input_tokens > picks.input_tokens \
+               THEN excluded.input_tokens ELSE picks.input_tokens END, \
+               output_tokens = CASE WHEN excluded.output_tokens > picks.output_tokens \
+               THEN excluded.output_tokens ELSE picks.output_tokens END, \
+               cost_microusd = CASE WHEN excluded.cost_microusd > picks.cost_microusd \
+               THEN excluded.cost_microusd ELSE picks.cost_microusd END \
+               WHERE excluded.picks > picks.picks OR excluded.input_tokens > picks.input_tokens \
+               OR excluded.output_tokens > picks.output_tokens OR excluded.cost_microusd > picks.cost_microusd";
+    let rows = rows![tallies;
         Texts(|row| row.router.clone()),
         Texts(|row| row.request_type.clone()),
         Ints(|row| to_bits(row.replica)),
         Texts(|row| row.model.clone()),
-        Ints(|row| to_bits(row.picks)),
+        Ints(|row| to_bits(row.tally.picks)),
+        Ints(|row| to_bits(row.tally.input_tokens)),
+        Ints(|row| to_bits(row.tally.output_tokens)),
+        Ints(|row| to_bits(row.tally.cost_microusd)),
     ];
     transaction.run(sql, rows).await.map(drop)
 }
 
-/// Deletes accounts and their picks.
+/// Deletes accounts and what they used.
 pub async fn delete_accounts(transaction: &mut dyn Transaction, accounts: &[Account]) -> Result<(), StoreError> {
     for sql in [
         "DELETE FROM picks WHERE (router, request_type, replica) IN ({rows})",

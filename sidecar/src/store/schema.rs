@@ -5,25 +5,30 @@
 //! | `meta` | the store: its identity, the schema's version; also the lock of those who must write alone |
 //! | `evidence` | what one replica counted of one cell in one epoch; replica 0 holds what was compacted |
 //! | `replicas` | one replica's account for one request type of a router |
-//! | `picks` | how often one replica picked the model of a cell; replica 0 holds those of retired accounts |
+//! | `picks` | how often one replica picked the model of a cell, and the tokens and cost of what it answered; replica 0 \
+//! holds those of retired accounts |
 //! | `resets` | the latest reset of a cell; '' stands for all request types or all models |
 //! | `routers` | a router's configuration, as a filter sent it |
 //! | `sessions` | the session records of one sync |
 //! | `imports` | an export that was taken in |
 //!
+//! A new store is made as the first version, and then brought forward like one that was there before.
+//!
 //! Numbers without a sign are kept as the bits of those with one. `ends_s` is 4294967295 while an epoch is open.
 
 use std::time::Duration;
 
-use super::database::{Access, Database, Rows, from_bits, rows, to_bits};
+use super::database::{Access, Database, Rows, Transaction, from_bits, rows, to_bits};
 use super::{Identity, StoreError};
 
 /// The version of the tables.
-const VERSION: i64 = 1;
+const VERSION: i64 = FIRST + STEPS.len() as i64;
+const FIRST: i64 = 1;
 /// Several side-cars may begin at once; a database may answer the later ones with all kinds of errors.
 const ATTEMPTS: u32 = 8;
 const PAUSE: Duration = Duration::from_millis(50);
 
+/// The tables of the first version, for ever.
 const TABLES: [&str; 9] = [
     "CREATE TABLE IF NOT EXISTS evidence (router TEXT NOT NULL, request_type TEXT NOT NULL, replica BIGINT NOT NULL, \
      epoch BIGINT NOT NULL, model TEXT NOT NULL, successes DOUBLE PRECISION NOT NULL, \
@@ -46,10 +51,18 @@ const TABLES: [&str; 9] = [
      store BIGINT NOT NULL, salt BYTEA NOT NULL)",
 ];
 
+/// What makes each version of the one before. A side-car of that one may still be running: it must find all that it knows,
+/// and be able to write rows as it does.
+const STEPS: [&[&str]; 1] = [&[
+    "ALTER TABLE picks ADD COLUMN input_tokens BIGINT NOT NULL DEFAULT 0",
+    "ALTER TABLE picks ADD COLUMN output_tokens BIGINT NOT NULL DEFAULT 0",
+    "ALTER TABLE picks ADD COLUMN cost_microusd BIGINT NOT NULL DEFAULT 0",
+]];
+
 /// Names of the tables that grow.
 pub const COUNTED: [&str; 7] = ["evidence", "replicas", "picks", "resets", "routers", "sessions", "imports"];
 
-/// Creates what is missing, and says which store it is.
+/// Creates and brings forward what is missing, and says which store it is.
 pub async fn migrate(database: &dyn Database) -> Result<Identity, StoreError> {
     let mut attempt = 1;
     loop {
@@ -63,9 +76,17 @@ pub async fn migrate(database: &dyn Database) -> Result<Identity, StoreError> {
 
 async fn try_migrate(database: &dyn Database) -> Result<Identity, StoreError> {
     // A role that may not create tables can still use them.
-    if let Ok(Some(identity)) = identity(database).await {
-        return check(identity);
+    match identity(database).await {
+        Ok(Some((VERSION, identity))) => Ok(identity),
+        Ok(Some(_)) => bring_forward(database).await,
+        _ => {
+            create(database).await?;
+            bring_forward(database).await
+        }
     }
+}
+
+async fn create(database: &dyn Database) -> Result<(), StoreError> {
     for table in TABLES {
         let mut transaction = database.begin(Access::Create).await?;
         transaction.run(table, Rows::default()).await?;
@@ -73,25 +94,39 @@ async fn try_migrate(database: &dyn Database) -> Result<Identity, StoreError> {
     }
     let new = [(to_bits(rand::random()), rand::random::<[u8; 16]>())];
     let mut transaction = database.begin(Access::Write).await?;
-    let row = rows![new; Ints(|_| 1), Ints(|_| VERSION), Ints(|new| new.0), Blobs(|new| new.1.to_vec())];
+    let row = rows![new; Ints(|_| 1), Ints(|_| FIRST), Ints(|new| new.0), Blobs(|new| new.1.to_vec())];
     transaction.run("INSERT INTO meta (one, version, store, salt) {rows} ON CONFLICT (one) DO NOTHING", row).await?;
-    transaction.commit().await?;
-    match identity(database).await? {
-        Some(identity) => check(identity),
-        None => Err(StoreError::lasting("the store's table `meta` stays empty".to_owned())),
-    }
+    transaction.commit().await
 }
 
-fn check((version, identity): (i64, Identity)) -> Result<Identity, StoreError> {
-    if version != VERSION {
+/// Takes the steps that are left, all or none; nobody else writes meanwhile.
+async fn bring_forward(database: &dyn Database) -> Result<Identity, StoreError> {
+    let mut transaction = database.begin(Access::Alone).await?;
+    let Some((version, identity)) = read(transaction.as_mut()).await? else {
+        return Err(StoreError::lasting("the store's table `meta` stays empty".to_owned()));
+    };
+    let taken = usize::try_from(version - FIRST).ok();
+    let Some(steps) = taken.and_then(|taken| STEPS.get(taken..)) else {
         let message = format!("the store's tables are of version {version}, and this side-car knows {VERSION}");
         return Err(StoreError::lasting(message));
+    };
+    for step in steps {
+        for statement in *step {
+            transaction.run(statement, Rows::default()).await?;
+        }
     }
+    let version = [VERSION];
+    transaction.run("UPDATE meta SET version = ({rows})", rows![version; Ints(|version| *version)]).await?;
+    transaction.commit().await?;
     Ok(identity)
 }
 
 async fn identity(database: &dyn Database) -> Result<Option<(i64, Identity)>, StoreError> {
     let mut transaction = database.begin(Access::Read).await?;
+    read(transaction.as_mut()).await
+}
+
+async fn read(transaction: &mut dyn Transaction) -> Result<Option<(i64, Identity)>, StoreError> {
     let rows = transaction.run("SELECT version, store, salt FROM meta WHERE one = 1", Rows::default()).await?;
     let Some(mut row) = rows.into_iter().next() else { return Ok(None) };
     let (version, id) = (row.int()?, from_bits(row.int()?));

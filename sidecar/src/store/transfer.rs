@@ -6,11 +6,12 @@
 use std::collections::BTreeMap;
 
 use adaptive_router::history::OPEN;
+use adaptive_router::tally::Tally;
 use serde::{Deserialize, Serialize};
 
 use super::contents::Contents;
 use super::database::{Transaction, rows};
-use super::rows::{self, Account, Configuration, Evidence, Picks};
+use super::rows::{self, Account, Configuration, Evidence, TallyRow};
 use super::{Identity, StoreError, compact};
 use crate::check;
 
@@ -46,10 +47,22 @@ pub struct ExportedRouter {
 pub struct ExportedType {
     pub request_type: String,
     pub picks: BTreeMap<String, u64>,
+    /// By model: the tokens and the cost of its responses. Earlier exports have none.
+    #[serde(default)]
+    pub usage: BTreeMap<String, ExportedUsage>,
     /// By model: the latest reset before the export.
     pub resets: BTreeMap<String, u32>,
     /// Oldest first.
     pub epochs: Vec<ExportedEpoch>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExportedUsage {
+    pub input_tokens: u64,
+    pub output_tokens: u64,
+    /// Millionths of a USD.
+    pub cost_microusd: u64,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -104,6 +117,9 @@ impl Export {
                 for model in of_type.picks.keys() {
                     check::name(&format!("{path}.picks"), model)?;
                 }
+                for model in of_type.usage.keys() {
+                    check::name(&format!("{path}.usage"), model)?;
+                }
                 for (model, (successes, failures)) in of_type.epochs.iter().flat_map(|epoch| &epoch.evidence) {
                     check::name(&format!("{path}.epochs"), model)?;
                     check::count(&format!("{path}.epochs"), *successes)?;
@@ -115,6 +131,23 @@ impl Export {
     }
 }
 
+impl ExportedType {
+    /// By model: what it was used for.
+    fn tallies(&self) -> BTreeMap<&String, Tally> {
+        let mut tallies: BTreeMap<&String, Tally> = BTreeMap::new();
+        let picks = self.picks.iter().map(|(model, picks)| (model, Tally { picks: *picks, ..Tally::default() }));
+        let usage = self.usage.iter().map(|(model, usage)| {
+            let ExportedUsage { input_tokens, output_tokens, cost_microusd } = *usage;
+            (model, Tally { picks: 0, input_tokens, output_tokens, cost_microusd })
+        });
+        for (model, tally) in picks.chain(usage) {
+            let sum = tallies.entry(model).or_default();
+            *sum = sum.plus(tally);
+        }
+        tallies
+    }
+}
+
 fn exported(name: &str, of_type: &super::TypeContents, now_s: u32) -> ExportedType {
     let epochs = of_type.spans().into_iter().map(|span| ExportedEpoch {
         ends_s: if span.ends_s == OPEN { now_s } else { span.ends_s },
@@ -123,10 +156,15 @@ fn exported(name: &str, of_type: &super::TypeContents, now_s: u32) -> ExportedTy
             .map(|(model, evidence)| (model.to_owned(), (evidence.successes, evidence.failures)))
             .collect(),
     });
-    let resets = of_type.models.iter().chain(of_type.picks.keys());
+    let resets = of_type.models.iter().chain(of_type.tallies.keys());
+    let usage = of_type.tallies.iter().map(|(model, tally)| {
+        let Tally { picks: _, input_tokens, output_tokens, cost_microusd } = *tally;
+        (model.clone(), ExportedUsage { input_tokens, output_tokens, cost_microusd })
+    });
     ExportedType {
         request_type: name.to_owned(),
-        picks: of_type.picks.clone(),
+        picks: of_type.tallies.iter().map(|(model, tally)| (model.clone(), tally.picks)).collect(),
+        usage: usage.collect(),
         resets: resets.map(|model| (model.clone(), of_type.reset_of(model))).collect(),
         epochs: epochs.collect(),
     }
@@ -170,12 +208,12 @@ pub async fn import(
                 compacted_below: 0,
                 last_seen_s: 0,
             });
-            all.picks.extend(of_type.picks.iter().filter(|_| !is_own).map(|(model, picks)| Picks {
+            all.tallies.extend(of_type.tallies().into_iter().filter(|_| !is_own).map(|(model, tally)| TallyRow {
                 router: router.router.clone(),
                 request_type: of_type.request_type.clone(),
                 replica,
                 model: model.clone(),
-                picks: (*picks).min(i64::MAX as u64),
+                tally,
             }));
             for (number, epoch) in of_type.epochs.iter().enumerate() {
                 for (model, (successes, failures)) in &epoch.evidence {

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use adaptive_router::history::OPEN;
+use adaptive_router::tally::Tally;
 use adaptive_router::wire::{self, SyncRequest};
 
 use super::database::Transaction;
-use super::rows::{self, Account, Batch, Configuration, Evidence, Picks};
+use super::rows::{self, Account, Batch, Configuration, Evidence, TallyRow};
 use super::{Identity, StoreError};
 
 /// What is older may be dropped from history anyway; a clock that is wrong by years must not order it.
@@ -59,8 +60,7 @@ pub async fn write(
         table.known && sync.request.store == identity.id && !existing.contains_key(&key(table))
     };
     // Who counted nothing yet needs no account.
-    let counted =
-        |table: &wire::Table| table.known || !table.epochs.is_empty() || table.picks.iter().any(|picks| *picks > 0);
+    let counted = |table: &wire::Table| table.known || !table.epochs.is_empty() || tallies(table).next().is_some();
     let mut seen: BTreeMap<Key, Account> = BTreeMap::new();
     for (_, table) in tables(syncs).filter(|(sync, table)| counted(table) && !is_retired(sync, table)) {
         let key = key(table);
@@ -70,10 +70,10 @@ pub async fn write(
             seen.insert(key, account);
         }
     }
-    let (evidence, picks) = counters(tables(syncs).filter(|(sync, table)| !is_retired(sync, table)));
+    let (evidence, tallies) = counters(tables(syncs).filter(|(sync, table)| !is_retired(sync, table)));
     rows::put_accounts(transaction, &seen.into_values().collect::<Vec<_>>()).await?;
     rows::put_evidence(transaction, &evidence).await?;
-    rows::put_picks(transaction, &picks).await?;
+    rows::put_tallies(transaction, &tallies).await?;
     let configurations: BTreeMap<&str, &str> = syncs
         .iter()
         .flat_map(|sync| &sync.request.routers)
@@ -103,14 +103,29 @@ fn key(table: &wire::Table) -> Key {
     (table.router.clone(), table.request_type.clone(), table.replica)
 }
 
+/// What a table's models were used for, but for those that were not. A filter from before tokens were told has none.
+fn tallies(table: &wire::Table) -> impl Iterator<Item = (&str, Tally)> {
+    let tallies = table.models.iter().enumerate().map(|(index, model)| {
+        let of = |list: &[u64]| list.get(index).copied().unwrap_or_default();
+        let tally = Tally {
+            picks: of(&table.picks),
+            input_tokens: of(&table.input_tokens),
+            output_tokens: of(&table.output_tokens),
+            cost_microusd: of(&table.cost_microusd),
+        };
+        (model.as_str(), tally)
+    });
+    tallies.filter(|(_, tally)| !tally.is_empty())
+}
+
 /// The rows of tables, each once and in order. Of rows that came more than once the greater counters stay.
-fn counters<'a>(tables: impl Iterator<Item = (&'a Sync, &'a wire::Table)>) -> (Vec<Evidence>, Vec<Picks>) {
+fn counters<'a>(tables: impl Iterator<Item = (&'a Sync, &'a wire::Table)>) -> (Vec<Evidence>, Vec<TallyRow>) {
     let mut evidence: BTreeMap<(Key, u32, &str), Evidence> = BTreeMap::new();
-    let mut picks: BTreeMap<(Key, &str), u64> = BTreeMap::new();
+    let mut most: BTreeMap<(Key, &str), Tally> = BTreeMap::new();
     for (sync, table) in tables {
-        for (model, count) in table.models.iter().zip(&table.picks).filter(|(_, count)| **count > 0) {
-            let most = picks.entry((key(table), model)).or_default();
-            *most = (*most).max(*count);
+        for (model, tally) in tallies(table) {
+            let most = most.entry((key(table), model)).or_default();
+            *most = most.max(tally);
         }
         for epoch in &table.epochs {
             let ends_s = match epoch.closed {
@@ -141,14 +156,14 @@ fn counters<'a>(tables: impl Iterator<Item = (&'a Sync, &'a wire::Table)>) -> (V
             }
         }
     }
-    let picks = picks.into_iter().map(|(((router, request_type, replica), model), picks)| Picks {
+    let tallies = most.into_iter().map(|(((router, request_type, replica), model), tally)| TallyRow {
         router,
         request_type,
         replica,
         model: model.to_owned(),
-        picks,
+        tally,
     });
-    (evidence.into_values().collect(), picks.collect())
+    (evidence.into_values().collect(), tallies.collect())
 }
 
 /// What [`rows::put_evidence`] does, before the rows reach it.

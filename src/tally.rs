@@ -1,0 +1,78 @@
+//! What became of a router's choices of one model, in numbers that only grow: picks, tokens and cost.
+
+/// The largest number: stores keep them with a sign.
+const MAX: u64 = i64::MAX.cast_unsigned();
+
+/// What a model was used for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// How often the model was chosen.
+    pub picks: u64,
+    /// As providers report them, of the responses that this model gave; after a fallback it may not be the one picked.
+    pub input_tokens: u64,
+    pub output_tokens: u64,
+    /// Millionths of a USD.
+    pub cost_microusd: u64,
+}
+
+impl Tally {
+    /// Both together. What a provider makes up stops at the largest number.
+    pub fn plus(self, other: Tally) -> Tally {
+        self.each(other, |a, b| a.saturating_add(b).min(MAX))
+    }
+
+    /// What came after `earlier`.
+    pub fn without(self, earlier: Tally) -> Tally {
+        self.each(earlier, u64::saturating_sub)
+    }
+
+    /// The greater of each two numbers: of the same counters, heard twice.
+    pub fn max(self, other: Tally) -> Tally {
+        self.each(other, u64::max)
+    }
+
+    pub fn is_empty(self) -> bool {
+        self == Tally::default()
+    }
+
+    fn each(self, other: Tally, of: impl Fn(u64, u64) -> u64) -> Tally {
+        Tally {
+            picks: of(self.picks, other.picks),
+            input_tokens: of(self.input_tokens, other.input_tokens),
+            output_tokens: of(self.output_tokens, other.output_tokens),
+            cost_microusd: of(self.cost_microusd, other.cost_microusd),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tally(numbers: [u64; 4]) -> Tally {
+        let [picks, input_tokens, output_tokens, cost_microusd] = numbers;
+        Tally { picks, input_tokens, output_tokens, cost_microusd }
+    }
+
+    #[test]
+    fn each_number_is_treated_like_the_others() {
+        let (a, b) = (tally([1, 20, 300, 4_000]), tally([2, 10, 400, 3_000]));
+        assert_eq!(a.plus(b), tally([3, 30, 700, 7_000]));
+        assert_eq!(a.plus(b).without(a), b);
+        assert_eq!(a.without(b), tally([0, 10, 0, 1_000]));
+        assert_eq!(a.max(b), tally([2, 20, 400, 4_000]));
+        for one in [[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]] {
+            assert!(!tally(one).is_empty(), "{one:?}");
+        }
+    }
+
+    #[test]
+    fn what_no_store_can_keep_is_not_counted() {
+        let most = tally([u64::MAX; 4]);
+        for sum in [most.plus(most), most.plus(Tally::default())] {
+            assert!(
+                i64::try_from(sum.picks.max(sum.input_tokens).max(sum.output_tokens).max(sum.cost_microusd)).is_ok()
+            );
+        }
+    }
+}
