@@ -3,8 +3,10 @@
 //! A callback reads from the host, calls [`crate::exchange`], and writes to the host.
 
 mod conditions;
+mod credit;
 mod ending;
 mod fallback;
+mod headers;
 mod host;
 mod http;
 mod metrics;

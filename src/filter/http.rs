@@ -8,25 +8,22 @@ use proxy_wasm::hostcalls;
 use proxy_wasm::traits::{Context, HttpContext};
 use proxy_wasm::types::{Action, BufferType, MapType};
 
-use super::fallback::{self, ATTEMPT_COUNT, ATTEMPTS, MAX_RETRIES, Replaced, SharedJourney};
+use super::fallback::{self, ATTEMPTS, Replaced, SharedJourney};
+use super::headers::{Method, RequestHeaders};
 use super::host;
 use super::metrics::Fault;
 use super::outcome::{self, Outcome};
 use super::plugin::{self, Plugin};
 use super::upstream::RETRY;
 use crate::catalogue;
-use crate::eligible::parse_tier;
 use crate::error::Rejection;
-use crate::exchange::{Forward, Head, Mode, Routed};
+use crate::exchange::{Forward, Head, Routed};
 use crate::fallback::KeptError;
-use crate::model::Tier;
 use crate::outcome::Ending;
 use crate::provider::Reason;
 use crate::request::Endpoint;
 use crate::response::{Facts, Reader};
 
-/// Headers that clients have no right to send past the filter, and providers no need to see, begin so.
-const OWN_PREFIX: &str = "x-adaptive-router-";
 const CLUSTER: &str = "x-adaptive-router-cluster";
 const MODEL: &str = "x-adaptive-router-model";
 const REQUEST_TYPE: &str = "x-adaptive-router-request-type";
@@ -84,40 +81,12 @@ struct Settling {
     routed: Routed,
 }
 
-#[derive(Default, PartialEq)]
-enum Method {
-    Get,
-    Post,
-    #[default]
-    Other,
-}
-
-/// What the request's headers say, as far as it matters here.
-#[derive(Default)]
-struct Headers {
-    method: Method,
-    path: String,
-    mode: Option<Vec<u8>>,
-    min_quality_tier: Option<Vec<u8>>,
-    session: Option<Vec<u8>>,
-    litellm_min_quality_tier: Option<Vec<u8>>,
-    litellm_session: Option<Vec<u8>>,
-    identity: Vec<u8>,
-    accepts_encoding: bool,
-    encoded: bool,
-    has_length: bool,
-    cross_origin: bool,
-    names_retries: bool,
-    /// Names to take away.
-    own: Vec<String>,
-}
-
 impl Http {
     pub fn new(plugin: Rc<Plugin>) -> Http {
         Http { plugin, stage: Stage::Idle, cross_origin: false, journey: None, names_retries: false, first_error: None }
     }
 
-    fn on_request(&mut self, headers: Headers, end_of_stream: bool) -> Result<Action, Rejection> {
+    fn on_request(&mut self, headers: RequestHeaders, end_of_stream: bool) -> Result<Action, Rejection> {
         let path = &headers.path;
         if headers.method == Method::Get && path.split('?').next().is_some_and(|path| path.ends_with("/v1/models")) {
             reply(200, &catalogue::list(&self.plugin.config));
@@ -140,8 +109,8 @@ impl Http {
         }
         let head = Head {
             endpoint,
-            mode: headers.mode.as_deref().map_or(Ok(Mode::Apply), parse_mode)?,
-            min_quality_tier: self.min_quality_tier(&headers)?,
+            mode: headers.mode()?,
+            min_quality_tier: headers.min_quality_tier(self.plugin.config.litellm_headers)?,
             session: headers.session.or(headers.litellm_session.filter(|_| self.plugin.config.litellm_headers)),
             identity: headers.identity,
         };
@@ -150,19 +119,6 @@ impl Http {
         }
         self.stage = Stage::Collecting { head, has_length: headers.has_length };
         Ok(Action::Pause)
-    }
-
-    fn min_quality_tier(&self, headers: &Headers) -> Result<Option<Tier>, Rejection> {
-        let litellm = headers.litellm_min_quality_tier.as_ref().filter(|_| self.plugin.config.litellm_headers);
-        let (name, value) = match (&headers.min_quality_tier, litellm) {
-            (Some(value), _) => ("x-adaptive-router-min-quality-tier", value),
-            (None, Some(value)) => ("x-litellm-min-quality-tier", value),
-            (None, None) => return Ok(None),
-        };
-        match parse_tier(&String::from_utf8_lossy(value)) {
-            Some(tier) => Ok(Some(tier)),
-            None => Err(Rejection::invalid_request(Some(name), format!("{name} is not a tier; allowed: 1, 2, 3"))),
-        }
     }
 
     /// The body is complete, `size` bytes long.
@@ -376,7 +332,7 @@ impl Context for Http {
 
 impl HttpContext for Http {
     fn on_http_request_headers(&mut self, _: usize, end_of_stream: bool) -> Action {
-        let headers = Headers::read();
+        let headers = RequestHeaders::read();
         for name in &headers.own {
             let _ = hostcalls::remove_map_value(MapType::HttpRequestHeaders, name);
         }
@@ -464,59 +420,6 @@ impl HttpContext for Http {
 
     fn on_log(&mut self) {
         self.leave();
-    }
-}
-
-impl Headers {
-    fn read() -> Headers {
-        let mut headers = Headers::default();
-        for (name, value) in host::Headers::of_request().iter() {
-            match name {
-                b":method" => {
-                    headers.method = match value {
-                        b"GET" => Method::Get,
-                        b"POST" => Method::Post,
-                        _ => Method::Other,
-                    }
-                }
-                b":path" => headers.path = String::from_utf8_lossy(value).into_owned(),
-                b"origin" => headers.cross_origin = true,
-                b"content-length" => headers.has_length = true,
-                b"content-encoding" => headers.encoded = !value.eq_ignore_ascii_case(b"identity"),
-                b"accept-encoding" => headers.accepts_encoding = true,
-                b"authorization" | b"x-api-key" | b"api-key" => headers.identity = value.to_vec(),
-                b"x-litellm-min-quality-tier" => headers.litellm_min_quality_tier = Some(value.to_vec()),
-                b"x-litellm-session-id" => headers.litellm_session = Some(value.to_vec()),
-                _ if name == MAX_RETRIES.as_bytes() => headers.names_retries = true,
-                _ if name == ATTEMPT_COUNT.as_bytes() => headers.own.push(ATTEMPT_COUNT.to_owned()),
-                _ => {
-                    let Some(own) = name.strip_prefix(OWN_PREFIX.as_bytes()) else { continue };
-                    match own {
-                        b"mode" => headers.mode = Some(value.to_vec()),
-                        b"min-quality-tier" => headers.min_quality_tier = Some(value.to_vec()),
-                        b"session" => headers.session = Some(value.to_vec()),
-                        _ => {}
-                    }
-                    headers.own.push(String::from_utf8_lossy(name).into_owned());
-                }
-            }
-        }
-        headers
-    }
-}
-
-fn parse_mode(value: &[u8]) -> Result<Mode, Rejection> {
-    match value {
-        b"apply" => Ok(Mode::Apply),
-        b"observe" => Ok(Mode::Observe),
-        b"bypass" => Ok(Mode::Bypass),
-        _ => {
-            let name = "x-adaptive-router-mode";
-            Err(Rejection::invalid_request(
-                Some(name),
-                format!("{name} is not a mode; allowed: apply, observe, bypass"),
-            ))
-        }
     }
 }
 

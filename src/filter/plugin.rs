@@ -15,17 +15,13 @@ use super::sync;
 use crate::config::{Config, Router};
 use crate::error::Rejection;
 use crate::exchange::{self, Asked, Forward, Head, Knowledge, Remembered, Routed};
-use crate::feedback::{Feedback, Token};
-use crate::fingerprint;
 use crate::fleet::Fleet;
 use crate::history::Span;
-use crate::influence::{Account, HOUR_SECONDS};
-use crate::judge::{self, Judgement, Previous};
+use crate::judge::{self, Previous};
 use crate::learned::{Learned, name};
 use crate::outcome::Ending;
 use crate::policy::Objective;
 use crate::policy::budget::Pacer;
-use crate::posterior::Evidence;
 use crate::response::Facts;
 use crate::session::{self, Author, Judged, Salt};
 use crate::signals::Signal;
@@ -45,8 +41,8 @@ pub(super) const SETS: Kind<Set> = Kind { from_bytes: Set::from_bytes, to_bytes:
 pub struct Plugin {
     pub config: Config,
     pub metrics: Metrics,
-    salts: Cell<Salts>,
-    routers: Vec<RouterState>,
+    pub(super) salts: Cell<Salts>,
+    pub(super) routers: Vec<RouterState>,
     pub(super) rng: RefCell<SmallRng>,
     /// Session records for other Envoys; stays empty without a store.
     pub(super) outbox: RefCell<Vec<Record>>,
@@ -54,16 +50,16 @@ pub struct Plugin {
 
 /// What session keys are made with.
 #[derive(Clone, Copy)]
-struct Salts {
-    now: Salt,
+pub(super) struct Salts {
+    pub now: Salt,
     /// From before the fleet's was known: for answers that were remembered by then.
     before: Option<Salt>,
 }
 
-struct RouterState {
+pub(super) struct RouterState {
     /// Where the evidence of each request type stands.
-    keys: Vec<Keys>,
-    learned: RefCell<Cached>,
+    pub keys: Vec<Keys>,
+    pub learned: RefCell<Cached>,
     pacer: RefCell<Pacer>,
     /// By request type, then model: what each was used for since the last tick. Stays empty without a store.
     tallies: RefCell<Vec<Tally>>,
@@ -80,8 +76,8 @@ pub(super) struct Keys {
     pub fleet: String,
 }
 
-struct Cached {
-    learned: Learned,
+pub(super) struct Cached {
+    pub learned: Learned,
     read_at: Duration,
 }
 
@@ -200,96 +196,6 @@ impl Plugin {
         self.put(session::record(remembered.key(answer), author, Judged::default(), now_s), now_s);
     }
 
-    /// A token for the decision.
-    pub fn token(&self, routed: &Routed) -> Option<String> {
-        let secret = self.config.feedback_secret.as_ref()?;
-        let router = self.config.routers.get(routed.router)?;
-        routed.decision.as_ref()?;
-        let author = Author {
-            model: name(&router.models.get(routed.model)?.name),
-            request_type: name(router.request_type_name(routed.request_type)),
-        };
-        let token = Token {
-            issued_s: now().as_secs() as u32,
-            nonce: self.rng.borrow_mut().random(),
-            router: fingerprint::of(&router.name),
-            author,
-        };
-        Some(token.sign(secret.as_bytes()))
-    }
-
-    /// Takes explicit feedback. False: it was counted before.
-    pub fn feedback(&self, body: &[u8], identity: &[u8]) -> Result<bool, Rejection> {
-        self.take_feedback(body, identity).inspect_err(|rejection| self.metrics.reject("", rejection.code))
-    }
-
-    fn take_feedback(&self, body: &[u8], identity: &[u8]) -> Result<bool, Rejection> {
-        let secret = self.config.feedback_secret.as_deref().unwrap_or_default();
-        let feedback: Feedback = serde_json::from_slice(body)
-            .map_err(|error| Rejection::invalid_request(None, format!("the body is no feedback: {error}")))?;
-        let evidence = feedback.evidence().map_err(|wrong| Rejection::invalid_request(Some("score"), wrong))?;
-        let now_s = now().as_secs() as u32;
-        let ttl_s = self.ttl_s();
-        let token =
-            Token::verify(&feedback.decision, secret.as_bytes(), now_s, ttl_s).ok_or_else(Rejection::invalid_token)?;
-        let spent = session::record(token.key(), token.author, Judged::BY_USER, now_s);
-        let new = shared::update(&self.metrics, &SETS, &set_key(spent.key), |set| {
-            set.get(spent.key, now_s, ttl_s).is_none().then(|| set.put(spent, now_s, ttl_s))
-        });
-        self.tell(new.is_some().then_some(spent));
-        let found =
-            self.config.routers.iter().enumerate().find(|(_, router)| fingerprint::of(&router.name) == token.router);
-        if let (Some(_), Some((index, router))) = (&new, found)
-            && let Some(previous) = Previous::find(router, &spent)
-        {
-            self.add(index, &previous, evidence, identity, now_s);
-        }
-        Ok(new.is_some())
-    }
-
-    /// Adds what was judged, unless another request did it first.
-    fn learn(&self, index: usize, key: Key, previous: Previous, judgement: &Judgement, identity: &[u8], now: Duration) {
-        let Some(router) = self.config.routers.get(index) else { return };
-        let (now_s, ttl_s) = (now.as_secs() as u32, self.ttl_s());
-        let first = shared::update(&self.metrics, &SETS, &set_key(key), |set| {
-            let mut record = *set.get(key, now_s, ttl_s)?;
-            if record.flags != previous.judged.0 {
-                return None;
-            }
-            record.flags = judgement.judged.0;
-            Some(set.put(record, now_s, ttl_s))
-        });
-        let Some((set, _)) = first else { return };
-        self.tell(set.get(key, now_s, ttl_s).copied());
-        if let Some(model) = router.models.get(previous.model) {
-            for signal in &judgement.signals {
-                self.metrics.signal(router, *signal, &model.name);
-            }
-        }
-        self.add(index, &previous, judgement.evidence, identity, now_s);
-    }
-
-    fn add(&self, index: usize, cell: &Previous, evidence: Evidence, identity: &[u8], now_s: u32) {
-        let (Some(router), Some(state)) = (self.config.routers.get(index), self.routers.get(index)) else { return };
-        if evidence.mass() <= 0.0 {
-            return;
-        }
-        let evidence = self.counting(router, cell, evidence, identity, now_s);
-        if evidence.mass() <= 0.0 {
-            return;
-        }
-        let Some(keys) = state.keys.get(cell.request_type) else { return };
-        let updated = self.update_table(index, cell.request_type, |table| {
-            table.add(cell.author.model, evidence, now_s);
-            Some(())
-        });
-        if let Some(table) = updated {
-            let history = self.fleet(keys).history(&table);
-            state.learned.borrow_mut().learned.update(router, cell.request_type, &history);
-            self.report(index, cell.request_type);
-        }
-    }
-
     /// Changes what was counted here of a request type; gives the table as it is then.
     pub(super) fn update_table(
         &self,
@@ -360,7 +266,7 @@ impl Plugin {
     }
 
     /// Keeps a record for other Envoys.
-    fn tell(&self, record: Option<Record>) {
+    pub(super) fn tell(&self, record: Option<Record>) {
         let mut outbox = self.outbox.borrow_mut();
         if let (Some(record), Some(_)) = (record, &self.config.store) {
             if outbox.len() >= MAX_SESSION_RECORDS {
@@ -369,29 +275,6 @@ impl Plugin {
             }
             outbox.push(record);
         }
-    }
-
-    /// What of the evidence counts: takes note of who said it of the cell, and hears what all others say.
-    fn counting(&self, router: &Router, cell: &Previous, evidence: Evidence, identity: &[u8], now_s: u32) -> Evidence {
-        let type_and_model = u64::from(cell.author.request_type) << 32 | u64::from(cell.author.model);
-        let (salt, cell) = (self.salts.get().now, fingerprint::of(&router.name) ^ type_and_model);
-        let ttl_s = self.ttl_s();
-        let everyones = session::influence(&salt, None, cell);
-        let known = shared::get(&self.metrics, &SETS, &set_key(everyones));
-        let everyone = account(&known, everyones, now_s, ttl_s).1.heard(evidence);
-        let own = session::influence(&salt, Some(identity), cell);
-        let added = shared::update(&self.metrics, &SETS, &set_key(own), |set| {
-            let (idle_s, before) = account(set, own, now_s, ttl_s);
-            let after = before.added(evidence, everyone, idle_s)?;
-            set.put(account_record(own, after, now_s), now_s, ttl_s);
-            Some(after)
-        });
-        let Some((_, own)) = added else { return Evidence::default() };
-        shared::update(&self.metrics, &SETS, &set_key(everyones), |set| {
-            let after = account(set, everyones, now_s, ttl_s).1.heard(evidence);
-            Some(set.put(account_record(everyones, after, now_s), now_s, ttl_s))
-        });
-        evidence.scaled(own.weight(everyone))
     }
 
     fn record(&self, key: Key, now: Duration) -> Option<Record> {
@@ -409,7 +292,7 @@ impl Plugin {
     }
 
     /// Sets the gauges of a request type.
-    fn report(&self, index: usize, request_type: usize) {
+    pub(super) fn report(&self, index: usize, request_type: usize) {
         if let (Some(router), Some(state)) = (self.config.routers.get(index), self.routers.get(index)) {
             self.metrics.cells(router, request_type, &state.learned.borrow().learned);
         }
@@ -478,16 +361,6 @@ fn salt(rng: &mut SmallRng) -> Salt {
     shared::create(KEY, &rng.random::<Salt>());
     let stored = hostcalls::get_shared_data(KEY).ok().and_then(|(bytes, _)| bytes);
     stored.and_then(|bytes| bytes.try_into().ok()).unwrap_or_default()
-}
-
-/// For how many seconds an account was idle, and the account; an empty one where there is none.
-fn account(set: &Set, key: Key, now_s: u32, ttl_s: u32) -> (u32, Account) {
-    let record = set.get(key, now_s, ttl_s.max(HOUR_SECONDS));
-    record.map(|record| (now_s.saturating_sub(record.time_s), Account::from_values(record.values))).unwrap_or_default()
-}
-
-fn account_record(key: Key, account: Account, now_s: u32) -> Record {
-    Record { key, time_s: now_s, flags: 0, values: account.to_values() }
 }
 
 pub(super) fn set_key(key: Key) -> String {

@@ -1,0 +1,111 @@
+//! What the headers of a request say.
+
+use super::fallback::{ATTEMPT_COUNT, MAX_RETRIES};
+use super::host;
+use crate::eligible::parse_tier;
+use crate::error::Rejection;
+use crate::exchange::Mode;
+use crate::model::Tier;
+
+/// Headers that clients have no right to send past the filter, and providers no need to see, begin so.
+const OWN_PREFIX: &str = "x-adaptive-router-";
+
+#[derive(Default, PartialEq)]
+pub enum Method {
+    Get,
+    Post,
+    #[default]
+    Other,
+}
+
+/// What the request's headers say, as far as it matters here.
+#[derive(Default)]
+pub struct RequestHeaders {
+    pub method: Method,
+    pub path: String,
+    mode: Option<Vec<u8>>,
+    min_quality_tier: Option<Vec<u8>>,
+    pub session: Option<Vec<u8>>,
+    litellm_min_quality_tier: Option<Vec<u8>>,
+    pub litellm_session: Option<Vec<u8>>,
+    pub identity: Vec<u8>,
+    pub accepts_encoding: bool,
+    pub encoded: bool,
+    pub has_length: bool,
+    pub cross_origin: bool,
+    pub names_retries: bool,
+    /// Names to take away.
+    pub own: Vec<String>,
+}
+
+impl RequestHeaders {
+    pub fn read() -> RequestHeaders {
+        let mut headers = RequestHeaders::default();
+        for (name, value) in host::Headers::of_request().iter() {
+            match name {
+                b":method" => {
+                    headers.method = match value {
+                        b"GET" => Method::Get,
+                        b"POST" => Method::Post,
+                        _ => Method::Other,
+                    }
+                }
+                b":path" => headers.path = String::from_utf8_lossy(value).into_owned(),
+                b"origin" => headers.cross_origin = true,
+                b"content-length" => headers.has_length = true,
+                b"content-encoding" => headers.encoded = !value.eq_ignore_ascii_case(b"identity"),
+                b"accept-encoding" => headers.accepts_encoding = true,
+                b"authorization" | b"x-api-key" | b"api-key" => headers.identity = value.to_vec(),
+                b"x-litellm-min-quality-tier" => headers.litellm_min_quality_tier = Some(value.to_vec()),
+                b"x-litellm-session-id" => headers.litellm_session = Some(value.to_vec()),
+                _ if name == MAX_RETRIES.as_bytes() => headers.names_retries = true,
+                _ if name == ATTEMPT_COUNT.as_bytes() => headers.own.push(ATTEMPT_COUNT.to_owned()),
+                _ => {
+                    let Some(own) = name.strip_prefix(OWN_PREFIX.as_bytes()) else { continue };
+                    match own {
+                        b"mode" => headers.mode = Some(value.to_vec()),
+                        b"min-quality-tier" => headers.min_quality_tier = Some(value.to_vec()),
+                        b"session" => headers.session = Some(value.to_vec()),
+                        _ => {}
+                    }
+                    headers.own.push(String::from_utf8_lossy(name).into_owned());
+                }
+            }
+        }
+        headers
+    }
+
+    /// `x-adaptive-router-mode`
+    pub fn mode(&self) -> Result<Mode, Rejection> {
+        self.mode.as_deref().map_or(Ok(Mode::Apply), parse_mode)
+    }
+
+    /// Whether the client may ask for models of a quality, and which.
+    pub fn min_quality_tier(&self, accepts_litellm: bool) -> Result<Option<Tier>, Rejection> {
+        let litellm = self.litellm_min_quality_tier.as_ref().filter(|_| accepts_litellm);
+        let (name, value) = match (&self.min_quality_tier, litellm) {
+            (Some(value), _) => ("x-adaptive-router-min-quality-tier", value),
+            (None, Some(value)) => ("x-litellm-min-quality-tier", value),
+            (None, None) => return Ok(None),
+        };
+        match parse_tier(&String::from_utf8_lossy(value)) {
+            Some(tier) => Ok(Some(tier)),
+            None => Err(Rejection::invalid_request(Some(name), format!("{name} is not a tier; allowed: 1, 2, 3"))),
+        }
+    }
+}
+
+fn parse_mode(value: &[u8]) -> Result<Mode, Rejection> {
+    match value {
+        b"apply" => Ok(Mode::Apply),
+        b"observe" => Ok(Mode::Observe),
+        b"bypass" => Ok(Mode::Bypass),
+        _ => {
+            let name = "x-adaptive-router-mode";
+            Err(Rejection::invalid_request(
+                Some(name),
+                format!("{name} is not a mode; allowed: apply, observe, bypass"),
+            ))
+        }
+    }
+}
