@@ -30,6 +30,16 @@ pub struct Usage {
     pub output_tokens: Option<u64>,
 }
 
+impl Usage {
+    /// Both together; None: nothing was counted.
+    pub fn total(self) -> Option<u64> {
+        match (self.input_tokens, self.output_tokens) {
+            (None, None) => None,
+            (input, output) => Some(input.unwrap_or(0).saturating_add(output.unwrap_or(0))),
+        }
+    }
+}
+
 /// A response, being read.
 #[derive(Debug)]
 pub struct Reader {

@@ -36,10 +36,7 @@ impl Plugin {
             self.metrics.ttft(routed, router, first.saturating_sub(at).as_millis() as u64);
         }
         if let Some(ticket) = routed.ticket {
-            let used = match (usage.input_tokens, usage.output_tokens) {
-                (None, None) => (!is_good).then_some(0),
-                (input, output) => Some(input.unwrap_or(0).saturating_add(output.unwrap_or(0))),
-            };
+            let used = usage.total().or((!is_good).then_some(0));
             watch.release(&self.metrics, routed.model, ticket, used, plugin::now());
         }
         let ending = ending?;
@@ -81,11 +78,9 @@ impl Plugin {
     pub fn abandon(&self, routed: &Routed, usage: Usage, at: Duration) {
         let Some((_, watch)) = self.watch(routed.router) else { return };
         if let Some(ticket) = routed.ticket {
-            let used = usage.input_tokens.or(usage.output_tokens);
-            let used = used.map(|_| usage.input_tokens.unwrap_or(0).saturating_add(usage.output_tokens.unwrap_or(0)));
-            watch.release(&self.metrics, routed.model, ticket, used, plugin::now());
+            watch.release(&self.metrics, routed.model, ticket, usage.total(), plugin::now());
         }
-        let status = property(&["response", "code"]).and_then(number).unwrap_or_default();
+        let status = plugin::status().unwrap_or_default();
         let details = property(&["response", "code_details"]);
         if let Some(details) = details
             && let Some(ending @ (Ending::Timeout | Ending::Connect)) = Ending::of(status, Some(&details))
@@ -134,8 +129,4 @@ fn ending(status: u32) -> Option<Ending> {
 
 fn property(path: &[&str]) -> Option<Vec<u8>> {
     hostcalls::get_property(path.to_vec()).ok().flatten()
-}
-
-fn number(bytes: Vec<u8>) -> Option<u32> {
-    u32::try_from(u64::from_le_bytes(bytes.try_into().ok()?)).ok()
 }

@@ -21,7 +21,6 @@ pub const ATTEMPTS: &str = "x-adaptive-router-attempts";
 pub const ATTEMPT_COUNT: &str = "x-envoy-attempt-count";
 /// Under which number the attempts find the request's [`Journey`].
 pub const JOURNEY: &str = "x-adaptive-router-journey";
-
 /// How often Envoy may retry.
 pub const MAX_RETRIES: &str = "x-envoy-max-retries";
 
@@ -33,8 +32,8 @@ pub struct Journey {
     /// The first error that a provider answered with.
     pub kept_error: Option<KeptError>,
     /// What the model of an attempt after the first one counted it as, from the choice of the model to the attempt's end:
-    /// the model's index, and the ticket.
-    ticket: Option<(u32, Ticket)>,
+    /// the model's index, and the ticket. Whoever takes it gives it back.
+    pub ticket: Option<(u32, Ticket)>,
     /// No further attempt counts.
     pub is_over: bool,
     /// The client has left, or the response has ended.
@@ -65,10 +64,11 @@ pub fn begin(plan: Plan, names_retries: bool) -> SharedJourney {
         let retries = plan.retries().to_string();
         host::set_header(MapType::HttpRequestHeaders, MAX_RETRIES.as_bytes(), retries.as_bytes());
     }
-    let journey = JOURNEYS.with_borrow_mut(|journeys| {
+    JOURNEYS.with_borrow_mut(|journeys| {
         journeys.last = journeys.last.wrapping_add(1);
         let number = journeys.last;
-        let journey = Journey {
+        host::set_header(MapType::HttpRequestHeaders, JOURNEY.as_bytes(), number.to_string().as_bytes());
+        let journey = Rc::new(RefCell::new(Journey {
             number,
             plan,
             kept_error: None,
@@ -76,14 +76,10 @@ pub fn begin(plan: Plan, names_retries: bool) -> SharedJourney {
             is_over: false,
             is_gone: false,
             is_answered: false,
-        };
-        let journey = Rc::new(RefCell::new(journey));
+        }));
         journeys.by_number.insert(number, Rc::downgrade(&journey));
         journey
-    });
-    let number = journey.borrow().number.to_string();
-    host::set_header(MapType::HttpRequestHeaders, JOURNEY.as_bytes(), number.as_bytes());
-    journey
+    })
 }
 
 /// The journey with this number. None: it has ended, or the router role runs in another VM.
@@ -99,16 +95,6 @@ impl Drop for Journey {
 }
 
 impl Journey {
-    /// The attempt that comes next counts at this model, an index into the router's.
-    pub fn keep_ticket(&mut self, model: u32, ticket: Ticket) {
-        self.ticket = Some((model, ticket));
-    }
-
-    /// An attempt has failed: its ticket. None: it has none, or the request is over. Whoever takes it gives it back.
-    pub fn take_ticket(&mut self) -> Option<(u32, Ticket)> {
-        self.ticket.take()
-    }
-
     /// The request is over, or its response begins: no further attempt gets a ticket. The one that is left.
     pub fn last_ticket(&mut self) -> Option<(u32, Ticket)> {
         self.is_over = true;

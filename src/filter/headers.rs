@@ -8,7 +8,7 @@ use crate::exchange::Mode;
 use crate::model::Tier;
 
 /// Headers that clients have no right to send past the filter, and providers no need to see, begin so.
-const OWN_PREFIX: &str = "x-adaptive-router-";
+pub const OWN_PREFIX: &[u8] = b"x-adaptive-router-";
 
 #[derive(Default, PartialEq)]
 pub enum Method {
@@ -61,7 +61,7 @@ impl RequestHeaders {
                 _ if name == MAX_RETRIES.as_bytes() => headers.names_retries = true,
                 _ if name == ATTEMPT_COUNT.as_bytes() => headers.own.push(ATTEMPT_COUNT.to_owned()),
                 _ => {
-                    let Some(own) = name.strip_prefix(OWN_PREFIX.as_bytes()) else { continue };
+                    let Some(own) = name.strip_prefix(OWN_PREFIX) else { continue };
                     match own {
                         b"mode" => headers.mode = Some(value.to_vec()),
                         b"min-quality-tier" => headers.min_quality_tier = Some(value.to_vec()),

@@ -143,8 +143,12 @@ impl Histogram {
 
     fn flush(&self, name: impl FnOnce() -> String) {
         let mut values = self.values.borrow_mut();
-        if let (false, Some(id)) = (values.is_empty(), defined(&self.id, MetricType::Histogram, name)) {
-            for value in values.drain(..) {
+        if values.is_empty() {
+            return;
+        }
+        let id = defined(&self.id, MetricType::Histogram, name);
+        for value in values.drain(..) {
+            if let Some(id) = id {
                 let _ = hostcalls::record_metric(id, value);
             }
         }

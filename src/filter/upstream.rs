@@ -12,6 +12,7 @@ use proxy_wasm::types::{Action, BufferType, MapType};
 
 use super::conditions;
 use super::fallback::{self, ATTEMPT_COUNT, JOURNEY, Journey, SharedJourney};
+use super::headers::OWN_PREFIX;
 use super::host::{self, Headers};
 use super::metrics::{Fault, Metrics};
 use super::outcome::{self, Outcome};
@@ -22,8 +23,6 @@ use crate::provider::{self, MAX_ERROR_BYTES, Reason};
 use crate::rewrite::Prefix;
 use crate::upstream::{self, Upstream};
 
-/// Headers of the filter's own, in both directions.
-const OWN_PREFIX: &[u8] = b"x-adaptive-router-";
 /// Makes the route's `retriable_headers` retry.
 pub const RETRY: &str = "x-adaptive-router-retry";
 /// For how long Envoy waits for this attempt, in milliseconds.
@@ -175,27 +174,23 @@ impl Attempt {
     fn fail(&self, journey: &mut Journey, reason: Reason) -> bool {
         let metrics = &self.role.metrics;
         let now = plugin::now();
-        if let (Some((_, ticket)), Some((_, failed))) = (journey.take_ticket(), journey.plan.current()) {
-            let key = conditions::load_key(&journey.plan.router, &failed.name);
+        let Journey { plan, ticket, is_over, .. } = journey;
+        if let (Some((_, ticket)), Some((_, failed))) = (ticket.take(), plan.current()) {
+            let key = conditions::load_key(&plan.router, &failed.name);
             conditions::leave(metrics, &key, ticket, Some(0), now);
         }
-        let (router, tokens) = (journey.plan.router.clone(), journey.plan.tokens);
-        let (is_over, mut kept) = (journey.is_over, None);
-        let is_next = journey.plan.fail(reason, |candidate| {
-            let Some(door) = candidate.door.filter(|_| !is_over) else { return true };
+        let (router, tokens) = (plan.router.clone(), plan.tokens);
+        plan.fail(reason, |candidate| {
+            let Some(door) = candidate.door.filter(|_| !*is_over) else { return true };
             let key = conditions::load_key(&router, &candidate.name);
             match conditions::enter(metrics, &key, door, tokens, now) {
-                (_, Admission::Admitted(ticket)) => {
-                    kept = ticket.map(|ticket| (candidate.model, ticket));
+                (_, Admission::Admitted(admitted)) => {
+                    *ticket = admitted.map(|ticket| (candidate.model, ticket));
                     true
                 }
                 _ => false,
             }
-        });
-        if let Some((model, ticket)) = kept {
-            journey.keep_ticket(model, ticket);
-        }
-        is_next
+        })
     }
 
     /// Why there is no response, or no end of it: Envoy says only for how long it was to wait.
