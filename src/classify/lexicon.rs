@@ -6,10 +6,9 @@
 //! entries match anywhere, because there a word has no border.
 //!
 //! The table is a trie whose steps are tokens (a word, one character of a script without spaces, or one byte of
-//! anything else but a space), kept in a hash table: a node is the hash of the tokens that lead to it. Looking up a
-//! word costs the same however many entries there are, and a phrase is followed only as far as some entry goes. Nodes
-//! are told apart by 46 bits of hash, not by their text: a chance match is rarer than one in a billion words and costs
-//! one wrong cue.
+//! anything else but a space), kept in a table: a node is the hash of the tokens that lead to it. A phrase is followed
+//! only as far as some entry goes. Nodes are told apart by 46 bits of hash, not by their text: a chance match is rarer
+//! than one in a billion words and costs one wrong cue.
 
 mod chinese;
 mod english;
@@ -58,20 +57,20 @@ pub struct Hit {
 
 /// The longest entry that matches at the start of `rest`, whose first token has `length` bytes.
 pub fn find(rest: &[u8], mut length: usize, at_start: bool) -> Option<Hit> {
-    let lexicon = lexicon();
-    let begins = lexicon.begins(rest.get(..length)?)?;
+    let shelf = lexicon().shelf(rest.get(..length)?);
+    if shelf.is_empty() {
+        return None;
+    }
     let mut best = None;
     let mut path = ROOT;
     let mut start = 0;
     while let Some(token) = rest.get(start..start + length).filter(|token| !token.is_empty()) {
         start += length;
-        if (path != ROOT || begins == Begins::Stem)
-            && let Some(cue) = lexicon.stem(path, token, at_start)
-        {
+        if let Some(cue) = find_stem(shelf, path, token, at_start) {
             best = Some(Hit { cue, length: start });
         }
         path = step(path, token);
-        let Some(node) = lexicon.node(path) else { break };
+        let Some(node) = find_node(shelf, path) else { break };
         if let Some(cue) = node.cue(at_start) {
             best = Some(Hit { cue, length: start });
         }
@@ -135,12 +134,11 @@ pub fn class(byte: u8) -> Class {
     CLASSES.get(byte as usize).copied().unwrap_or(Class::Mark)
 }
 
-/// Twelve bytes, so that the whole table stays below 300 KB.
+/// Ten bytes, and two for their alignment, so that the whole table stays below 300 KB.
+#[derive(Clone, Copy)]
 struct Node {
-    /// The bits of the hash that do not choose the bucket.
+    /// A hash of the path, by which the nodes of a shelf are told apart.
     tag: u32,
-    /// The next node of the bucket.
-    next: u16,
     cue: Option<Cue>,
     /// The cue at the start of a sentence, where it differs.
     start_cue: Option<Cue>,
@@ -153,31 +151,27 @@ impl Node {
     fn cue(&self, at_start: bool) -> Option<Cue> {
         self.start_cue.filter(|_| at_start).or(self.cue)
     }
+
+    /// This, and what was added later for the same path.
+    fn and(&mut self, later: &Node) {
+        self.cue = self.cue.or(later.cue);
+        self.start_cue = self.start_cue.or(later.start_cue);
+        self.follow |= later.follow;
+    }
 }
 
+/// All nodes of entries with the same first bytes stand together, on a shelf: what is looked up for one word is read
+/// from one place in memory, and most words of a text find an empty shelf.
+#[derive(Default)]
 struct Lexicon {
-    heads: Vec<u16>,
+    /// Where in `nodes` each shelf begins, and where the last one ends.
+    shelves: Vec<u16>,
+    /// By shelf, then tag.
     nodes: Vec<Node>,
-    /// One bit per hash of the first bytes of an entry: most words of a text are told from all entries by it.
-    beginnings: Vec<u64>,
-    /// The same for entries that are a stem.
-    stems: Vec<u64>,
 }
 
-/// How the entries begin that have the same first bytes as a word.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Begins {
-    Whole,
-    /// Some of them with a stem.
-    Stem,
-}
-
-/// End of a chain. There are far fewer nodes.
-const END: u16 = u16::MAX;
-/// Number of hash buckets: a power of two, about the number of nodes.
-const BUCKETS: usize = 1 << 14;
-/// Room for the nodes; the vector grows if it must.
-const NODES: usize = 20_400;
+/// A power of two, about three times the number of different beginnings.
+const SHELVES: usize = 1 << 14;
 /// Multiplicative hashing with the golden ratio (Knuth, The Art of Computer Programming 3, section 6.4).
 const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
 /// Where every path begins.
@@ -190,59 +184,50 @@ const SPACE: u64 = 0x2545_F491_4F6C_DD1D;
 const SHORTEST_STEM: usize = 4;
 const LONGEST_STEM: usize = SHORTEST_STEM + 14;
 const GOES_ON: u16 = 1 << 15;
-/// Bits that tell how entries begin: 4 KB, one bit in six set.
-const BEGINNINGS: usize = 1 << 15;
 
 fn lexicon() -> &'static Lexicon {
     static LEXICON: OnceLock<Lexicon> = OnceLock::new();
     LEXICON.get_or_init(|| {
-        let mut lexicon = Lexicon {
-            heads: vec![END; BUCKETS],
-            nodes: Vec::with_capacity(NODES),
-            beginnings: vec![0; BEGINNINGS / 64],
-            stems: vec![0; BEGINNINGS / 64],
-        };
+        let mut builder = Builder::default();
         for &(cue, line) in LEXICONS.iter().copied().flatten() {
             for text in line.split('|') {
-                lexicon.add(cue, text);
+                builder.add(cue, text);
             }
         }
+        let entries = builder.build();
         for word in mistyped::WORDS.split('|') {
-            lexicon.add_mistyped(word);
+            builder.add_mistyped(word, &entries);
         }
-        lexicon
+        drop(entries);
+        builder.build()
     })
 }
 
-impl Lexicon {
+/// Gathers nodes, several for a path.
+#[derive(Default)]
+struct Builder(Vec<(u16, Node)>);
+
+impl Builder {
     fn add(&mut self, cue: Cue, text: &str) {
         let (only_at_start, text) = text.strip_prefix('^').map_or((false, text), |rest| (true, rest));
         let (is_stem, text) = text.strip_suffix('*').map_or((false, text), |rest| (true, rest));
-        let mut path = ROOT;
         let mut rest = text.as_bytes();
         let mut length = token_length(rest);
-        let (word, bit) = beginning(rest.get(..length).unwrap_or(rest));
-        let stems = (is_stem && length == rest.len()).then_some(&mut self.stems);
-        for bits in std::iter::once(&mut self.beginnings).chain(stems) {
-            if let Some(bits) = bits.get_mut(word) {
-                *bits |= 1 << bit;
-            }
-        }
+        let shelf = shelf(rest.get(..length).unwrap_or(rest));
+        let mut path = ROOT;
         loop {
             let (token, after) = rest.split_at_checked(length).unwrap_or((rest, &[]));
             if after.is_empty() {
                 if is_stem && let Some(key) = token.get(..SHORTEST_STEM) {
                     let length = token.len().min(LONGEST_STEM) - SHORTEST_STEM;
-                    self.change(step(path ^ STEM, key), |node| node.follow |= 1 << length);
+                    self.put(shelf, step(path ^ STEM, key), [None; 2], 1 << length);
                     path ^= STEM << 1;
                 }
-                return self.change(step(path, token), |node| {
-                    let place = if only_at_start { &mut node.start_cue } else { &mut node.cue };
-                    *place = place.or(Some(cue));
-                });
+                let cues = if only_at_start { [None, Some(cue)] } else { [Some(cue), None] };
+                return self.put(shelf, step(path, token), cues, 0);
             }
             path = step(path, token);
-            self.change(path, |node| node.follow |= GOES_ON);
+            self.put(shelf, path, [None; 2], GOES_ON);
             rest = after.strip_prefix(b" ").unwrap_or(after);
             if rest.len() < after.len() {
                 path ^= SPACE;
@@ -251,11 +236,14 @@ impl Lexicon {
         }
     }
 
+    fn put(&mut self, shelf: u16, path: u64, [cue, start_cue]: [Option<Cue>; 2], follow: u16) {
+        self.0.push((shelf, Node { tag: tag(path), cue, start_cue, follow }));
+    }
+
     /// Adds what a word becomes when two letters change places, one is left out or one is doubled: as the same cue, and
     /// only where that is no entry already.
-    fn add_mistyped(&mut self, word: &str) {
-        let Some(Node { cue: Some(cue), start_cue, .. }) = self.node(step(ROOT, word.as_bytes())) else { return };
-        let (cue, start_cue) = (*cue, *start_cue);
+    fn add_mistyped(&mut self, word: &str, entries: &Lexicon) {
+        let Some(Node { cue: Some(cue), start_cue, .. }) = entries.word(word.as_bytes()) else { return };
         let mut text = String::new();
         for at in 1..word.len() {
             let Some((before, after)) = word.split_at_checked(at) else { continue };
@@ -270,74 +258,75 @@ impl Lexicon {
                 if mistyped::WORDS_OF_THEIR_OWN.contains(&form) {
                     continue;
                 }
-                self.add(cue, form);
+                self.add(*cue, form);
                 if let Some(cue) = start_cue {
-                    self.add(cue, &text);
+                    self.add(*cue, &text);
                 }
             }
         }
     }
 
-    /// None: no entry begins with `token`.
-    fn begins(&self, token: &[u8]) -> Option<Begins> {
-        let (word, bit) = beginning(token);
-        let is_set = |bits: &[u64]| bits.get(word).is_some_and(|bits| bits >> bit & 1 == 1);
-        is_set(&self.beginnings).then(|| if is_set(&self.stems) { Begins::Stem } else { Begins::Whole })
-    }
-
-    /// The cue of the longest stem that `token` begins with.
-    fn stem(&self, path: u64, token: &[u8], at_start: bool) -> Option<Cue> {
-        let key = token.get(..SHORTEST_STEM)?;
-        let mut lengths = self.node(step(path ^ STEM, key))?.follow;
-        while lengths != 0 {
-            let longest = lengths.ilog2();
-            lengths ^= 1 << longest;
-            let stem = token.get(..longest as usize + SHORTEST_STEM);
-            if let Some(node) = stem.and_then(|stem| self.node(step(path ^ STEM << 1, stem))) {
-                return node.cue(at_start);
+    /// Puts everything in its place; leaves one node for each path.
+    fn build(&mut self) -> Lexicon {
+        // Stable: what was added first comes first.
+        self.0.sort_by_key(|(shelf, node)| (*shelf, node.tag));
+        self.0.dedup_by(|(shelf, later), (first_shelf, first)| {
+            let is_same = (*shelf, later.tag) == (*first_shelf, first.tag);
+            if is_same {
+                first.and(later);
             }
+            is_same
+        });
+        let mut shelves = Vec::with_capacity(SHELVES + 1);
+        for (at, (shelf, _)) in self.0.iter().enumerate() {
+            shelves.resize(*shelf as usize + 1, at as u16);
         }
-        None
-    }
-
-    fn node(&self, path: u64) -> Option<&Node> {
-        let (bucket, tag) = place(path);
-        let mut at = self.heads.get(bucket).copied().unwrap_or(END);
-        while let Some(node) = self.nodes.get(at as usize) {
-            if node.tag == tag {
-                return Some(node);
-            }
-            at = node.next;
-        }
-        None
-    }
-
-    /// Changes the node of a path, after making it if it is not there.
-    fn change(&mut self, path: u64, change: impl FnOnce(&mut Node)) {
-        let (bucket, tag) = place(path);
-        let Some(head) = self.heads.get_mut(bucket) else { return };
-        let mut at = *head;
-        while let Some(node) = self.nodes.get_mut(at as usize) {
-            if node.tag == tag {
-                return change(node);
-            }
-            at = node.next;
-        }
-        let next = std::mem::replace(head, self.nodes.len() as u16);
-        let mut node = Node { tag, next, cue: None, start_cue: None, follow: 0 };
-        change(&mut node);
-        self.nodes.push(node);
+        shelves.resize(SHELVES + 1, self.0.len() as u16);
+        Lexicon { shelves, nodes: self.0.iter().map(|(_, node)| *node).collect() }
     }
 }
 
-/// The place in [`Lexicon::beginnings`] of the first four bytes of a token, or of a whole shorter one.
-fn beginning(token: &[u8]) -> (usize, u32) {
+impl Lexicon {
+    /// The nodes of all entries that begin as `token` does.
+    fn shelf(&self, token: &[u8]) -> &[Node] {
+        let shelf = shelf(token) as usize;
+        let bounds = self.shelves.get(shelf..shelf + 2).unwrap_or_default();
+        let &[from, to] = bounds else { return &[] };
+        self.nodes.get(from as usize..to as usize).unwrap_or_default()
+    }
+
+    fn word(&self, word: &[u8]) -> Option<&Node> {
+        find_node(self.shelf(word), step(ROOT, word))
+    }
+}
+
+/// The cue of the longest stem that `token` begins with.
+fn find_stem(shelf: &[Node], path: u64, token: &[u8], at_start: bool) -> Option<Cue> {
+    let key = token.get(..SHORTEST_STEM)?;
+    let mut lengths = find_node(shelf, step(path ^ STEM, key))?.follow;
+    while lengths != 0 {
+        let longest = lengths.ilog2();
+        lengths ^= 1 << longest;
+        let stem = token.get(..longest as usize + SHORTEST_STEM);
+        if let Some(node) = stem.and_then(|stem| find_node(shelf, step(path ^ STEM << 1, stem))) {
+            return node.cue(at_start);
+        }
+    }
+    None
+}
+
+fn find_node(shelf: &[Node], path: u64) -> Option<&Node> {
+    let tag = tag(path);
+    shelf.binary_search_by_key(&tag, |node| node.tag).ok().and_then(|at| shelf.get(at))
+}
+
+/// The shelf of what begins with the first four bytes of a token, or with a whole shorter one.
+fn shelf(token: &[u8]) -> u16 {
     let key = match token.first_chunk::<4>() {
         Some(&four) => u32::from_le_bytes(four),
         None => token.iter().fold(token.len() as u32, |key, &byte| key << 8 | u32::from(byte)),
     };
-    let hash = key.wrapping_mul(0x9E37_79B1) >> (32 - BEGINNINGS.trailing_zeros());
-    ((hash >> 6) as usize, hash & 63)
+    (key.wrapping_mul(0x9E37_79B1) >> (32 - SHELVES.trailing_zeros())) as u16
 }
 
 /// The path one token further.
@@ -360,10 +349,9 @@ fn mix(value: u64) -> u64 {
     product ^ product >> 29
 }
 
-/// The bucket of a path, and the bits of it that tell the nodes of a bucket apart.
-fn place(path: u64) -> (usize, u32) {
+fn tag(path: u64) -> u32 {
     let hash = path.wrapping_mul(GOLDEN);
-    ((hash >> (64 - BUCKETS.trailing_zeros())) as usize, hash as u32 ^ path as u32)
+    (hash >> 32) as u32 ^ path as u32
 }
 
 #[cfg(test)]
@@ -417,16 +405,19 @@ mod tests {
         assert_eq!(length("函数的"), Some("函数".len()));
     }
 
-    /// Two nodes never share the bits by which they are told apart, chains are short, and the table is small.
+    /// Most texts are told from all entries by an empty shelf, others by a few nodes of one, and the table is small.
     #[test]
     fn the_table_is_small_and_even() {
         let lexicon = lexicon();
-        let bytes = lexicon.nodes.capacity() * size_of::<Node>() + lexicon.heads.capacity() * 2;
-        assert!(bytes < 300_000 && lexicon.nodes.len() < END as usize, "{} nodes, {bytes} bytes", lexicon.nodes.len());
-        for &head in &lexicon.heads {
-            let chain =
-                std::iter::successors(lexicon.nodes.get(head as usize), |node| lexicon.nodes.get(node.next as usize));
-            assert!(chain.count() <= 12);
-        }
+        let bytes = lexicon.nodes.capacity() * size_of::<Node>() + lexicon.shelves.capacity() * 2;
+        assert!(
+            bytes < 300_000 && lexicon.nodes.len() < u16::MAX as usize,
+            "{} nodes, {bytes} bytes",
+            lexicon.nodes.len()
+        );
+        let sizes: Vec<_> = lexicon.shelves.windows(2).map(|bounds| bounds[1] - bounds[0]).collect();
+        let empty = sizes.iter().filter(|&&size| size == 0).count();
+        assert!(empty > SHELVES * 2 / 3, "{empty} are empty");
+        assert!(sizes.iter().all(|&size| size < 500), "{:?}", sizes.iter().max());
     }
 }
