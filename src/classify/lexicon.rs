@@ -317,7 +317,13 @@ fn find_stem(shelf: &[Node], path: u64, token: &[u8], at_start: bool) -> Option<
 
 fn find_node(shelf: &[Node], path: u64) -> Option<&Node> {
     let tag = tag(path);
-    shelf.binary_search_by_key(&tag, |node| node.tag).ok().and_then(|at| shelf.get(at))
+    // Tags are spread evenly, so it stands near its share of the shelf (interpolation search, Knuth 3, section 6.2.1).
+    let mut at = (u64::from(tag) * shelf.len() as u64 >> u32::BITS) as usize;
+    while let Some(before) = at.checked_sub(1).filter(|before| shelf.get(*before).is_some_and(|node| node.tag >= tag)) {
+        at = before;
+    }
+    let mut from_here = shelf.get(at..).unwrap_or_default().iter();
+    from_here.find(|node| node.tag >= tag).filter(|node| node.tag == tag)
 }
 
 /// The shelf of what begins with the first four bytes of a token, or with a whole shorter one.
@@ -337,10 +343,12 @@ fn step(path: u64, token: &[u8]) -> u64 {
         path = mix(path ^ u64::from_le_bytes(*eight));
         rest = after;
     }
-    let mut last = rest.len() as u64;
-    for &byte in rest {
-        last = last << 8 | u64::from(byte);
-    }
+    // What is left has a length of its own, so that "aaaa" and "aaaaa" differ.
+    let last = match (rest.first_chunk::<4>(), rest.last_chunk::<4>()) {
+        (Some(first), Some(last)) => u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last)),
+        _ => rest.iter().fold(0, |last, byte| last << 8 | u64::from(*byte)),
+    };
+    let last = last ^ (rest.len() as u64) << 56;
     mix(path ^ last)
 }
 
