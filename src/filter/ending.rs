@@ -18,6 +18,11 @@ const FAILED_STREAM_SECONDS: f64 = 30.0;
 const FAILED_TOKEN_SECONDS: f64 = 1.0;
 
 impl Plugin {
+    /// Whether anybody wants to know when the response's body begins.
+    pub fn wants_first_byte(&self, routed: &Routed) -> bool {
+        self.metrics.wants_ttft(routed) || self.watch(routed.router).is_some_and(|(_, watch)| watch.times())
+    }
+
     /// The response has ended, with this status as far as that is known. `at`: when the request was routed; `first`: when
     /// the response's body began. Gives an ending that is to be reported by [`Plugin::report_ending`] when the exchange is
     /// logged: only then can the response's headers be read again, and only after a failure somebody wants to.
@@ -29,11 +34,11 @@ impl Plugin {
         at: Duration,
         first: Option<Duration>,
     ) -> Option<Ending> {
-        let (router, watch) = self.watch(routed.router)?;
+        let (_, watch) = self.watch(routed.router)?;
         let is_good = status.is_none_or(|status| status < 400);
         let ending = if is_good { status.map(Ending::Status) } else { status.and_then(ending) };
         if let Some(first) = first.filter(|_| is_good) {
-            self.metrics.ttft(routed, router, first.saturating_sub(at).as_millis() as u64);
+            self.metrics.ttft(routed, first.saturating_sub(at).as_millis() as u64);
         }
         if let Some(ticket) = routed.ticket {
             let used = usage.total().or((!is_good).then_some(0));

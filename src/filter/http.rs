@@ -72,7 +72,7 @@ struct Settling {
     endpoint: Endpoint,
     /// When the request was routed.
     at: Duration,
-    /// When the response's body began.
+    /// When the response's body began, where that is of use.
     first: Option<Duration>,
     /// Failures of attempts have been taken note of when they happened.
     has_plan: bool,
@@ -149,9 +149,8 @@ impl Http {
         let body = body.unwrap_or_default();
         let plugin = Rc::clone(&self.plugin);
         if let Some(forward) = plugin.route(&head, &body, started)? {
-            let router = forward.routed.as_ref().map(|routed| routed.router);
-            if let Some((index, router)) = router.and_then(|index| Some((index, plugin.config.routers.get(index)?))) {
-                plugin.metrics.decision(index, router, plugin::now().saturating_sub(started).as_micros() as u64);
+            if let Some(routed) = &forward.routed {
+                plugin.metrics.decision(routed.router, || plugin::now().saturating_sub(started));
             }
             self.forward(forward, head.endpoint, started, body.len(), has_length);
         }
@@ -404,7 +403,9 @@ impl HttpContext for Http {
             && let Stage::Responding { reader: Some(reader), settling } = &mut self.stage
             && let Ok(Some(chunk)) = hostcalls::get_buffer(BufferType::HttpResponseBody, 0, size)
         {
-            settling.first.get_or_insert_with(plugin::now);
+            if settling.first.is_none() && self.plugin.wants_first_byte(&settling.routed) {
+                settling.first = Some(plugin::now());
+            }
             reader.feed(&chunk);
         }
         if end_of_stream {

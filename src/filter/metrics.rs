@@ -5,6 +5,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
+use std::time::Duration;
 
 use proxy_wasm::hostcalls;
 use proxy_wasm::types::MetricType;
@@ -55,8 +56,9 @@ struct Histogram {
     values: RefCell<Vec<u64>>,
 }
 
-/// So many values are told at once, so that no tick takes long.
-const MAX_VALUES: usize = 64;
+/// So many values a histogram takes between two ticks. Where there are more, these are a sample: the distribution stays
+/// the same, and a busy worker asks for the time less often.
+const MAX_VALUES: usize = 256;
 
 /// A failure inside the filter that the request survived.
 #[derive(Clone, Copy, Debug)]
@@ -131,13 +133,13 @@ impl Counter {
 }
 
 impl Histogram {
-    fn record(&self, value: u64, name: impl FnOnce() -> String) {
-        let mut values = self.values.borrow_mut();
-        values.push(value);
-        let is_full = values.len() >= MAX_VALUES;
-        drop(values);
-        if is_full {
-            self.flush(name);
+    fn is_full(&self) -> bool {
+        self.values.borrow().len() >= MAX_VALUES
+    }
+
+    fn record(&self, value: u64) {
+        if !self.is_full() {
+            self.values.borrow_mut().push(value);
         }
     }
 
@@ -174,13 +176,13 @@ impl Metrics {
                 let labels = || labels(&router.name, request_type, &model.name);
                 picks.flush(|| format!("adaptive_router_picks{}", labels()));
             }
-            metrics.decision_us.flush(|| decision_us(router));
+            metrics.decision_us.flush(|| format!("adaptive_router_decision_us;router={};", router.name));
             for (metrics, model) in metrics.models.iter().zip(&router.models) {
                 let labels = || format!(";router={};model={};", router.name, model.name);
                 metrics.input_tokens.flush(|| format!("adaptive_router_tokens{}direction=input;", labels()));
                 metrics.output_tokens.flush(|| format!("adaptive_router_tokens{}direction=output;", labels()));
                 metrics.cost.flush(|| format!("adaptive_router_cost_microusd{}", labels()));
-                metrics.ttft_ms.flush(|| ttft_ms(router, &model.name));
+                metrics.ttft_ms.flush(|| format!("adaptive_router_ttft_ms{}", labels()));
             }
         }
     }
@@ -199,10 +201,10 @@ impl Metrics {
         }
     }
 
-    /// Records how long a decision took.
-    pub fn decision(&self, index: usize, router: &Router, microseconds: u64) {
-        if let Some(metrics) = self.routers.get(index) {
-            metrics.decision_us.record(microseconds, || decision_us(router));
+    /// Records how long a decision took, in microseconds, unless enough are known; `duration` is asked only then.
+    pub fn decision(&self, router: usize, duration: impl FnOnce() -> Duration) {
+        if let Some(metrics) = self.routers.get(router).filter(|metrics| !metrics.decision_us.is_full()) {
+            metrics.decision_us.record(duration().as_micros() as u64);
         }
     }
 
@@ -228,10 +230,15 @@ impl Metrics {
         add(self.other(MetricType::Counter, name), 1);
     }
 
+    /// Whether it is of use to know how long a response's first bytes took.
+    pub fn wants_ttft(&self, routed: &Routed) -> bool {
+        self.model(routed).is_some_and(|metrics| !metrics.ttft_ms.is_full())
+    }
+
     /// Records how long a response's first bytes took.
-    pub fn ttft(&self, routed: &Routed, router: &Router, milliseconds: u64) {
-        if let (Some(metrics), Some(model)) = (self.model(routed), router.models.get(routed.model)) {
-            metrics.ttft_ms.record(milliseconds, || ttft_ms(router, &model.name));
+    pub fn ttft(&self, routed: &Routed, milliseconds: u64) {
+        if let Some(metrics) = self.model(routed) {
+            metrics.ttft_ms.record(milliseconds);
         }
     }
 
@@ -293,14 +300,6 @@ impl Metrics {
         others.insert(name, id);
         Some(id)
     }
-}
-
-fn decision_us(router: &Router) -> String {
-    format!("adaptive_router_decision_us;router={};", router.name)
-}
-
-fn ttft_ms(router: &Router, model: &str) -> String {
-    format!("adaptive_router_ttft_ms;router={};model={model};", router.name)
 }
 
 fn labels(router: &str, request_type: &str, model: &str) -> String {
