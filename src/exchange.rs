@@ -310,7 +310,7 @@ fn expected_usage(body: &[u8], request: &Request) -> Usage {
 
 /// A model that a client names itself.
 fn direct<'a>(config: &'a Config, name: &str) -> Option<&'a Model> {
-    config.routers.iter().flat_map(|router| &router.models).find(|model| model.name == name)
+    config.routers.iter().flat_map(|router| &router.models).map(|model| &**model).find(|model| model.name == name)
 }
 
 /// The change that the body needs, if it needs one.

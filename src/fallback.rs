@@ -7,6 +7,7 @@
 
 use std::cmp::Reverse;
 use std::ops::Range;
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::availability::Cooldown;
@@ -61,11 +62,8 @@ pub struct Plan {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Candidate {
     /// Index into the router's models.
-    pub model: u32,
-    pub name: String,
-    pub cluster: String,
-    pub upstream_model: String,
-    window: Option<u64>,
+    pub index: u32,
+    pub model: Arc<Model>,
     context_window: Vec<u32>,
     content_policy: Vec<u32>,
     /// What the request is expected to cost there, in USD.
@@ -137,10 +135,10 @@ impl Plan {
         let mut members = vec![*picked];
         let mut plan = Plan {
             router: router.name.clone(),
-            candidates: Vec::new(),
+            candidates: Vec::with_capacity(router.models.len()),
             order: Vec::new(),
-            slots: Vec::new(),
-            attempts: Vec::new(),
+            slots: Vec::with_capacity(settings.attempts),
+            attempts: Vec::with_capacity(settings.attempts),
             most: settings.attempts,
             value: value.clone(),
             cooldown: router.resilience.cooldown,
@@ -150,7 +148,7 @@ impl Plan {
         };
         let places = |members: &mut Vec<usize>, models: &[usize]| -> Vec<u32> {
             let mut places = Vec::new();
-            for model in models.iter().filter(|index| router.models.get(**index).is_some_and(&fits)) {
+            for model in models.iter().filter(|index| router.models.get(**index).is_some_and(|model| fits(model))) {
                 let place = members.iter().position(|member| member == model).unwrap_or(members.len());
                 if place == members.len() {
                     members.push(*model);
@@ -164,11 +162,8 @@ impl Plan {
         while let Some((index, model)) = members.get(next).and_then(|index| Some((*index, router.models.get(*index)?)))
         {
             plan.candidates.push(Candidate {
-                model: index as u32,
-                name: model.name.clone(),
-                cluster: model.cluster.clone(),
-                upstream_model: model.upstream_model.clone(),
-                window: model.max_input_tokens,
+                index: index as u32,
+                model: Arc::clone(model),
                 context_window: places(&mut members, &model.chains.context_window),
                 content_policy: places(&mut members, &model.chains.content_policy),
                 cost: model.price.of(*usage),
@@ -190,7 +185,7 @@ impl Plan {
     pub fn next_slots(&self) -> impl Iterator<Item = (usize, &str)> {
         let begun = self.attempts.len().max(1);
         let slots = self.slots.iter().enumerate().skip(begun);
-        slots.filter_map(|(number, slot)| Some((number, self.candidate(*slot)?.cluster.as_str())))
+        slots.filter_map(|(number, slot)| Some((number, self.candidate(*slot)?.model.cluster.as_str())))
     }
 
     /// Attempt `number` begins now, 1 is the first. Those in between that nobody saw never reached a connection.
@@ -271,11 +266,12 @@ impl Plan {
         };
         let overflowed = self.overflowed();
         let helps = |place: &&u32| {
-            let larger = self.candidate(**place).is_some_and(|candidate| match (candidate.window, overflowed) {
-                (Some(window), Some(overflowed)) => window > overflowed,
-                // Of an unknown window it is not known that it is too small.
-                _ => true,
-            });
+            let larger =
+                self.candidate(**place).is_some_and(|candidate| match (candidate.model.max_input_tokens, overflowed) {
+                    (Some(window), Some(overflowed)) => window > overflowed,
+                    // Of an unknown window it is not known that it is too small.
+                    _ => true,
+                });
             !self.slots.contains(*place) && !self.full.contains(*place) && larger
         };
         chain.iter().find(helps).copied()
@@ -284,6 +280,6 @@ impl Plan {
     /// The largest window that was too small.
     fn overflowed(&self) -> Option<u64> {
         let overflows = self.attempts.iter().filter(|attempt| attempt.reason == Some(Reason::ContextWindow));
-        overflows.filter_map(|attempt| self.candidate(attempt.candidate)?.window).max()
+        overflows.filter_map(|attempt| self.candidate(attempt.candidate)?.model.max_input_tokens).max()
     }
 }

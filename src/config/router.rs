@@ -1,5 +1,7 @@
 //! One router of the configuration.
 
+use std::sync::Arc;
+
 use regex::bytes::{RegexSet, RegexSetBuilder};
 use serde_json::Value;
 
@@ -31,7 +33,8 @@ const DEFAULT_TOLERANCE: f64 = 0.05;
 #[derive(Debug)]
 pub struct Router {
     pub name: String,
-    pub models: Vec<Model>,
+    /// Shared with the plans for failures.
+    pub models: Vec<Arc<Model>>,
     /// Index of the model that is used when nothing can be decided.
     pub default_model: usize,
     pub objective: Objective,
@@ -120,7 +123,7 @@ impl Router {
         fields.finish(errors);
         Some(Router {
             name: name?,
-            models,
+            models: models.into_iter().map(Arc::new).collect(),
             default_model: default_model.unwrap_or(0),
             objective,
             request_types,

@@ -13,8 +13,17 @@ use super::host::{self, Headers};
 use crate::fallback::{KeptError, Plan};
 use crate::load::Ticket;
 
-/// A slot for a retry is this name and the retry's number.
-pub const SLOT: &str = "x-adaptive-router-try-";
+/// The slots, for as many retries as a configuration can ask for.
+const SLOTS: [&str; 8] = [
+    "x-adaptive-router-try-1",
+    "x-adaptive-router-try-2",
+    "x-adaptive-router-try-3",
+    "x-adaptive-router-try-4",
+    "x-adaptive-router-try-5",
+    "x-adaptive-router-try-6",
+    "x-adaptive-router-try-7",
+    "x-adaptive-router-try-8",
+];
 /// How often a request was tried, where more than once.
 pub const ATTEMPTS: &str = "x-adaptive-router-attempts";
 /// Envoy's number of the present attempt. A client's own would choose a slot.
@@ -58,7 +67,7 @@ struct Journeys {
 /// A request with a plan sets out. `names_retries`: the route would retry too often by itself.
 pub fn begin(plan: Plan, names_retries: bool) -> SharedJourney {
     for (number, cluster) in plan.next_slots() {
-        host::set_header(MapType::HttpRequestHeaders, slot(number).as_bytes(), cluster.as_bytes());
+        host::add_header(MapType::HttpRequestHeaders, slot(number).as_bytes(), cluster.as_bytes());
     }
     if names_retries {
         let retries = plan.retries().to_string();
@@ -67,7 +76,7 @@ pub fn begin(plan: Plan, names_retries: bool) -> SharedJourney {
     JOURNEYS.with_borrow_mut(|journeys| {
         journeys.last = journeys.last.wrapping_add(1);
         let number = journeys.last;
-        host::set_header(MapType::HttpRequestHeaders, JOURNEY.as_bytes(), number.to_string().as_bytes());
+        host::add_header(MapType::HttpRequestHeaders, JOURNEY.as_bytes(), number.to_string().as_bytes());
         let journey = Rc::new(RefCell::new(Journey {
             number,
             plan,
@@ -105,13 +114,13 @@ impl Journey {
 /// A request that only one model may answer sets out: what Envoy retries goes there again.
 pub fn stay(cluster: &str, attempts: usize) {
     for number in 1..attempts {
-        host::set_header(MapType::HttpRequestHeaders, slot(number).as_bytes(), cluster.as_bytes());
+        host::add_header(MapType::HttpRequestHeaders, slot(number).as_bytes(), cluster.as_bytes());
     }
 }
 
 /// The name of the header for this retry, 1 is the first.
-pub fn slot(number: usize) -> String {
-    format!("{SLOT}{number}")
+pub fn slot(number: usize) -> &'static str {
+    number.checked_sub(1).and_then(|index| SLOTS.get(index)).copied().unwrap_or_default()
 }
 
 /// What of the last error has been replaced by the first.

@@ -48,22 +48,6 @@ impl Headers {
         Headers(bytes)
     }
 
-    /// These, each with the value that `change` gives; none: without it.
-    pub fn changed<'a>(&'a self, change: impl Fn(&'a [u8], &'a [u8]) -> Option<&'a [u8]>) -> Headers {
-        let pairs: Vec<_> = self.iter().filter_map(|(name, value)| Some((name, change(name, value)?))).collect();
-        let mut bytes = Vec::with_capacity(self.0.len() + 64);
-        bytes.extend((pairs.len() as u32).to_le_bytes());
-        for (name, value) in &pairs {
-            bytes.extend((name.len() as u32).to_le_bytes());
-            bytes.extend((value.len() as u32).to_le_bytes());
-        }
-        for text in pairs.iter().flat_map(|(name, value)| [name, value]) {
-            bytes.extend_from_slice(text);
-            bytes.push(0);
-        }
-        Headers(bytes)
-    }
-
     /// Makes the map what these are.
     pub fn write(&self, map: MapType) -> bool {
         // SAFETY: the host reads the bytes, which are as it wrote them.

@@ -158,7 +158,8 @@ impl Http {
     }
 
     fn forward(&mut self, forward: Forward, endpoint: Endpoint, at: Duration, old_length: usize, has_length: bool) {
-        set_header(MapType::HttpRequestHeaders, CLUSTER, &forward.model.cluster);
+        // A client's own is gone, so that there is none to replace.
+        host::add_header(MapType::HttpRequestHeaders, CLUSTER.as_bytes(), forward.model.cluster.as_bytes());
         if let Some(prefix) = &forward.prefix {
             if has_length {
                 let length = prefix.new_length(old_length).to_string();
@@ -210,10 +211,10 @@ impl Http {
             watch.outdate();
         }
         if let Some(answered) = answered
-            && settling.routed.model != answered.model as usize
+            && settling.routed.model != answered.index as usize
         {
             self.plugin.give_back_ticket(&mut settling.routed);
-            settling.routed.model = answered.model as usize;
+            settling.routed.model = answered.index as usize;
             settling.routed.cost = answered.cost;
             settling.at = journey.plan.began().unwrap_or(settling.at);
         }
@@ -257,7 +258,7 @@ impl Http {
     fn forward_unread(&mut self) {
         let router = self.plugin.config.routers.first();
         let Some(model) = router.and_then(|router| router.models.get(router.default_model)) else { return };
-        set_header(MapType::HttpRequestHeaders, CLUSTER, &model.cluster);
+        host::add_header(MapType::HttpRequestHeaders, CLUSTER.as_bytes(), model.cluster.as_bytes());
         fallback::stay(&model.cluster, self.plugin.config.attempts());
         self.stage = Stage::Routed(Target::Named(model.name.clone()));
     }

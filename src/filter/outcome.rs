@@ -22,7 +22,7 @@ pub struct Outcome {
 }
 
 /// An attempt at a model of the plan failed: counts for the model's cooldown, for all workers.
-pub fn record_outcome(metrics: &Metrics, plan: &Plan, model: &Candidate, failed: Outcome, now: Duration) {
+pub fn record_outcome(metrics: &Metrics, plan: &Plan, candidate: &Candidate, failed: Outcome, now: Duration) {
     let ending = match (failed.status, failed.reason) {
         (Some(status), _) => Ending::Status(status),
         (None, Reason::Timeout) => Ending::Timeout,
@@ -35,9 +35,10 @@ pub fn record_outcome(metrics: &Metrics, plan: &Plan, model: &Candidate, failed:
         began: failed.began,
     };
     let key = conditions::availability_key(&plan.router);
-    let recorded = conditions::record(metrics, &key, learned::name(&model.name), plan.cooldown, &outcome, now);
+    let recorded =
+        conditions::record(metrics, &key, learned::name(&candidate.model.name), plan.cooldown, &outcome, now);
     if let (Some((_, true)), Verdict::Down(reason) | Verdict::Failure(reason)) = (recorded, outcome.verdict()) {
-        metrics.cooldown(&plan.router, &model.name, reason);
+        metrics.cooldown(&plan.router, &candidate.model.name, reason);
     }
 }
 

@@ -95,13 +95,13 @@ impl Attempt {
         let number = count.unwrap_or(journey.plan.attempts() + 1);
         let Some(candidate) = journey.plan.begin(number, self.began) else { return };
         // Several models may share a cluster; this configuration speaks of one of them.
-        if candidate.name != upstream.model || upstream.upstream_model.is_none() {
+        if candidate.model.name != upstream.model || upstream.upstream_model.is_none() {
             // The router role has written the first model's name already.
-            self.upstream_model = (number > 1).then(|| candidate.upstream_model.clone());
+            self.upstream_model = (number > 1).then(|| candidate.model.upstream_model.clone());
         }
         let plan = &journey.plan;
         if let (Some((from, reason)), Some((_, to))) = (plan.failed_before(), plan.current()) {
-            outcome::record_fallback(&self.role.metrics, &plan.router, &from.name, &to.name, reason);
+            outcome::record_fallback(&self.role.metrics, &plan.router, &from.model.name, &to.model.name, reason);
         }
         self.journey = Some(Rc::clone(&shared));
     }
@@ -176,16 +176,16 @@ impl Attempt {
         let now = plugin::now();
         let Journey { plan, ticket, is_over, .. } = journey;
         if let (Some((_, ticket)), Some((_, failed))) = (ticket.take(), plan.current()) {
-            let key = conditions::load_key(&plan.router, &failed.name);
+            let key = conditions::load_key(&plan.router, &failed.model.name);
             conditions::leave(metrics, &key, ticket, Some(0), now);
         }
         let (router, tokens) = (plan.router.clone(), plan.tokens);
         plan.fail(reason, |candidate| {
             let Some(door) = candidate.door.filter(|_| !*is_over) else { return true };
-            let key = conditions::load_key(&router, &candidate.name);
+            let key = conditions::load_key(&router, &candidate.model.name);
             match conditions::enter(metrics, &key, door, tokens, now) {
                 (_, Admission::Admitted(admitted)) => {
-                    *ticket = admitted.map(|ticket| (candidate.model, ticket));
+                    *ticket = admitted.map(|ticket| (candidate.index, ticket));
                     true
                 }
                 _ => false,
@@ -252,7 +252,7 @@ impl HttpContext for Attempt {
         let number = |value: &[u8]| std::str::from_utf8(value).ok()?.parse::<usize>().ok();
         for (name, value) in headers.iter() {
             match name {
-                b":path" => path = Some(String::from_utf8_lossy(value).into_owned()),
+                b":path" => path = Some(String::from_utf8_lossy(value)),
                 b"content-length" => self.has_length = number(value),
                 EXPECTED_TIMEOUT => self.timeout = number(value).map(|ms| Duration::from_millis(ms as u64)),
                 _ if name == ATTEMPT_COUNT.as_bytes() => count = number(value),
@@ -267,15 +267,19 @@ impl HttpContext for Attempt {
         }
         self.began = plugin::now();
         self.begin(journey, count);
+        for (name, _) in headers.iter().filter(|(name, _)| name.starts_with(OWN_PREFIX)) {
+            host::remove_header(MapType::HttpRequestHeaders, name);
+        }
         let Upstream { path_prefix, host, .. } = &self.role.upstream;
-        let path = path_prefix.as_ref().zip(path).map(|(prefix, path)| upstream::path(&path, prefix));
-        // One call for all: each costs more than what it does.
-        let changed = headers.changed(|name, value| match name {
-            b":path" => Some(path.as_deref().map_or(value, str::as_bytes)),
-            b":authority" => Some(host.as_deref().map_or(value, str::as_bytes)),
-            _ => Some(value).filter(|_| !name.starts_with(OWN_PREFIX)),
-        });
-        changed.write(MapType::HttpRequestHeaders);
+        if let (Some(prefix), Some(path)) = (path_prefix, path) {
+            let new = upstream::path(&path, prefix);
+            if new != path {
+                host::set_header(MapType::HttpRequestHeaders, b":path", new.as_bytes());
+            }
+        }
+        if let Some(host) = host {
+            host::set_header(MapType::HttpRequestHeaders, b":authority", host.as_bytes());
+        }
         self.before = Some(headers);
         if end_of_stream {
             self.stage = Stage::Sent;

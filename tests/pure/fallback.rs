@@ -73,10 +73,10 @@ fn course(plan: Option<Plan>, reasons: &[Reason]) -> String {
     let Some(mut plan) = plan else { return String::new() };
     let mut course = String::new();
     for (number, reason) in (1..).zip(reasons) {
-        let name = plan.begin(number, Duration::ZERO).expect("there is a slot").name.clone();
+        let name = plan.begin(number, Duration::ZERO).expect("there is a slot").model.name.clone();
         course.push_str(&name);
         let (_, current) = plan.current().unwrap();
-        assert_eq!(current.name, name);
+        assert_eq!(current.model.name, name);
         let announced = plan.fail(*reason, |_| true);
         let next: Vec<(usize, String)> =
             plan.next_slots().map(|(number, cluster)| (number, cluster.to_owned())).collect();
@@ -145,13 +145,13 @@ fn what_a_plan_says() {
     assert_eq!(slots, [(1, "to-c"), (2, "to-a")]);
     assert_eq!(plan.current(), None);
     let first = plan.begin(1, Duration::from_millis(5)).unwrap();
-    assert_eq!((first.model, first.upstream_model.as_str(), first.cost), (1, "v/b", 120.0));
+    assert_eq!((first.index, first.model.upstream_model.as_str(), first.cost), (1, "v/b", 120.0));
     assert_eq!(plan.failed_before(), None);
     assert!(plan.fail(Reason::Status429, |_| true));
     // The second attempt never came to a filter: no connection was to be had.
-    assert_eq!(plan.begin(3, Duration::from_millis(7)).unwrap().name, "a");
+    assert_eq!(plan.begin(3, Duration::from_millis(7)).unwrap().model.name, "a");
     let (failed, reason) = plan.failed_before().unwrap();
-    assert_eq!((failed.name.as_str(), reason, plan.attempts()), ("c", Reason::Connect, 3));
+    assert_eq!((failed.model.name.as_str(), reason, plan.attempts()), ("c", Reason::Connect, 3));
     assert!(!plan.fail(Reason::Connect, |_| true));
     assert_eq!(plan.begin(4, Duration::from_millis(9)), None);
     assert_eq!(plan.began(), Some(Duration::from_millis(7)));
@@ -166,15 +166,15 @@ fn full_models_are_passed_over() {
     let mut asked = Vec::new();
     plan.begin(1, Duration::ZERO).unwrap();
     let has_room = |candidate: &Candidate| {
-        asked.push((candidate.name.clone(), candidate.door.map(|door| door.capacity.rpm)));
-        candidate.name == "d"
+        asked.push((candidate.model.name.clone(), candidate.door.map(|door| door.capacity.rpm)));
+        candidate.model.name == "d"
     };
     assert!(plan.fail(Reason::Status5xx, has_room));
     assert_eq!(asked, [("b".into(), Some(Some(1))), ("c".into(), Some(Some(2))), ("d".into(), None)]);
     assert_eq!(plan.next_slots().collect::<Vec<_>>(), [(1, "to-d"), (2, "to-e")]);
-    assert_eq!(plan.begin(2, Duration::ZERO).unwrap().name, "d");
+    assert_eq!(plan.begin(2, Duration::ZERO).unwrap().model.name, "d");
     // Their turn is over, and nobody is left.
-    assert!(!plan.fail(Reason::Status5xx, |candidate| candidate.name != "e"));
+    assert!(!plan.fail(Reason::Status5xx, |candidate| candidate.model.name != "e"));
     assert_eq!(plan.next_slots().count(), 0);
 }
 

@@ -236,7 +236,11 @@ fn limits_are_exact_whatever_a_worker_believes() {
     for strategy in Strategy::ALL {
         let mut router = router(json!({"strategy": strategy.name()}));
         let limits = [Some(3), Some(2), Some(1)];
-        router.models.iter_mut().zip(limits).for_each(|(model, rpm)| model.capacity.rpm = rpm);
+        router
+            .models
+            .iter_mut()
+            .zip(limits)
+            .for_each(|(model, rpm)| std::sync::Arc::make_mut(model).capacity.rpm = rpm);
         let shared = RefCell::new(vec![Load::default(); 3]);
         let mut workers = [Conditions::new(&router), Conditions::new(&router)];
         let (mut rng, mut served) = (generator(), 0);
@@ -270,7 +274,7 @@ fn limits_are_exact_whatever_a_worker_believes() {
 #[test]
 fn a_full_model_that_has_room_again_is_used() {
     let mut router = router(json!({}));
-    router.models.iter_mut().for_each(|model| model.capacity.max_parallel_requests = Some(1));
+    router.models.iter_mut().for_each(|model| std::sync::Arc::make_mut(model).capacity.max_parallel_requests = Some(1));
     let mut conditions = Conditions::new(&router);
     conditions.loads = vec![Load::default(); 3];
     for (load, model) in conditions.loads.iter_mut().zip(&router.models) {

@@ -63,7 +63,7 @@ impl Names {
             router.types.values().flat_map(|contents| contents.models()).map(str::to_owned).collect();
         if let Some(configured) = router.configuration.as_deref().and_then(|json| Router::from_json(json).ok()) {
             request_types.extend(configured.request_types);
-            models.extend(configured.models.into_iter().map(|model| model.name));
+            models.extend(configured.models.iter().map(|model| model.name.clone()));
         }
         Names { request_types, models }
     }
