@@ -318,7 +318,7 @@ fn find_stem(shelf: &[Node], path: u64, token: &[u8], at_start: bool) -> Option<
 fn find_node(shelf: &[Node], path: u64) -> Option<&Node> {
     let tag = tag(path);
     // Tags are spread evenly, so it stands near its share of the shelf (interpolation search, Knuth 3, section 6.2.1).
-    let mut at = (u64::from(tag) * shelf.len() as u64 >> u32::BITS) as usize;
+    let mut at = ((u64::from(tag) * shelf.len() as u64) >> u32::BITS) as usize;
     while let Some(before) = at.checked_sub(1).filter(|before| shelf.get(*before).is_some_and(|node| node.tag >= tag)) {
         at = before;
     }

@@ -3,7 +3,9 @@
 
 use std::ptr::null_mut;
 
-use proxy_wasm::types::MapType;
+use proxy_wasm::types::{BufferType, MapType};
+
+use crate::rewrite::Prefix;
 
 #[link(wasm_import_module = "env")]
 unsafe extern "C" {
@@ -24,6 +26,7 @@ unsafe extern "C" {
         value_size: usize,
     ) -> u32;
     fn proxy_remove_header_map_value(map: MapType, name: *const u8, name_size: usize) -> u32;
+    fn proxy_set_buffer_bytes(buffer: BufferType, start: usize, size: usize, data: *const u8, data_size: usize) -> u32;
 }
 
 /// A header map as the host serializes it: the number of pairs, the lengths of all names and values (u32, little-endian),
@@ -87,4 +90,20 @@ pub fn add_header(map: MapType, name: &[u8], value: &[u8]) -> bool {
 pub fn remove_header(map: MapType, name: &[u8]) -> bool {
     // SAFETY: the host reads the bytes.
     unsafe { proxy_remove_header_map_value(map, name.as_ptr(), name.len()) == 0 }
+}
+
+/// Replaces the first `size` bytes of a body, where it is held.
+pub fn replace_start(body: BufferType, size: usize, bytes: &[u8]) -> bool {
+    // SAFETY: the host reads the bytes.
+    unsafe { proxy_set_buffer_bytes(body, 0, size, bytes.as_ptr(), bytes.len()) == 0 }
+}
+
+/// Puts a new beginning before the rest of the request's body. `length`: how long the body was, where a header says so.
+pub fn rewrite(prefix: &Prefix, length: Option<usize>) -> bool {
+    let is_done = replace_start(BufferType::HttpRequestBody, prefix.replaced, &prefix.bytes);
+    if let Some(length) = length.filter(|_| is_done) {
+        let length = prefix.new_length(length).to_string();
+        set_header(MapType::HttpRequestHeaders, b"content-length", length.as_bytes());
+    }
+    is_done
 }

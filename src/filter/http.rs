@@ -160,14 +160,10 @@ impl Http {
     fn forward(&mut self, forward: Forward, endpoint: Endpoint, at: Duration, old_length: usize, has_length: bool) {
         // A client's own is gone, so that there is none to replace.
         host::add_header(MapType::HttpRequestHeaders, CLUSTER.as_bytes(), forward.model.cluster.as_bytes());
-        if let Some(prefix) = &forward.prefix {
-            if has_length {
-                let length = prefix.new_length(old_length).to_string();
-                set_header(MapType::HttpRequestHeaders, "content-length", &length);
-            }
-            if hostcalls::set_buffer(BufferType::HttpRequestBody, 0, prefix.replaced, &prefix.bytes).is_err() {
-                self.plugin.metrics.fault(Fault::Body);
-            }
+        if let Some(prefix) = &forward.prefix
+            && !host::rewrite(prefix, has_length.then_some(old_length))
+        {
+            self.plugin.metrics.fault(Fault::Body);
         }
         match forward.plan {
             Some(plan) => {
@@ -277,7 +273,7 @@ impl Http {
             }
             exposed.push_str(name);
         }
-        set_header(MapType::HttpResponseHeaders, "access-control-expose-headers", &exposed);
+        host::set_header(MapType::HttpResponseHeaders, b"access-control-expose-headers", exposed.as_bytes());
     }
 
     /// The response has ended.
@@ -334,7 +330,7 @@ impl HttpContext for Http {
     fn on_http_request_headers(&mut self, _: usize, end_of_stream: bool) -> Action {
         let headers = RequestHeaders::read();
         for name in &headers.own {
-            let _ = hostcalls::remove_map_value(MapType::HttpRequestHeaders, name);
+            host::remove_header(MapType::HttpRequestHeaders, name.as_bytes());
         }
         self.cross_origin = headers.cross_origin;
         self.names_retries = headers.names_retries;
@@ -344,7 +340,7 @@ impl HttpContext for Http {
         });
         // Compressed answers could not be read.
         if accepts_encoding && matches!(self.stage, Stage::Collecting { .. }) {
-            let _ = hostcalls::remove_map_value(MapType::HttpRequestHeaders, "accept-encoding");
+            host::remove_header(MapType::HttpRequestHeaders, b"accept-encoding");
         }
         self.answer(result)
     }
@@ -379,7 +375,7 @@ impl HttpContext for Http {
             return Action::Pause;
         }
         for (name, value) in &headers {
-            set_header(MapType::HttpResponseHeaders, name, value);
+            host::set_header(MapType::HttpResponseHeaders, name.as_bytes(), value.as_bytes());
         }
         self.expose_headers(&headers);
         drop(headers);
@@ -399,7 +395,7 @@ impl HttpContext for Http {
 
     fn on_http_response_body(&mut self, size: usize, end_of_stream: bool) -> Action {
         if let Some(body) = &mut self.first_error {
-            let _ = hostcalls::set_buffer(BufferType::HttpResponseBody, 0, size, &std::mem::take(body));
+            host::replace_start(BufferType::HttpResponseBody, size, &std::mem::take(body));
         } else if size > 0
             && let Stage::Responding { reader: Some(reader), settling } = &mut self.stage
             && let Ok(Some(chunk)) = hostcalls::get_buffer(BufferType::HttpResponseBody, 0, size)
@@ -427,10 +423,6 @@ impl HttpContext for Http {
 
 fn empty_body() -> Rejection {
     Rejection::invalid_request(None, "the body is empty; expected a JSON object")
-}
-
-fn set_header(map: MapType, name: &str, value: &str) {
-    let _ = hostcalls::set_map_value(map, name, Some(value));
 }
 
 fn reply(status: u32, body: &str) {

@@ -46,7 +46,8 @@ pub struct Attempt {
     journey: Option<SharedJourney>,
     /// What the provider is asked for; None: what the body says already.
     upstream_model: Option<String>,
-    has_length: Option<usize>,
+    /// How long the body is, where a header says so.
+    length: Option<usize>,
     began: Duration,
     timeout: Option<Duration>,
 }
@@ -79,7 +80,7 @@ impl Attempt {
             before: None,
             journey: None,
             upstream_model: None,
-            has_length: None,
+            length: None,
             began: Duration::ZERO,
             timeout: None,
         }
@@ -126,11 +127,7 @@ impl Attempt {
         if head == prefix.bytes {
             return Action::Continue;
         }
-        if let Some(length) = self.has_length {
-            let length = prefix.new_length(length).to_string();
-            host::set_header(MapType::HttpRequestHeaders, b"content-length", length.as_bytes());
-        }
-        if hostcalls::set_buffer(BufferType::HttpRequestBody, 0, prefix.replaced, &prefix.bytes).is_err() {
+        if !host::rewrite(&prefix, self.length) {
             self.role.metrics.fault(Fault::Body);
         }
         Action::Continue
@@ -253,7 +250,7 @@ impl HttpContext for Attempt {
         for (name, value) in headers.iter() {
             match name {
                 b":path" => path = Some(String::from_utf8_lossy(value)),
-                b"content-length" => self.has_length = number(value),
+                b"content-length" => self.length = number(value),
                 EXPECTED_TIMEOUT => self.timeout = number(value).map(|ms| Duration::from_millis(ms as u64)),
                 _ if name == ATTEMPT_COUNT.as_bytes() => count = number(value),
                 _ if name == JOURNEY.as_bytes() => {

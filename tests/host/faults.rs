@@ -84,9 +84,9 @@ fn shared_data_that_is_missing_or_not_ours() {
 const ENDS_THE_VM: &[(&str, Status, bool)] = &[
     ("get_buffer_bytes", Status::NotFound, false),
     ("get_buffer_bytes", Status::BadArgument, true),
-    ("set_buffer_bytes", Status::BadArgument, true),
-    ("replace_header_map_value", Status::BadArgument, true),
-    ("remove_header_map_value", Status::BadArgument, true),
+    ("set_buffer_bytes", Status::BadArgument, false),
+    ("replace_header_map_value", Status::BadArgument, false),
+    ("remove_header_map_value", Status::BadArgument, false),
     ("set_shared_data", Status::InternalFailure, true),
     ("define_metric", Status::InternalFailure, true),
     ("record_metric", Status::BadArgument, true),
