@@ -45,6 +45,34 @@ impl Tally {
     }
 }
 
+/// Counts what a model is used for, until somebody is told.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Meter {
+    tally: Tally,
+    /// Millionths of a USD, with fractions.
+    microusd: f64,
+}
+
+impl Meter {
+    /// The model was chosen.
+    pub fn pick(&mut self) {
+        self.tally = self.tally.plus(Tally { picks: 1, ..Tally::default() });
+    }
+
+    /// The model gave an answer.
+    pub fn answer(&mut self, input_tokens: u64, output_tokens: u64, usd: f64) {
+        self.tally = self.tally.plus(Tally { input_tokens, output_tokens, ..Tally::default() });
+        self.microusd += usd * 1e6;
+    }
+
+    /// What was counted since this was last asked; the fraction of a millionth stays for the next time.
+    pub fn take(&mut self) -> Tally {
+        let cost = self.microusd.trunc();
+        self.microusd -= cost;
+        std::mem::take(&mut self.tally).plus(Tally { cost_microusd: cost as u64, ..Tally::default() })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -64,6 +92,19 @@ mod tests {
         for one in [[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]] {
             assert!(!tally(one).is_empty(), "{one:?}");
         }
+    }
+
+    #[test]
+    fn a_meter_keeps_what_is_less_than_it_can_tell() {
+        let mut meter = Meter::default();
+        meter.pick();
+        (0..3).for_each(|_| meter.answer(5, 2, 0.75e-6));
+        assert_eq!(meter.take(), tally([1, 15, 6, 2]));
+        assert!(meter.take().is_empty());
+        meter.answer(0, 0, 0.75e-6);
+        assert_eq!(meter.take(), tally([0, 0, 0, 1]));
+        meter.answer(0, 0, f64::INFINITY);
+        assert_eq!(meter.take().cost_microusd, MAX);
     }
 
     #[test]

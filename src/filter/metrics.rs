@@ -23,35 +23,29 @@ pub struct Metrics {
     others: RefCell<HashMap<String, u32>>,
 }
 
-/// What is counted with every request.
+/// What is told with every tick. A metric is defined when there is something to tell.
 #[derive(Default)]
 struct RouterMetrics {
     /// By request type, then model.
-    picks: Vec<Counter>,
+    picks: Vec<Id>,
     decision_us: Histogram,
     models: Vec<ModelMetrics>,
 }
 
 #[derive(Default)]
 struct ModelMetrics {
-    input_tokens: Counter,
-    output_tokens: Counter,
-    cost: Counter,
+    input_tokens: Id,
+    output_tokens: Id,
+    cost: Id,
     ttft_ms: Histogram,
-    /// Millionths of a USD that are still to be counted, less than one.
-    cost_rest: Cell<f64>,
 }
 
-#[derive(Default)]
-struct Counter {
-    id: Cell<Option<u32>>,
-    /// Not told to the host yet.
-    count: Cell<u64>,
-}
+/// The host's number of a metric.
+type Id = Cell<Option<u32>>;
 
 #[derive(Default)]
 struct Histogram {
-    id: Cell<Option<u32>>,
+    id: Id,
     /// Not told to the host yet; at most [`MAX_VALUES`].
     values: RefCell<Vec<u64>>,
 }
@@ -119,19 +113,6 @@ impl Fault {
     }
 }
 
-impl Counter {
-    fn add(&self, count: u64) {
-        self.count.set(self.count.get().saturating_add(count));
-    }
-
-    fn flush(&self, name: impl FnOnce() -> String) {
-        match self.count.take() {
-            0 => {}
-            count => add(defined(&self.id, MetricType::Counter, name), count),
-        }
-    }
-}
-
 impl Histogram {
     fn is_full(&self) -> bool {
         self.values.borrow().len() >= MAX_VALUES
@@ -160,30 +141,31 @@ impl Histogram {
 impl Metrics {
     pub fn new(config: &Config) -> Metrics {
         let routers = config.routers.iter().map(|router| RouterMetrics {
-            picks: (0..router.models.len() * router.request_types.len()).map(|_| Counter::default()).collect(),
+            picks: vec![Id::default(); router.models.len() * router.request_types.len()],
             models: router.models.iter().map(|_| ModelMetrics::default()).collect(),
             ..RouterMetrics::default()
         });
         Metrics { routers: routers.collect(), others: RefCell::default() }
     }
 
-    /// Tells the host what was counted since the last tick.
-    pub fn flush(&self, routers: &[Router]) {
-        for (metrics, router) in self.routers.iter().zip(routers) {
-            let cells =
-                router.request_types.iter().flat_map(|name| router.models.iter().map(move |model| (name, model)));
-            for (picks, (request_type, model)) in metrics.picks.iter().zip(cells) {
-                let labels = || labels(&router.name, request_type, &model.name);
-                picks.flush(|| format!("adaptive_router_picks{}", labels()));
-            }
-            metrics.decision_us.flush(|| format!("adaptive_router_decision_us;router={};", router.name));
-            for (metrics, model) in metrics.models.iter().zip(&router.models) {
-                let labels = || format!(";router={};model={};", router.name, model.name);
-                metrics.input_tokens.flush(|| format!("adaptive_router_tokens{}direction=input;", labels()));
-                metrics.output_tokens.flush(|| format!("adaptive_router_tokens{}direction=output;", labels()));
-                metrics.cost.flush(|| format!("adaptive_router_cost_microusd{}", labels()));
-                metrics.ttft_ms.flush(|| format!("adaptive_router_ttft_ms{}", labels()));
-            }
+    /// Tells the host what was counted since the last tick. `used`: by request type, then model.
+    pub fn tell(&self, index: usize, router: &Router, used: &[Tally]) {
+        let Some(metrics) = self.routers.get(index) else { return };
+        let cells = router.request_types.iter().flat_map(|name| router.models.iter().map(move |model| (name, model)));
+        for ((id, used), (request_type, model)) in metrics.picks.iter().zip(used).zip(cells) {
+            let labels = || labels(&router.name, request_type, &model.name);
+            count(id, used.picks, || format!("adaptive_router_picks{}", labels()));
+        }
+        metrics.decision_us.flush(|| format!("adaptive_router_decision_us;router={};", router.name));
+        for (place, (metrics, model)) in metrics.models.iter().zip(&router.models).enumerate() {
+            let used = used.iter().skip(place).step_by(router.models.len());
+            let used = used.fold(Tally::default(), |sum, used| sum.plus(*used));
+            let labels = || format!(";router={};model={};", router.name, model.name);
+            let tokens = |direction| format!("adaptive_router_tokens{}direction={direction};", labels());
+            count(&metrics.input_tokens, used.input_tokens, || tokens("input"));
+            count(&metrics.output_tokens, used.output_tokens, || tokens("output"));
+            count(&metrics.cost, used.cost_microusd, || format!("adaptive_router_cost_microusd{}", labels()));
+            metrics.ttft_ms.flush(|| format!("adaptive_router_ttft_ms{}", labels()));
         }
     }
 
@@ -192,32 +174,11 @@ impl Metrics {
         Metrics { routers: Vec::new(), others: RefCell::default() }
     }
 
-    /// Counts a choice; a request for which nothing was decided counts for nobody.
-    pub fn pick(&self, router: &Router, routed: &Routed) {
-        let Some(index) = routed.decision.as_ref().map(|decision| decision.model) else { return };
-        let place = routed.request_type * router.models.len() + index;
-        if let Some(picks) = self.routers.get(routed.router).and_then(|metrics| metrics.picks.get(place)) {
-            picks.add(1);
-        }
-    }
-
     /// Records how long a decision took, in microseconds, unless enough are known; `duration` is asked only then.
     pub fn decision(&self, router: usize, duration: impl FnOnce() -> Duration) {
         if let Some(metrics) = self.routers.get(router).filter(|metrics| !metrics.decision_us.is_full()) {
             metrics.decision_us.record(duration().as_micros() as u64);
         }
-    }
-
-    /// Counts tokens, and USD in whole millionths; gives what was counted. The fraction stays for the next time.
-    pub fn usage(&self, routed: &Routed, input: u64, output: u64, usd: f64) -> Tally {
-        let Some(metrics) = self.model(routed) else { return Tally::default() };
-        let owed = metrics.cost_rest.get() + usd * 1e6;
-        metrics.cost_rest.set(owed.fract());
-        let used = Tally { picks: 0, input_tokens: input, output_tokens: output, cost_microusd: owed as u64 };
-        metrics.input_tokens.add(used.input_tokens);
-        metrics.output_tokens.add(used.output_tokens);
-        metrics.cost.add(used.cost_microusd);
-        used
     }
 
     fn model(&self, routed: &Routed) -> Option<&ModelMetrics> {
@@ -307,11 +268,17 @@ fn labels(router: &str, request_type: &str, model: &str) -> String {
 }
 
 /// The metric's id; the metric is defined at its first use.
-fn defined(cell: &Cell<Option<u32>>, kind: MetricType, name: impl FnOnce() -> String) -> Option<u32> {
+fn defined(cell: &Id, kind: MetricType, name: impl FnOnce() -> String) -> Option<u32> {
     if cell.get().is_none() {
         cell.set(hostcalls::define_metric(kind, &name()).ok());
     }
     cell.get()
+}
+
+fn count(id: &Id, count: u64, name: impl FnOnce() -> String) {
+    if count > 0 {
+        add(defined(id, MetricType::Counter, name), count);
+    }
 }
 
 fn add(id: Option<u32>, count: u64) {

@@ -28,7 +28,7 @@ use crate::signals::Signal;
 use crate::slots::{Key, Record, Set};
 use crate::sync::Link;
 use crate::table::Table;
-use crate::tally::Tally;
+use crate::tally::{Meter, Tally};
 use crate::wire::MAX_SESSION_RECORDS;
 
 /// For so long a worker relies on what it read; its own evidence counts at once.
@@ -61,8 +61,8 @@ pub(super) struct RouterState {
     pub keys: Vec<Keys>,
     pub learned: RefCell<Cached>,
     pacer: RefCell<Pacer>,
-    /// By request type, then model: what each was used for since the last tick. Stays empty without a store.
-    tallies: RefCell<Vec<Tally>>,
+    /// By request type, then model: what each was used for since the last tick.
+    meters: RefCell<Vec<Meter>>,
     watch: Watch,
 }
 
@@ -137,12 +137,11 @@ impl Plugin {
         state.watch.take(news, routed.map(|routed| (routed.model, routed.stream)), now);
         match &forward {
             Ok(forward) => {
-                if let Some(routed) = &forward.routed {
-                    self.metrics.pick(router, routed);
-                    if let (Some(decision), Some(_)) = (&routed.decision, &self.config.store) {
-                        let picked = Tally { picks: 1, ..Tally::default() };
-                        state.count(router, routed.request_type, decision.model, picked);
-                    }
+                // A request for which nothing was decided counts for nobody.
+                if let Some(routed) = &forward.routed
+                    && let Some(decision) = &routed.decision
+                {
+                    state.count(router, routed.request_type, decision.model, Meter::pick);
                 }
             }
             Err(rejection) => self.metrics.reject(&router.name, rejection.code),
@@ -160,10 +159,7 @@ impl Plugin {
         if input.is_some() || output.is_some() {
             let (input, output) = (input.unwrap_or(0), output.unwrap_or(0));
             cost = model.price.input * input as f64 + model.price.output * output as f64;
-            let used = self.metrics.usage(routed, input, output, cost);
-            if self.config.store.is_some() {
-                state.count(router, routed.request_type, routed.model, used);
-            }
+            state.count(router, routed.request_type, routed.model, |meter| meter.answer(input, output, cost));
         }
         state.pacer.borrow_mut().spend(cost);
         if facts.too_long {
@@ -236,14 +232,21 @@ impl Plugin {
         }
     }
 
-    /// By model: what each was used for since this was last asked.
-    pub(super) fn take_tallies(&self, index: usize, request_type: usize) -> Vec<Tally> {
-        let (Some(router), Some(state)) = (self.config.routers.get(index), self.routers.get(index)) else {
-            return Vec::new();
-        };
-        let models = router.models.len();
-        let mut tallies = state.tallies.borrow_mut();
-        tallies.iter_mut().skip(request_type * models).take(models).map(std::mem::take).collect()
+    /// Tells what was counted since the last tick: the stats, and with a store the tables of all workers.
+    pub(super) fn tell_usage(&self) {
+        for (index, (router, state)) in self.config.routers.iter().zip(&self.routers).enumerate() {
+            let used: Vec<Tally> = state.meters.borrow_mut().iter_mut().map(Meter::take).collect();
+            self.metrics.tell(index, router, &used);
+            let by_type = used.chunks(router.models.len().max(1)).enumerate();
+            for (request_type, used) in by_type.filter(|(_, used)| used.iter().any(|tally| !tally.is_empty())) {
+                if self.config.store.is_some() {
+                    self.update_table(index, request_type, |table| {
+                        router.models.iter().zip(used).for_each(|(model, used)| table.count(name(&model.name), *used));
+                        Some(())
+                    });
+                }
+            }
+        }
     }
 
     /// From now on, session keys are made with the fleet's salt.
@@ -325,19 +328,16 @@ impl RouterState {
             keys,
             learned: RefCell::new(cached),
             pacer: RefCell::new(pacer),
-            tallies: RefCell::default(),
+            meters: RefCell::new(vec![Meter::default(); router.models.len() * router.request_types.len()]),
             watch,
         };
         state.refresh(router, metrics, now());
         state
     }
 
-    /// Counts what a model was used for, for the side-car.
-    fn count(&self, router: &Router, request_type: usize, model: usize, used: Tally) {
-        let mut tallies = self.tallies.borrow_mut();
-        tallies.resize(router.models.len() * router.request_types.len(), Tally::default());
-        if let Some(tally) = tallies.get_mut(request_type * router.models.len() + model) {
-            *tally = tally.plus(used);
+    fn count(&self, router: &Router, request_type: usize, model: usize, what: impl FnOnce(&mut Meter)) {
+        if let Some(meter) = self.meters.borrow_mut().get_mut(request_type * router.models.len() + model) {
+            what(meter);
         }
     }
 

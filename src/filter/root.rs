@@ -33,16 +33,16 @@ enum Role {
 }
 
 impl Root {
-    fn flush(&self) {
+    fn tell_usage(&self) {
         if let Role::Router(plugin, _) = &self.role {
-            plugin.metrics.flush(&plugin.config.routers);
+            plugin.tell_usage();
         }
     }
 }
 
 impl Context for Root {
     fn on_done(&mut self) -> bool {
-        self.flush();
+        self.tell_usage();
         true
     }
 
@@ -79,7 +79,7 @@ impl RootContext for Root {
     }
 
     fn on_tick(&mut self) {
-        self.flush();
+        self.tell_usage();
         if let Role::Router(plugin, Some(syncer)) = &mut self.role {
             syncer.tick(plugin, plugin::now());
         }

@@ -270,38 +270,20 @@ impl Plugin {
     /// Hands what this VM collected to the others.
     fn hand_over(&self) {
         let records = std::mem::take(&mut *self.outbox.borrow_mut());
-        if !records.is_empty() {
-            let mut full = false;
-            shared::update(&self.metrics, &RECORDS, OUTBOX, |waiting| {
-                waiting.extend(&records);
-                let excess = waiting.len().saturating_sub(MAX_OUTBOX);
-                full = excess > 0;
-                waiting.drain(..excess);
-                Some(())
-            });
-            if full {
-                self.metrics.fault(Fault::OutboxFull);
-            }
-        }
-        for (index, router) in self.config.routers.iter().enumerate() {
-            for request_type in 0..router.request_types.len() {
-                self.hand_over_tallies(index, request_type);
-            }
-        }
-    }
-
-    fn hand_over_tallies(&self, index: usize, request_type: usize) {
-        let Some(router) = self.config.routers.get(index) else { return };
-        let tallies = self.take_tallies(index, request_type);
-        if tallies.iter().all(|tally| tally.is_empty()) {
+        if records.is_empty() {
             return;
         }
-        self.update_table(index, request_type, |table| {
-            for (model, tally) in router.models.iter().zip(&tallies) {
-                table.count(name(&model.name), *tally);
-            }
+        let mut full = false;
+        shared::update(&self.metrics, &RECORDS, OUTBOX, |waiting| {
+            waiting.extend(&records);
+            let excess = waiting.len().saturating_sub(MAX_OUTBOX);
+            full = excess > 0;
+            waiting.drain(..excess);
             Some(())
         });
+        if full {
+            self.metrics.fault(Fault::OutboxFull);
+        }
     }
 
     /// What was told is acknowledged, and this is what the fleet knows besides.
