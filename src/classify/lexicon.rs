@@ -184,11 +184,13 @@ const SPACE: u64 = 0x2545_F491_4F6C_DD1D;
 const SHORTEST_STEM: usize = 4;
 const LONGEST_STEM: usize = SHORTEST_STEM + 14;
 const GOES_ON: u16 = 1 << 15;
+/// Room for what is gathered; the vector grows if it must.
+const ROOM: usize = 27_500;
 
 fn lexicon() -> &'static Lexicon {
     static LEXICON: OnceLock<Lexicon> = OnceLock::new();
     LEXICON.get_or_init(|| {
-        let mut builder = Builder::default();
+        let mut builder = Builder(Vec::with_capacity(ROOM));
         for &(cue, line) in LEXICONS.iter().copied().flatten() {
             for text in line.split('|') {
                 builder.add(cue, text);
@@ -204,7 +206,6 @@ fn lexicon() -> &'static Lexicon {
 }
 
 /// Gathers nodes, several for a path.
-#[derive(Default)]
 struct Builder(Vec<(u16, Node)>);
 
 impl Builder {
