@@ -322,3 +322,16 @@ fn choices_are_counted() {
     assert_eq!(host.metric(name), 3, "{:?}", host.metric_names());
     assert_eq!(host.metric("adaptive_router_decision_us;router=smart-cheap-router;"), 3);
 }
+
+/// A busy worker tells some of the times that it took, and all of its choices.
+#[test]
+fn times_are_a_sample_where_there_are_many() {
+    let host = Host::start(CONFIG);
+    let name = "adaptive_router_picks;router=smart-cheap-router;request_type=code_generation;model=fast;";
+    for (requests, times, picks) in [(300, 256, 300), (3, 259, 303)] {
+        (0..requests).for_each(|_| host.post("/v1/chat/completions", CHAT).close());
+        host.tick();
+        assert_eq!(host.metric("adaptive_router_decision_us;router=smart-cheap-router;"), times);
+        assert_eq!(host.metric(name), picks);
+    }
+}
