@@ -72,8 +72,8 @@ struct Settling {
     endpoint: Endpoint,
     /// When the request was routed.
     at: Duration,
-    /// When the response's body began, where that is of use.
-    first: Option<Duration>,
+    /// Whether the response's body began, and when, where that is of use.
+    first: Option<Option<Duration>>,
     /// Failures of attempts have been taken note of when they happened.
     has_plan: bool,
     /// The model that would have been chosen, where the request only observes.
@@ -280,7 +280,7 @@ impl Http {
     fn settle(&mut self) {
         if let Stage::Responding { settling, reader } = std::mem::replace(&mut self.stage, Stage::Idle) {
             let facts = reader.map_or_else(Facts::default, Reader::finish);
-            if let Some(ending) = self.plugin.settle(&settling.routed, facts, settling.at, settling.first) {
+            if let Some(ending) = self.plugin.settle(&settling.routed, facts, settling.at, settling.first.flatten()) {
                 self.stage = Stage::Failed { settling, ending };
             }
         }
@@ -400,9 +400,7 @@ impl HttpContext for Http {
             && let Stage::Responding { reader: Some(reader), settling } = &mut self.stage
             && let Ok(Some(chunk)) = hostcalls::get_buffer(BufferType::HttpResponseBody, 0, size)
         {
-            if settling.first.is_none() && self.plugin.wants_first_byte(&settling.routed) {
-                settling.first = Some(plugin::now());
-            }
+            settling.first.get_or_insert_with(|| self.plugin.wants_first_byte(&settling.routed).then(plugin::now));
             reader.feed(&chunk);
         }
         if end_of_stream {

@@ -335,3 +335,27 @@ fn times_are_a_sample_where_there_are_many() {
         assert_eq!(host.metric(name), picks);
     }
 }
+
+/// A response that began when enough times were known tells none, however long it goes on.
+#[test]
+fn the_first_byte_of_a_response_is_its_first() {
+    let host = Host::start(CONFIG);
+    let headers = [(":status", "200"), ("content-type", "text/event-stream")];
+    let chunk = b"data: {\"choices\": [{\"delta\": {\"content\": \"a\"}}]}\n\n";
+    let times = || host.metric("adaptive_router_ttft_ms;router=smart-cheap-router;model=fast;");
+    let respond = || {
+        let mut exchange = host.post("/v1/chat/completions", CHAT);
+        exchange.respond(&headers, &[chunk]);
+        exchange.close();
+    };
+    (0..256).for_each(|_| respond());
+    let mut slow = host.post("/v1/chat/completions", CHAT);
+    slow.response_headers(&headers, false);
+    slow.response_body(chunk, false);
+    host.tick();
+    assert_eq!(times(), 256);
+    slow.response_body(chunk, true);
+    slow.close();
+    host.tick();
+    assert_eq!(times(), 256);
+}
