@@ -16,6 +16,9 @@ use crate::load::Door;
 use crate::model::{Model, Usage};
 use crate::provider::Reason;
 
+/// Attempts for one request, at most; each may cost its client a timeout.
+pub const MAX_ATTEMPTS: usize = 8;
+
 /// `fallback` of a router.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {

@@ -161,8 +161,7 @@ impl Node {
 }
 
 /// All nodes of entries with the same first bytes stand together, on a shelf: what is looked up for one word is read
-/// from one place in memory, and most words of a text find an empty shelf.
-#[derive(Default)]
+/// from one place in memory, and a word that no entry begins with mostly finds an empty shelf.
 struct Lexicon {
     /// Where in `nodes` each shelf begins, and where the last one ends.
     shelves: Vec<u16>,
@@ -200,6 +199,7 @@ fn lexicon() -> &'static Lexicon {
         for word in mistyped::WORDS.split('|') {
             builder.add_mistyped(word, &entries);
         }
+        // Before the same room is taken again.
         drop(entries);
         builder.build()
     })
@@ -414,7 +414,7 @@ mod tests {
         assert_eq!(length("函数的"), Some("函数".len()));
     }
 
-    /// Most texts are told from all entries by an empty shelf, others by a few nodes of one, and the table is small.
+    /// Most words that are no entries are told by an empty shelf, others by a few nodes of one, and the table is small.
     #[test]
     fn the_table_is_small_and_even() {
         let lexicon = lexicon();

@@ -1,12 +1,10 @@
 //! What is tried after a failure: `fallback` of a router, and the chains of its models.
 
 use super::fields::{Errors, Fields, shown};
-use crate::fallback::{Chains, Settings};
+use crate::fallback::{Chains, MAX_ATTEMPTS, Settings};
 use crate::model::Model;
 
 const DEFAULT_ATTEMPTS: f64 = 3.0;
-/// Attempts for one request, at most; each may cost its client a timeout.
-const MAX_ATTEMPTS: f64 = 8.0;
 
 /// A router with a chain of any model has fallback, too.
 pub fn read(fields: &mut Fields, models: &[Model], errors: &mut Errors) -> Option<Settings> {
@@ -15,7 +13,7 @@ pub fn read(fields: &mut Fields, models: &[Model], errors: &mut Errors) -> Optio
         let any = models.iter().any(|model| model.chains != Chains::default());
         return any.then(|| Settings { attempts: DEFAULT_ATTEMPTS as usize, default: Vec::new() });
     };
-    let whole = |number: f64| (1.0..=MAX_ATTEMPTS).contains(&number) && number.fract() == 0.0;
+    let whole = |number: f64| (1.0..=MAX_ATTEMPTS as f64).contains(&number) && number.fract() == 0.0;
     let range = format!("a whole number of attempts, 1 to {MAX_ATTEMPTS}");
     let attempts = fields.number("attempts", &range, whole, errors).unwrap_or(DEFAULT_ATTEMPTS);
     let default = read_chain(&mut fields, "default", &names, None, errors);

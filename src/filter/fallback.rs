@@ -10,11 +10,11 @@ use proxy_wasm::hostcalls;
 use proxy_wasm::types::MapType;
 
 use super::host::{self, Headers};
-use crate::fallback::{KeptError, Plan};
+use crate::fallback::{KeptError, MAX_ATTEMPTS, Plan};
 use crate::load::Ticket;
 
-/// The slots, for as many retries as a configuration can ask for.
-const SLOTS: [&str; 8] = [
+/// The slots of all retries that there can be, and the one after them.
+const SLOTS: [&str; MAX_ATTEMPTS] = [
     "x-adaptive-router-try-1",
     "x-adaptive-router-try-2",
     "x-adaptive-router-try-3",

@@ -237,14 +237,17 @@ impl Plugin {
         for (index, (router, state)) in self.config.routers.iter().zip(&self.routers).enumerate() {
             let used: Vec<Tally> = state.meters.borrow_mut().iter_mut().map(Meter::take).collect();
             self.metrics.tell(index, router, &used);
-            let by_type = used.chunks(router.models.len().max(1)).enumerate();
-            for (request_type, used) in by_type.filter(|(_, used)| used.iter().any(|tally| !tally.is_empty())) {
-                if self.config.store.is_some() {
-                    self.update_table(index, request_type, |table| {
-                        router.models.iter().zip(used).for_each(|(model, used)| table.count(name(&model.name), *used));
-                        Some(())
-                    });
+            if self.config.store.is_none() {
+                continue;
+            }
+            for (request_type, used) in used.chunks(router.models.len().max(1)).enumerate() {
+                if used.iter().all(|tally| tally.is_empty()) {
+                    continue;
                 }
+                self.update_table(index, request_type, |table| {
+                    router.models.iter().zip(used).for_each(|(model, used)| table.count(name(&model.name), *used));
+                    Some(())
+                });
             }
         }
     }
