@@ -126,8 +126,7 @@ impl<'a> Request<'a> {
                 b"tools" => inputs.tools = scanner.value()?,
                 b"system" | b"instructions" => inputs.system = scanner.value()?,
                 b"max_tokens" | b"max_completion_tokens" | b"max_output_tokens" => {
-                    let number = std::str::from_utf8(scanner.value()?).ok();
-                    max_output_tokens = number.and_then(|number| number.parse().ok());
+                    max_output_tokens = scan::whole_number(scanner.value()?);
                 }
                 b"stream" => stream = scanner.value()? == b"true",
                 b"metadata" => metadata = Metadata::parse(scanner)?,

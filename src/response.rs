@@ -7,7 +7,7 @@ mod sse;
 
 use crate::fingerprint::Fingerprint;
 use crate::request::Endpoint;
-use crate::request::scan::{Malformed, RawString, Scanner};
+use crate::request::scan::{self, Malformed, RawString, Scanner};
 use sse::Splitter;
 
 /// Longest JSON body that is read.
@@ -239,8 +239,7 @@ impl Message<'_> {
                 b"completion_tokens" | b"output_tokens" => &mut self.usage.output_tokens,
                 _ => return scanner.skip(),
             };
-            let number = std::str::from_utf8(scanner.value()?).ok().and_then(|number| number.parse().ok());
-            *place = number.or(*place);
+            *place = scan::whole_number(scanner.value()?).or(*place);
             Ok(())
         })
     }

@@ -13,18 +13,39 @@ pub fn fold(text: &str, out: &mut String) {
     out.reserve(text.len());
     let mut rest = text;
     loop {
-        let length = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
-        let (ascii, after) = rest.split_at_checked(length).unwrap_or((rest, ""));
-        let start = out.len();
-        out.push_str(ascii);
-        if let Some(ascii) = out.get_mut(start..) {
-            ascii.make_ascii_lowercase();
-        }
+        let after = fold_ascii(rest, out);
         let mut after = after.chars();
         let Some(other) = after.next() else { return };
         fold_char(other, out);
         rest = after.as_str();
     }
+}
+
+/// Appends the ASCII at the start of `text`, eight bytes at a time; returns what follows it.
+fn fold_ascii<'a>(text: &'a str, out: &mut String) -> &'a str {
+    const ONES: u64 = u64::MAX / 255;
+    const HIGH: u64 = ONES << 7;
+    // The highest bit of each byte of an ASCII word that is at least `byte`.
+    let at_least = |word: u64, byte: u8| word + ONES * u64::from(0x80 - byte);
+    let (words, _) = text.as_bytes().as_chunks();
+    let ascii = words.iter().take_while(|word| u64::from_le_bytes(**word) & HIGH == 0).count() * 8;
+    let rest = text.as_bytes().get(ascii..).unwrap_or_default();
+    let end = ascii + rest.iter().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
+    let (ascii, after) = text.split_at_checked(end).unwrap_or((text, ""));
+    if ascii.len() < 2 {
+        out.extend(ascii.chars().map(|character| character.to_ascii_lowercase()));
+        return after;
+    }
+    let mut folded = ascii.as_bytes().to_vec();
+    let (words, rest) = folded.as_chunks_mut();
+    for word in words {
+        let ascii = u64::from_le_bytes(*word);
+        let upper = at_least(ascii, b'A') & !at_least(ascii, b'Z' + 1) & HIGH;
+        *word = (ascii | upper >> 2).to_le_bytes();
+    }
+    rest.make_ascii_lowercase();
+    out.push_str(str::from_utf8(&folded).unwrap_or_default());
+    after
 }
 
 /// Base letters of U+00C0..=U+017F, one byte each; `*` marks letters that become two, ` ` those that stay.

@@ -86,12 +86,17 @@ impl<'a> Item<'a> {
 }
 
 fn role(name: Option<RawString>) -> Kind {
-    match name.unwrap_or_default().name().as_ref() {
+    let known = |name: &[u8]| match name {
         b"user" => Kind::User,
         b"assistant" => Kind::Assistant,
         b"system" | b"developer" => Kind::System,
         b"tool" | b"function" => Kind::ToolResult,
         _ => Kind::Other,
+    };
+    let name = name.unwrap_or_default();
+    match known(name.0) {
+        Kind::Other => known(&name.name()),
+        kind => kind,
     }
 }
 

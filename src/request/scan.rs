@@ -56,13 +56,17 @@ impl<'a> Scanner<'a> {
             return Ok(());
         }
         loop {
-            let key = self.key()?;
-            member(self, &key.name())?;
-            if self.take_if(b'}') {
-                return Ok(());
+            let (key, is_plain) = self.key()?;
+            let name = if is_plain { Cow::Borrowed(key.0) } else { key.name() };
+            member(self, &name)?;
+            match self.peek() {
+                Some(b',') => self.at += 1,
+                Some(b'}') => break,
+                _ => return Err(self.expected("',' or '}'").into()),
             }
-            self.take(b',', "',' or '}'")?;
         }
+        self.at += 1;
+        Ok(())
     }
 
     /// Calls `element` before each element; `element` must take it.
@@ -73,21 +77,40 @@ impl<'a> Scanner<'a> {
         }
         loop {
             element(self)?;
-            if self.take_if(b']') {
-                return Ok(());
+            match self.peek() {
+                Some(b',') => self.at += 1,
+                Some(b']') => break,
+                _ => return Err(self.expected("',' or ']'").into()),
             }
-            self.take(b',', "',' or ']'")?;
         }
+        self.at += 1;
+        Ok(())
     }
 
     pub fn string(&mut self) -> Result<RawString<'a>, Malformed> {
         self.take(b'"', "a string")?;
-        let start = self.at;
-        let rest = self.body.get(start..).unwrap_or_default();
-        if let Some((text, [b'"', ..])) = plain_start(rest).and_then(|length| rest.split_at_checked(length)) {
-            self.at += text.len() + 1;
-            return Ok(RawString(text));
+        self.rest_of_string()
+    }
+
+    /// What follows an opening quote.
+    fn rest_of_string(&mut self) -> Result<RawString<'a>, Malformed> {
+        match self.plain_string() {
+            Some(text) => Ok(text),
+            None => self.long_string(),
         }
+    }
+
+    /// What follows an opening quote, if it is short and has no escape: keys and the like. A search that is made for
+    /// long texts takes longer to begin.
+    fn plain_string(&mut self) -> Option<RawString<'a>> {
+        let rest = self.body.get(self.at..)?;
+        let (text, [b'"', ..]) = rest.split_at_checked(plain_start(rest)?)? else { return None };
+        self.at += text.len() + 1;
+        Some(RawString(text))
+    }
+
+    fn long_string(&mut self) -> Result<RawString<'a>, Malformed> {
+        let start = self.at;
         let mut from = start;
         loop {
             let rest = self.body.get(from..).unwrap_or_default();
@@ -108,7 +131,10 @@ impl<'a> Scanner<'a> {
     /// Takes any value and returns it where it is a string.
     pub fn optional_string(&mut self) -> Result<Option<RawString<'a>>, Malformed> {
         match self.peek() {
-            Some(b'"') => self.string().map(Some),
+            Some(b'"') => {
+                self.at += 1;
+                self.rest_of_string().map(Some)
+            }
             _ => self.skip().map(|()| None),
         }
     }
@@ -132,12 +158,34 @@ impl<'a> Scanner<'a> {
 
     /// Takes any value.
     pub fn skip(&mut self) -> Result<(), Malformed> {
+        match self.peek() {
+            Some(b'{' | b'[') => self.skip_nested(),
+            other => self.skip_scalar(other),
+        }
+    }
+
+    /// Takes a value that begins with `first` and holds no others.
+    fn skip_scalar(&mut self, first: Option<u8>) -> Result<(), Malformed> {
+        match first {
+            Some(b'"') => {
+                self.at += 1;
+                self.rest_of_string().map(drop)
+            }
+            Some(b'-' | b'0'..=b'9') => self.number(),
+            Some(b't') => self.literal(b"true"),
+            Some(b'f') => self.literal(b"false"),
+            Some(b'n') => self.literal(b"null"),
+            _ => Err(self.expected("a value")),
+        }
+    }
+
+    /// Takes an array or an object.
+    fn skip_nested(&mut self) -> Result<(), Malformed> {
         // One bit for each open array (0) or object (1), the innermost lowest.
         let mut open: u128 = 0;
         let mut depth = 0;
         loop {
             match self.peek() {
-                Some(b'"') => drop(self.string()?),
                 Some(opening @ (b'{' | b'[')) => {
                     self.at += 1;
                     let is_object = opening == b'{';
@@ -153,11 +201,7 @@ impl<'a> Scanner<'a> {
                         continue;
                     }
                 }
-                Some(b't') => self.literal(b"true")?,
-                Some(b'f') => self.literal(b"false")?,
-                Some(b'n') => self.literal(b"null")?,
-                Some(b'-' | b'0'..=b'9') => self.number()?,
-                _ => return Err(self.expected("a value")),
+                other => self.skip_scalar(other)?,
             }
             loop {
                 if depth == 0 {
@@ -195,11 +239,16 @@ impl<'a> Scanner<'a> {
         Malformed { at: self.at, expected }
     }
 
-    fn key(&mut self) -> Result<RawString<'a>, Malformed> {
+    /// A key, and whether it certainly has no escapes.
+    fn key(&mut self) -> Result<(RawString<'a>, bool), Malformed> {
         if self.peek() != Some(b'"') {
             return Err(self.expected("a key in quotes"));
         }
-        let key = self.string()?;
+        self.at += 1;
+        let key = match self.plain_string() {
+            Some(key) => (key, true),
+            None => (self.long_string()?, false),
+        };
         self.take(b':', "':'")?;
         Ok(key)
     }
@@ -230,6 +279,9 @@ impl<'a> Scanner<'a> {
             self.at += 1;
         } else {
             self.digits()?;
+        }
+        if !self.next_is(b".eE") {
+            return Ok(());
         }
         if self.next_is(b".") {
             self.at += 1;
@@ -262,24 +314,43 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// The position of the first quote or backslash, if it is among the first 16 bytes: where keys and the like end. Eight
-/// bytes at a time, as a search that is made for long texts takes longer to begin.
+/// The number, if it is written without a sign, a fraction and an exponent.
+pub fn whole_number(value: &[u8]) -> Option<u64> {
+    // More digits might not fit.
+    let is_number = (1..20).contains(&value.len()) && value.iter().all(u8::is_ascii_digit);
+    is_number.then(|| value.iter().fold(0, |number, digit| number * 10 + u64::from(digit - b'0')))
+}
+
+/// The position of the first quote or backslash, if it is near.
 fn plain_start(bytes: &[u8]) -> Option<usize> {
-    const ONES: u64 = u64::MAX / 255;
-    // The highest bit of each byte that is `byte`, and perhaps of some after the first such.
-    let marks = |word: u64, byte: u8| {
-        let zeros = word ^ (ONES * u64::from(byte));
-        zeros.wrapping_sub(ONES) & !zeros & (ONES << 7)
-    };
-    let (words, _) = bytes.as_chunks::<8>();
-    for (index, word) in words.iter().take(2).enumerate() {
-        let word = u64::from_le_bytes(*word);
-        let found = marks(word, b'"') | marks(word, b'\\');
-        if found != 0 {
-            return Some(index * 8 + found.trailing_zeros() as usize / 8);
+    const NEAR: usize = 4;
+    let (blocks, rest) = bytes.as_chunks();
+    for (index, block) in blocks.iter().take(NEAR).enumerate() {
+        if let Some(position) = special(block) {
+            return Some(index * block.len() + position);
         }
     }
-    None
+    let rest = if blocks.len() < NEAR { rest } else { &[] };
+    rest.iter().position(is_special).map(|position| bytes.len() - rest.len() + position)
+}
+
+fn is_special(byte: &u8) -> bool {
+    matches!(byte, b'"' | b'\\')
+}
+
+/// The position of the first quote or backslash.
+#[cfg(target_feature = "simd128")]
+fn special(block: &[u8; 16]) -> Option<usize> {
+    use std::arch::wasm32::{u8x16_bitmask, u8x16_eq, u8x16_splat, u64x2, v128_or};
+    let block = u128::from_le_bytes(*block);
+    let block = u64x2(block as u64, (block >> u64::BITS) as u64);
+    let found = v128_or(u8x16_eq(block, u8x16_splat(b'"')), u8x16_eq(block, u8x16_splat(b'\\')));
+    Some(u8x16_bitmask(found).trailing_zeros() as usize).filter(|position| *position < 16)
+}
+
+#[cfg(not(target_feature = "simd128"))]
+fn special(block: &[u8; 16]) -> Option<usize> {
+    block.iter().position(is_special)
 }
 
 impl<'a> RawString<'a> {
