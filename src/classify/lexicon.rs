@@ -57,7 +57,7 @@ pub struct Hit {
 
 /// The longest entry that matches at the start of `rest`, whose first token has `length` bytes.
 pub fn find(rest: &[u8], mut length: usize, at_start: bool) -> Option<Hit> {
-    let shelf = lexicon().shelf(rest.get(..length)?);
+    let (shelf, mut stems) = lexicon().shelf(rest.get(..length)?);
     if shelf.is_empty() {
         return None;
     }
@@ -66,15 +66,15 @@ pub fn find(rest: &[u8], mut length: usize, at_start: bool) -> Option<Hit> {
     let mut start = 0;
     while let Some(token) = rest.get(start..start + length).filter(|token| !token.is_empty()) {
         start += length;
-        if let Some(cue) = find_stem(shelf, path, token, at_start) {
-            best = Some(Hit { cue, length: start });
-        }
+        let before = path;
         path = step(path, token);
-        let Some(node) = find_node(shelf, path) else { break };
-        if let Some(cue) = node.cue(at_start) {
+        let node = find_node(shelf, path);
+        let cue = node.and_then(|node| node.cue(at_start));
+        if let Some(cue) = cue.or_else(|| find_stem(shelf, before, token, stems, at_start)) {
             best = Some(Hit { cue, length: start });
         }
-        if node.follow & GOES_ON == 0 {
+        stems = node.map_or(0, |node| node.follow);
+        if stems == 0 {
             break;
         }
         if rest.get(start) == Some(&b' ') {
@@ -134,7 +134,7 @@ pub fn class(byte: u8) -> Class {
     CLASSES.get(byte as usize).copied().unwrap_or(Class::Mark)
 }
 
-/// Ten bytes, and two for their alignment, so that the whole table stays below 300 KB.
+/// Ten bytes, and two for their alignment, so that the whole table stays near 300 KB.
 #[derive(Clone, Copy)]
 struct Node {
     /// A hash of the path, by which the nodes of a shelf are told apart.
@@ -142,8 +142,7 @@ struct Node {
     cue: Option<Cue>,
     /// The cue at the start of a sentence, where it differs.
     start_cue: Option<Cue>,
-    /// [`GOES_ON`] if some entry goes on after this token; in the node of a stem's key, bit `n` says that there is a
-    /// stem of `n + SHORTEST_STEM` bytes.
+    /// [`GOES_ON`] if some entry goes on after this token; bit `n` if one does with a stem of `n + SHORTEST_STEM` bytes.
     follow: u16,
 }
 
@@ -163,10 +162,18 @@ impl Node {
 /// All nodes of entries with the same first bytes stand together, on a shelf: what is looked up for one word is read
 /// from one place in memory, and a word that no entry begins with mostly finds an empty shelf.
 struct Lexicon {
-    /// Where in `nodes` each shelf begins, and where the last one ends.
-    shelves: Vec<u16>,
+    /// The last one is empty.
+    shelves: Vec<Shelf>,
     /// By shelf, then tag.
     nodes: Vec<Node>,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Shelf {
+    /// Where it begins, and the one before it ends.
+    start: u16,
+    /// Bit `n` if some entry begins with a stem of `n + SHORTEST_STEM` bytes.
+    stems: u16,
 }
 
 /// A power of two, about three times the number of different beginnings.
@@ -175,11 +182,11 @@ const SHELVES: usize = 1 << 14;
 const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
 /// Where every path begins.
 const ROOT: u64 = 1;
-/// Keeps the paths of stems and of their keys apart from those of whole tokens. Any odd number would do.
+/// Keeps the paths of stems apart from those of whole tokens. Any odd number would do.
 const STEM: u64 = 0x5DEE_CE66_D1CE_4E5B;
 /// A space between two tokens marks the path and takes no node of its own.
 const SPACE: u64 = 0x2545_F491_4F6C_DD1D;
-/// Bytes of the shortest and the longest stem; the first ones of a stem are its key.
+/// Bytes of the shortest stem, which is as much as tells its shelf, and of the longest.
 const SHORTEST_STEM: usize = 4;
 const LONGEST_STEM: usize = SHORTEST_STEM + 14;
 const GOES_ON: u16 = 1 << 15;
@@ -189,7 +196,7 @@ const ROOM: usize = 27_500;
 fn lexicon() -> &'static Lexicon {
     static LEXICON: OnceLock<Lexicon> = OnceLock::new();
     LEXICON.get_or_init(|| {
-        let mut builder = Builder(Vec::with_capacity(ROOM));
+        let mut builder = Builder { nodes: Vec::with_capacity(ROOM), stems: vec![0; SHELVES] };
         for &(cue, line) in LEXICONS.iter().copied().flatten() {
             for text in line.split('|') {
                 builder.add(cue, text);
@@ -206,7 +213,11 @@ fn lexicon() -> &'static Lexicon {
 }
 
 /// Gathers nodes, several for a path.
-struct Builder(Vec<(u16, Node)>);
+struct Builder {
+    nodes: Vec<(u16, Node)>,
+    /// By shelf.
+    stems: Vec<u16>,
+}
 
 impl Builder {
     fn add(&mut self, cue: Cue, text: &str) {
@@ -216,18 +227,23 @@ impl Builder {
         let mut length = token_length(rest);
         let shelf = shelf(rest.get(..length).unwrap_or(rest));
         let mut path = ROOT;
+        let mut before = None;
         loop {
             let (token, after) = rest.split_at_checked(length).unwrap_or((rest, &[]));
             if after.is_empty() {
-                if is_stem && let Some(key) = token.get(..SHORTEST_STEM) {
-                    let length = token.len().min(LONGEST_STEM) - SHORTEST_STEM;
-                    self.put(shelf, step(path ^ STEM, key), [None; 2], 1 << length);
-                    path ^= STEM << 1;
+                if is_stem {
+                    let stem = 1 << (token.len().clamp(SHORTEST_STEM, LONGEST_STEM) - SHORTEST_STEM);
+                    match (before, self.stems.get_mut(shelf as usize)) {
+                        (Some(before), _) => self.put(shelf, before, [None; 2], stem),
+                        (None, stems) => stems.into_iter().for_each(|stems| *stems |= stem),
+                    }
+                    path ^= STEM;
                 }
                 let cues = if only_at_start { [None, Some(cue)] } else { [Some(cue), None] };
                 return self.put(shelf, step(path, token), cues, 0);
             }
             path = step(path, token);
+            before = Some(path);
             self.put(shelf, path, [None; 2], GOES_ON);
             rest = after.strip_prefix(b" ").unwrap_or(after);
             if rest.len() < after.len() {
@@ -238,7 +254,7 @@ impl Builder {
     }
 
     fn put(&mut self, shelf: u16, path: u64, [cue, start_cue]: [Option<Cue>; 2], follow: u16) {
-        self.0.push((shelf, Node { tag: tag(path), cue, start_cue, follow }));
+        self.nodes.push((shelf, Node { tag: tag(path), cue, start_cue, follow }));
     }
 
     /// Adds what a word becomes when two letters change places, one is left out or one is doubled: as the same cue, and
@@ -270,46 +286,49 @@ impl Builder {
     /// Puts everything in its place; leaves one node for each path.
     fn build(&mut self) -> Lexicon {
         // Stable: what was added first comes first.
-        self.0.sort_by_key(|(shelf, node)| (*shelf, node.tag));
-        self.0.dedup_by(|(shelf, later), (first_shelf, first)| {
+        self.nodes.sort_by_key(|(shelf, node)| (*shelf, node.tag));
+        self.nodes.dedup_by(|(shelf, later), (first_shelf, first)| {
             let is_same = (*shelf, later.tag) == (*first_shelf, first.tag);
             if is_same {
                 first.and(later);
             }
             is_same
         });
-        let mut shelves = Vec::with_capacity(SHELVES + 1);
-        for (at, (shelf, _)) in self.0.iter().enumerate() {
-            shelves.resize(*shelf as usize + 1, at as u16);
-        }
-        shelves.resize(SHELVES + 1, self.0.len() as u16);
-        Lexicon { shelves, nodes: self.0.iter().map(|(_, node)| *node).collect() }
+        let mut sizes = vec![0; SHELVES + 1];
+        self.nodes.iter().for_each(|(shelf, _)| sizes.get_mut(*shelf as usize).into_iter().for_each(|size| *size += 1));
+        let stems = self.stems.iter().copied().chain([0]);
+        let mut start = 0;
+        let shelves = sizes.iter().zip(stems).map(|(size, stems)| {
+            start += size;
+            Shelf { start: start - size, stems }
+        });
+        Lexicon { shelves: shelves.collect(), nodes: self.nodes.iter().map(|(_, node)| *node).collect() }
     }
 }
 
 impl Lexicon {
-    /// The nodes of all entries that begin as `token` does.
-    fn shelf(&self, token: &[u8]) -> &[Node] {
+    /// The nodes of all entries that begin as `token` does, and the stems among them.
+    fn shelf(&self, token: &[u8]) -> (&[Node], u16) {
         let shelf = shelf(token) as usize;
-        let bounds = self.shelves.get(shelf..shelf + 2).unwrap_or_default();
-        let &[from, to] = bounds else { return &[] };
-        self.nodes.get(from as usize..to as usize).unwrap_or_default()
+        let shelves = self.shelves.get(shelf..shelf + 2).unwrap_or_default();
+        let &[from, to] = shelves else { return (&[], 0) };
+        (self.nodes.get(from.start as usize..to.start as usize).unwrap_or_default(), from.stems)
     }
 
     fn word(&self, word: &[u8]) -> Option<&Node> {
-        find_node(self.shelf(word), step(ROOT, word))
+        find_node(self.shelf(word).0, step(ROOT, word))
     }
 }
 
-/// The cue of the longest stem that `token` begins with.
-fn find_stem(shelf: &[Node], path: u64, token: &[u8], at_start: bool) -> Option<Cue> {
-    let key = token.get(..SHORTEST_STEM)?;
-    let mut lengths = find_node(shelf, step(path ^ STEM, key))?.follow;
+/// The cue of the longest of these stems that `token` begins with.
+fn find_stem(shelf: &[Node], path: u64, token: &[u8], stems: u16, at_start: bool) -> Option<Cue> {
+    let longest = token.len().min(LONGEST_STEM).checked_sub(SHORTEST_STEM)?;
+    let mut lengths = stems & (GOES_ON - 1) & ((2 << longest) - 1);
     while lengths != 0 {
         let longest = lengths.ilog2();
         lengths ^= 1 << longest;
         let stem = token.get(..longest as usize + SHORTEST_STEM);
-        if let Some(node) = stem.and_then(|stem| find_node(shelf, step(path ^ STEM << 1, stem))) {
+        if let Some(node) = stem.and_then(|stem| find_node(shelf, step(path ^ STEM, stem))) {
             return node.cue(at_start);
         }
     }
@@ -418,13 +437,13 @@ mod tests {
     #[test]
     fn the_table_is_small_and_even() {
         let lexicon = lexicon();
-        let bytes = lexicon.nodes.capacity() * size_of::<Node>() + lexicon.shelves.capacity() * 2;
+        let bytes = lexicon.nodes.capacity() * size_of::<Node>() + lexicon.shelves.capacity() * size_of::<Shelf>();
         assert!(
-            bytes < 300_000 && lexicon.nodes.len() < u16::MAX as usize,
+            bytes < 310_000 && lexicon.nodes.len() < u16::MAX as usize,
             "{} nodes, {bytes} bytes",
             lexicon.nodes.len()
         );
-        let sizes: Vec<_> = lexicon.shelves.windows(2).map(|bounds| bounds[1] - bounds[0]).collect();
+        let sizes: Vec<_> = lexicon.shelves.windows(2).map(|bounds| bounds[1].start - bounds[0].start).collect();
         let empty = sizes.iter().filter(|&&size| size == 0).count();
         assert!(empty > SHELVES * 2 / 3, "{empty} are empty");
         assert!(sizes.iter().all(|&size| size < 500), "{:?}", sizes.iter().max());
