@@ -21,7 +21,7 @@ use crate::model::{Model, Tier, Usage};
 use crate::policy::Decision;
 use crate::request::{Endpoint, Request, Tail};
 use crate::rewrite::Prefix;
-use crate::session::{Salt, Session};
+use crate::session::{Caller, Session};
 use crate::slots::Key;
 use crate::text;
 
@@ -131,7 +131,12 @@ pub struct Routed {
 }
 
 /// Reads a request, and for a router everything that does not depend on what is remembered.
-pub fn read<'a, 'b>(config: &'a Config, salt: &Salt, head: &Head, body: &'b [u8]) -> Result<Asked<'a, 'b>, Rejection> {
+pub fn read<'a, 'b>(
+    config: &'a Config,
+    caller: Caller,
+    head: &Head,
+    body: &'b [u8],
+) -> Result<Asked<'a, 'b>, Rejection> {
     let request = Request::parse(head.endpoint, body)?;
     let Some((router_index, router)) = config.router(&request.model) else {
         return match direct(config, &request.model) {
@@ -145,7 +150,7 @@ pub fn read<'a, 'b>(config: &'a Config, salt: &Salt, head: &Head, body: &'b [u8]
     if head.mode != Mode::Bypass && head.endpoint != Endpoint::Embeddings {
         reading.request.conversation.user.sample(&mut reading.user_text);
         if head.endpoint != Endpoint::Completions {
-            reading.remember(salt, head);
+            reading.remember(caller, head);
         }
     }
     Ok(Asked::Router(Box::new(reading)))
@@ -162,21 +167,22 @@ impl Reading<'_, '_> {
         matches!(self.request.conversation.tail, Tail::ToolResult { .. })
     }
 
-    fn remember(&mut self, salt: &Salt, head: &Head) {
-        let conversation = &self.request.conversation;
-        let explicit = head.session.as_deref().or(self.request.metadata.session());
-        let session = Session::new(salt, &head.identity, explicit, &conversation.opening);
-        let remembered =
-            Remembered { session, router: fingerprint::of(&self.router.name), user: conversation.user.fingerprint() };
+    fn remember(&mut self, caller: Caller, head: &Head) {
+        let session = self.session_of(caller, head);
+        let user = self.request.conversation.user.fingerprint();
+        let remembered = Remembered { session, router: fingerprint::of(&self.router.name), user };
         self.previous = self.answer_before(&remembered);
         self.session = Some(remembered);
     }
 
-    /// As [`Self::previous`], for an answer that was remembered with another salt.
-    pub fn previous_with(&self, salt: &Salt, head: &Head) -> Option<Key> {
+    /// As [`Self::previous`], for an answer that was remembered with another salt, which makes another caller.
+    pub fn previous_with(&self, caller: Caller, head: &Head) -> Option<Key> {
+        self.answer_before(&Remembered { session: self.session_of(caller, head), ..self.session.clone()? })
+    }
+
+    fn session_of(&self, caller: Caller, head: &Head) -> Session {
         let explicit = head.session.as_deref().or(self.request.metadata.session());
-        let session = Session::new(salt, &head.identity, explicit, &self.request.conversation.opening);
-        self.answer_before(&Remembered { session, ..self.session.clone()? })
+        caller.session(explicit, &self.request.conversation.opening)
     }
 
     fn answer_before(&self, now: &Remembered) -> Option<Key> {

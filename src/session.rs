@@ -3,59 +3,95 @@
 //! The chat protocol resends the history, so a request carries the answer that its user reacts to. All that must be
 //! remembered is who gave it: a short record under the key
 //!
-//! `mix(SHA-256(salt, identity, session), the user's turn, fingerprint of the answer)`
+//! `mix(SipHash(SHA-256(salt, identity), session), the user's turn, fingerprint of the answer)`
 //!
 //! Identity is the caller's credential, so tenants never share a record. Session is the client's explicit id or, without
 //! one, how the conversation began. With the answer in the key, a truncated, edited or branched history finds the record
 //! of exactly the answer it shows, or none; parallel requests of one session do not disturb each other.
 
-use sha2::{Digest, Sha256};
+use std::hash::Hasher;
 
-use crate::fingerprint::mix;
+use sha2::{Digest, Sha256};
+use siphasher::sip128::{Hasher128, SipHasher24};
+
+use crate::fingerprint::{self, mix};
 use crate::request::Text;
 use crate::slots::{Key, Record};
 
 /// A secret of the deployment, so that keys tell nothing to who can read them.
 pub type Salt = [u8; 16];
 
-/// A conversation of one caller: 256 bits that nobody can predict without the salt.
-#[derive(Clone, Copy, Debug)]
-pub struct Session([u64; 4]);
+/// Who calls: 128 bits that nobody can predict without the salt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Caller([u64; 2]);
 
-impl Session {
-    /// `identity`: the caller's credential, as it came. `id`: the explicit session, if there is one.
-    pub fn new(salt: &Salt, identity: &[u8], id: Option<&[u8]>, opening: &[Text; 2]) -> Session {
-        let mut hash = Sha256::new();
-        hash.update(salt);
-        // The length keeps the parts apart.
-        hash.update((identity.len() as u64).to_le_bytes());
-        hash.update(identity);
-        match id {
-            Some(id) => {
-                hash.update(b"id");
-                hash.update(id);
-            }
-            None => opening.iter().for_each(|text| hash.update(text.fingerprint().to_le_bytes())),
-        }
-        let mut words = [0; 4];
-        for (word, bytes) in words.iter_mut().zip(hash.finalize().chunks_exact(8)) {
-            *word = bytes.iter().fold(0, |word, byte| word << 8 | u64::from(*byte));
-        }
-        Session(words)
+/// A conversation of one caller: 128 bits, as hard to predict.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Session([u64; 2]);
+
+impl Caller {
+    /// `identity`: the caller's credential, as it came.
+    pub fn new(salt: &Salt, identity: &[u8]) -> Caller {
+        let digest =
+            Sha256::new().chain_update(salt).chain_update("sessions of caller").chain_update(identity).finalize();
+        let (words, _) = digest.as_chunks();
+        let word = |index| words.get(index).copied().map_or(0, u64::from_le_bytes);
+        Caller([word(0), word(1)])
     }
 
+    /// `id`: the explicit session, if there is one.
+    pub fn session(self, id: Option<&[u8]>, opening: &[Text; 2]) -> Session {
+        let Caller([first, second]) = self;
+        let mut hash = SipHasher24::new_with_keys(first, second);
+        hash.write_u8(u8::from(id.is_some()));
+        match id {
+            Some(id) => hash.write(id),
+            None => opening.iter().for_each(|text| hash.write_u64(text.fingerprint())),
+        }
+        let hash = hash.finish128();
+        Session([hash.h1, hash.h2])
+    }
+}
+
+/// The callers of late: most requests come from few, and SHA-256 takes longer than anything else about them.
+#[derive(Debug, Default)]
+pub struct Callers {
+    salt: Salt,
+    /// By fingerprint of the credential; a later one takes an earlier one's place.
+    known: [Option<(Vec<u8>, Caller)>; Callers::PLACES],
+}
+
+impl Callers {
+    const PLACES: usize = 32;
+    /// Longer credentials are not kept.
+    const LONGEST: usize = 1_024;
+
+    /// As [`Caller::new`].
+    pub fn caller(&mut self, salt: &Salt, identity: &[u8]) -> Caller {
+        if self.salt != *salt {
+            *self = Callers { salt: *salt, ..Callers::default() };
+        }
+        let place = fingerprint::of_bytes(identity) as usize % Callers::PLACES;
+        match self.known.get_mut(place) {
+            Some(Some((known, caller))) if *known == identity => *caller,
+            other => {
+                let caller = Caller::new(salt, identity);
+                if let Some(place) = other.filter(|_| identity.len() <= Callers::LONGEST) {
+                    *place = Some((identity.to_vec(), caller));
+                }
+                caller
+            }
+        }
+    }
+}
+
+impl Session {
     /// The key of the answer with this fingerprint to a user's turn. No cryptography here: whoever could aim at a key
     /// would have to know the session.
     pub fn answer(&self, router: u64, user: u64, answer: u64) -> Key {
-        let [a, b, c, d] = self.0;
+        let [a, b] = self.0;
         let lane = |k: u64, l: u64| mix(k ^ mix(router ^ mix(user ^ mix(answer ^ l))));
-        let (high, low) = (lane(a, b), lane(c, d));
-        let mut digest = [0; 16];
-        digest
-            .iter_mut()
-            .zip(high.to_le_bytes().into_iter().chain(low.to_le_bytes()))
-            .for_each(|(to, byte)| *to = byte);
-        Key::from_digest(&digest)
+        Key::from_parts(lane(a, b), lane(b, a) as u32)
     }
 }
 
@@ -102,4 +138,46 @@ pub fn record(key: Key, author: Author, judged: Judged, now_s: u32) -> Record {
 pub fn read(record: &Record) -> (Author, Judged) {
     let [model, request_type] = record.values;
     (Author { model, request_type }, Judged(record.flags))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn callers_are_the_same_whether_they_are_known_or_not() {
+        let mut callers = Callers::default();
+        let mut identities: Vec<Vec<u8>> = (0..200).map(|number| format!("Bearer sk-{number}").into_bytes()).collect();
+        identities.extend([Vec::new(), vec![b'x'; Callers::LONGEST + 1]]);
+        for salt in [[1; 16], [2; 16], [1; 16]] {
+            for identity in identities.iter().chain(&identities).flat_map(|identity| [identity, identity]) {
+                assert_eq!(callers.caller(&salt, identity), Caller::new(&salt, identity));
+            }
+        }
+        let longest = callers.known.iter().flatten().map(|(identity, _)| identity.len()).max();
+        assert!(longest.is_some_and(|length| length <= Callers::LONGEST));
+    }
+
+    #[test]
+    fn sessions_are_told_apart() {
+        let [salt, other] = [[1; 16], [2; 16]];
+        let opening = [Text::of(br#""Be brief.""#), Text::of(br#""Hello""#)];
+        let turned = [Text::of(br#""Hello""#), Text::of(br#""Be brief.""#)];
+        let caller = Caller::new(&salt, b"a");
+        let sessions = [
+            caller.session(None, &opening),
+            caller.session(None, &turned),
+            caller.session(Some(b"1"), &opening),
+            caller.session(Some(b""), &opening),
+            Caller::new(&salt, b"b").session(None, &opening),
+            Caller::new(&other, b"a").session(None, &opening),
+        ];
+        for (index, session) in sessions.iter().enumerate() {
+            assert!(!sessions[..index].contains(session), "{index}");
+        }
+        assert_eq!(caller.session(Some(b"1"), &turned), caller.session(Some(b"1"), &opening));
+        let answers =
+            [[1, 2, 3], [2, 1, 3], [1, 3, 2]].map(|[router, user, answer]| sessions[0].answer(router, user, answer));
+        assert!(answers[0] != answers[1] && answers[0] != answers[2] && answers[1] != answers[2]);
+    }
 }

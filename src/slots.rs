@@ -38,6 +38,11 @@ impl Key {
         Key(key)
     }
 
+    pub fn from_parts(start: u64, end: u32) -> Key {
+        let ([a, b, c, d, e, f, g, h], [i, j, k, l]) = (start.to_le_bytes(), end.to_le_bytes());
+        Key([a, b, c, d, e, f, g, h, i, j, k, l])
+    }
+
     /// The number of the key's set, below [`SETS`].
     pub fn set(self) -> u16 {
         let Key([low, high, ..]) = self;

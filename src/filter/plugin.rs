@@ -23,7 +23,7 @@ use crate::outcome::Ending;
 use crate::policy::Objective;
 use crate::policy::budget::Pacer;
 use crate::response::Facts;
-use crate::session::{self, Author, Judged, Salt};
+use crate::session::{self, Author, Caller, Callers, Judged, Salt};
 use crate::signals::Signal;
 use crate::slots::{Key, Record, Set};
 use crate::sync::Link;
@@ -42,6 +42,7 @@ pub struct Plugin {
     pub config: Config,
     pub metrics: Metrics,
     pub(super) salts: Cell<Salts>,
+    callers: RefCell<Callers>,
     pub(super) routers: Vec<RouterState>,
     pub(super) rng: RefCell<SmallRng>,
     /// Session records for other Envoys; stays empty without a store.
@@ -88,7 +89,8 @@ impl Plugin {
         let salts = Cell::new(Salts { now: salt(&mut rng), before: None });
         let metrics = Metrics::new(&config);
         let routers = config.routers.iter().map(|router| RouterState::new(router, &metrics)).collect();
-        let plugin = Plugin { config, metrics, salts, routers, rng: RefCell::new(rng), outbox: RefCell::default() };
+        let (rng, callers, outbox) = (RefCell::new(rng), RefCell::default(), RefCell::default());
+        let plugin = Plugin { config, metrics, salts, callers, routers, rng, outbox };
         for (index, router) in plugin.config.routers.iter().enumerate() {
             for request_type in 0..router.request_types.len() {
                 plugin.report(index, request_type);
@@ -100,7 +102,8 @@ impl Plugin {
     /// Routes one request, after learning what it says of the answer before it. Nothing: the route decides.
     pub fn route(&self, head: &Head, body: &[u8], now: Duration) -> Result<Option<Forward<'_>>, Rejection> {
         let salts = self.salts.get();
-        let reading = match exchange::read(&self.config, &salts.now, head, body) {
+        let caller = self.callers.borrow_mut().caller(&salts.now, &head.identity);
+        let reading = match exchange::read(&self.config, caller, head, body) {
             Ok(Asked::Router(reading)) => reading,
             Ok(Asked::Model(model, prefix)) => return Ok(Some(Forward { model, prefix, routed: None, plan: None })),
             Ok(Asked::Unknown) => return Ok(None),
@@ -113,7 +116,8 @@ impl Plugin {
         let found = |key: Key| Some((key, self.record(key, now)?));
         let previous = reading.previous().and_then(found).or_else(|| {
             reading.previous()?;
-            self.other_salt(salts).and_then(|salt| reading.previous_with(&salt, head)).and_then(found)
+            let caller = Caller::new(&self.other_salt(salts)?, &head.identity);
+            reading.previous_with(caller, head).and_then(found)
         });
         let previous = previous.and_then(|(key, record)| Some((key, Previous::find(router, &record)?)));
         if let Some((key, previous)) = previous
