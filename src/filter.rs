@@ -7,6 +7,8 @@ mod credit;
 mod ending;
 mod fallback;
 mod headers;
+#[cfg(any(target_family = "wasm", test))]
+mod heap;
 mod host;
 mod http;
 mod metrics;
