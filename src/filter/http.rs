@@ -288,6 +288,10 @@ impl Http {
 
     /// The stream is gone; its response may have ended before.
     fn leave(&mut self) {
+        // Before the attempts of a request end with it: that they do is no failure of theirs.
+        if let Some(journey) = &self.journey {
+            journey.borrow_mut().is_gone = true;
+        }
         match std::mem::replace(&mut self.stage, Stage::Idle) {
             Stage::Routed(Target::Chosen(mut settling)) => {
                 if let Some(journey) = &self.journey {
@@ -315,16 +319,14 @@ impl Http {
     }
 }
 
-impl Context for Http {
-    fn on_done(&mut self) -> bool {
-        // Before the attempts of a request end with it: that they do is no failure of theirs.
-        if let Some(journey) = &self.journey {
-            journey.borrow_mut().is_gone = true;
-        }
+/// Not `on_done`, which the module does not export: see the Makefile.
+impl Drop for Http {
+    fn drop(&mut self) {
         self.leave();
-        true
     }
 }
+
+impl Context for Http {}
 
 impl HttpContext for Http {
     fn on_http_request_headers(&mut self, _: usize, end_of_stream: bool) -> Action {

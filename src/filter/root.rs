@@ -40,12 +40,14 @@ impl Root {
     }
 }
 
-impl Context for Root {
-    fn on_done(&mut self) -> bool {
+/// A configuration is replaced, or Envoy ends.
+impl Drop for Root {
+    fn drop(&mut self) {
         self.tell_usage();
-        true
     }
+}
 
+impl Context for Root {
     fn on_grpc_call_response(&mut self, token: u32, status: u32, size: usize) {
         if let Role::Router(plugin, Some(syncer)) = &mut self.role {
             syncer.answered(plugin, token, status, size);

@@ -227,20 +227,21 @@ impl Attempt {
     }
 }
 
-impl Context for Attempt {
-    fn on_done(&mut self) -> bool {
+/// The host lets the request's headers be changed as long as there is an attempt.
+impl Drop for Attempt {
+    fn drop(&mut self) {
         let stage = std::mem::replace(&mut self.stage, Stage::Idle);
         let is_gone = self.journey.as_ref().is_some_and(|journey| journey.borrow().is_gone);
-        if matches!(stage, Stage::New | Stage::Idle) || is_gone {
-            return true;
-        }
         match stage {
+            Stage::New | Stage::Idle => {}
+            _ if is_gone => {}
             Stage::Failing(failing) => self.failed(failing, None),
             _ => self.lost(),
         }
-        true
     }
 }
+
+impl Context for Attempt {}
 
 impl HttpContext for Attempt {
     fn on_http_request_headers(&mut self, _: usize, end_of_stream: bool) -> Action {

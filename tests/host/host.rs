@@ -30,7 +30,6 @@ unsafe extern "C" {
     safe fn proxy_on_response_headers(id: u32, count: usize, end: bool) -> Action;
     safe fn proxy_on_response_body(id: u32, size: usize, end: bool) -> Action;
     safe fn proxy_on_response_trailers(id: u32, count: usize) -> Action;
-    safe fn proxy_on_done(id: u32) -> bool;
     safe fn proxy_on_log(id: u32);
     safe fn proxy_on_delete(id: u32);
 }
@@ -237,7 +236,6 @@ impl Host {
 impl Drop for Host {
     fn drop(&mut self) {
         if !std::thread::panicking() {
-            call(self.root, || proxy_on_done(self.root));
             call(self.root, || proxy_on_delete(self.root));
         }
     }
@@ -339,9 +337,8 @@ impl Exchange {
     pub fn close_and_see(mut self) -> Headers {
         self.closed = true;
         call(self.id, || proxy_on_log(self.id));
-        call(self.id, || proxy_on_done(self.id));
-        let headers = self.headers_left();
         call(self.id, || proxy_on_delete(self.id));
+        let headers = self.headers_left();
         worker(|worker| worker.streams.remove(&self.id));
         headers
     }
@@ -349,7 +346,6 @@ impl Exchange {
     fn finish(&mut self) {
         if !std::mem::replace(&mut self.closed, true) {
             call(self.id, || proxy_on_log(self.id));
-            call(self.id, || proxy_on_done(self.id));
             call(self.id, || proxy_on_delete(self.id));
             worker(|worker| worker.streams.remove(&self.id));
         }
