@@ -73,14 +73,15 @@ pub fn find(rest: &[u8], mut length: usize, at_start: bool) -> Option<Hit> {
         if let Some(cue) = cue.or_else(|| find_stem(shelf, before, token, stems, at_start)) {
             best = Some(Hit { cue, length: start });
         }
-        stems = node.map_or(0, |node| node.follow);
-        if stems == 0 {
-            break;
-        }
+        let Some(node) = node else { break };
         if rest.get(start) == Some(&b' ') {
             path ^= SPACE;
             start += 1;
         }
+        if rest.get(start).is_none_or(|&byte| node.next & first_letter(byte) == 0) {
+            break;
+        }
+        stems = node.stems;
         length = token_length(rest.get(start..).unwrap_or_default());
     }
     best
@@ -134,7 +135,7 @@ pub fn class(byte: u8) -> Class {
     CLASSES.get(byte as usize).copied().unwrap_or(Class::Mark)
 }
 
-/// Ten bytes, and two for their alignment, so that the whole table stays near 300 KB.
+/// Twelve bytes, so that the whole table stays near 300 KB.
 #[derive(Clone, Copy)]
 struct Node {
     /// A hash of the path, by which the nodes of a shelf are told apart.
@@ -142,11 +143,17 @@ struct Node {
     cue: Option<Cue>,
     /// The cue at the start of a sentence, where it differs.
     start_cue: Option<Cue>,
-    /// [`GOES_ON`] if some entry goes on after this token; bit `n` if one does with a stem of `n + SHORTEST_STEM` bytes.
-    follow: u16,
+    /// With what some entry goes on after this token: the [`first_letter`] of the next one.
+    next: u16,
+    /// Bit `n` if some entry goes on with a stem of `n + SHORTEST_STEM` bytes.
+    stems: u16,
 }
 
 impl Node {
+    fn new(path: u64) -> Node {
+        Node { tag: tag(path), cue: None, start_cue: None, next: 0, stems: 0 }
+    }
+
     fn cue(&self, at_start: bool) -> Option<Cue> {
         self.start_cue.filter(|_| at_start).or(self.cue)
     }
@@ -155,7 +162,8 @@ impl Node {
     fn and(&mut self, later: &Node) {
         self.cue = self.cue.or(later.cue);
         self.start_cue = self.start_cue.or(later.start_cue);
-        self.follow |= later.follow;
+        self.next |= later.next;
+        self.stems |= later.stems;
     }
 }
 
@@ -189,7 +197,6 @@ const SPACE: u64 = 0x2545_F491_4F6C_DD1D;
 /// Bytes of the shortest stem, which is as much as tells its shelf, and of the longest.
 const SHORTEST_STEM: usize = 4;
 const LONGEST_STEM: usize = SHORTEST_STEM + 14;
-const GOES_ON: u16 = 1 << 15;
 /// Room for what is gathered; the vector grows if it must.
 const ROOM: usize = 27_500;
 
@@ -227,25 +234,26 @@ impl Builder {
         let mut length = token_length(rest);
         let shelf = shelf(rest.get(..length).unwrap_or(rest));
         let mut path = ROOT;
-        let mut before = None;
+        let mut before: Option<u64> = None;
         loop {
             let (token, after) = rest.split_at_checked(length).unwrap_or((rest, &[]));
             if after.is_empty() {
                 if is_stem {
                     let stem = 1 << (token.len().clamp(SHORTEST_STEM, LONGEST_STEM) - SHORTEST_STEM);
                     match (before, self.stems.get_mut(shelf as usize)) {
-                        (Some(before), _) => self.put(shelf, before, [None; 2], stem),
+                        (Some(before), _) => self.put(shelf, Node { stems: stem, ..Node::new(before) }),
                         (None, stems) => stems.into_iter().for_each(|stems| *stems |= stem),
                     }
                     path ^= STEM;
                 }
-                let cues = if only_at_start { [None, Some(cue)] } else { [Some(cue), None] };
-                return self.put(shelf, step(path, token), cues, 0);
+                let (cue, start_cue) = if only_at_start { (None, Some(cue)) } else { (Some(cue), None) };
+                return self.put(shelf, Node { cue, start_cue, ..Node::new(step(path, token)) });
             }
             path = step(path, token);
             before = Some(path);
-            self.put(shelf, path, [None; 2], GOES_ON);
             rest = after.strip_prefix(b" ").unwrap_or(after);
+            let next = rest.first().map_or(0, |&byte| first_letter(byte));
+            self.put(shelf, Node { next, ..Node::new(path) });
             if rest.len() < after.len() {
                 path ^= SPACE;
             }
@@ -253,8 +261,8 @@ impl Builder {
         }
     }
 
-    fn put(&mut self, shelf: u16, path: u64, [cue, start_cue]: [Option<Cue>; 2], follow: u16) {
-        self.nodes.push((shelf, Node { tag: tag(path), cue, start_cue, follow }));
+    fn put(&mut self, shelf: u16, node: Node) {
+        self.nodes.push((shelf, node));
     }
 
     /// Adds what a word becomes when two letters change places, one is left out or one is doubled: as the same cue, and
@@ -323,7 +331,7 @@ impl Lexicon {
 /// The cue of the longest of these stems that `token` begins with.
 fn find_stem(shelf: &[Node], path: u64, token: &[u8], stems: u16, at_start: bool) -> Option<Cue> {
     let longest = token.len().min(LONGEST_STEM).checked_sub(SHORTEST_STEM)?;
-    let mut lengths = stems & (GOES_ON - 1) & ((2 << longest) - 1);
+    let mut lengths = stems & ((2 << longest) - 1);
     while lengths != 0 {
         let longest = lengths.ilog2();
         lengths ^= 1 << longest;
@@ -353,6 +361,11 @@ fn shelf(token: &[u8]) -> u16 {
         None => token.iter().fold(token.len() as u32, |key, &byte| key << 8 | u32::from(byte)),
     };
     (key.wrapping_mul(0x9E37_79B1) >> (32 - SHELVES.trailing_zeros())) as u16
+}
+
+/// One of 16 bits for the first byte of a token.
+fn first_letter(byte: u8) -> u16 {
+    1 << (byte & 15)
 }
 
 /// The path one token further.
