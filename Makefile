@@ -54,9 +54,9 @@ e2e: wasm sim envoy ## Run the end-to-end tests against a real Envoy
 	@scripts/e2e.sh
 
 .PHONY: bench
-bench: wasm sim envoy ## Measure the filter: micro-benchmarks, then against bare Envoy (ROUNDS=5 SECONDS=4)
+bench: wasm sim envoy ## Measure the filter: micro-benchmarks, then against bare Envoy (ROUNDS=12 SECONDS=2)
 	@scripts/cargo.sh bench
-	@scripts/bench.sh $(or $(ROUNDS),5) $(or $(SECONDS),4)
+	@scripts/bench.sh $(or $(ROUNDS),12) $(or $(SECONDS),2)
 
 .PHONY: fuzz
 fuzz: ## Run every fuzz target for a minute each (SECONDS=60)

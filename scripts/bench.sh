@@ -3,12 +3,13 @@
 #
 #   scripts/bench.sh [ROUNDS] [SECONDS PER ROUND]     MODEL_KEY=last puts the model after the messages
 #
-# Rounds with and without are interleaved, so that a noisy neighbour hits both; medians are shown. Trust the ratios.
+# Short rounds with and without take turns, so that a noisy neighbour hits both, and each pair gives a ratio: the median of
+# those is what to trust.
 source "$(dirname "$0")/lib.sh"
 source scripts/children.sh
 
-rounds=${1:-5}
-duration=${2:-4}
+rounds=${1:-12}
+duration=${2:-2}
 order=${MODEL_KEY:-first}
 sizes=(1 8 64) # KB
 connections=16
@@ -47,7 +48,7 @@ cpu() {
     awk -v tick="$(getconf CLK_TCK)" '{sub(/.*\) /, ""); print ($12 + $13) * 1000000 / tick}' "/proc/$1/stat"
 }
 
-# measure VARIANT KB [stream] appends "microseconds of CPU per request, requests per second" to the file of the pair.
+# measure VARIANT KB [stream] prints "microseconds of CPU per request, requests per second".
 measure() {
     local before after requests elapsed errors
     before=$(cpu "${pid[$1]}")
@@ -55,7 +56,21 @@ measure() {
     after=$(cpu "${pid[$1]}")
     [ "$errors" = 0 ] || fail "$errors of $requests requests failed ($1, $2 KB; log: $logs/envoy-$1.log)"
     awk -v cpu=$((after - before)) -v n="$requests" -v us="$elapsed" \
-        'BEGIN {print cpu / n, n * 1000000 / us}' >>"$work/$1-${3:-$2}"
+        'BEGIN {print cpu / n, n * 1000000 / us}'
+}
+
+# measure_pair ROUND KB [stream] appends what was measured, and the ratio, to the file of the pair.
+measure_pair() {
+    local bare routed
+    # Who comes second may profit from the first, or suffer.
+    if (($1 % 2)); then
+        bare=$(measure bare "${@:2}")
+        routed=$(measure routed "${@:2}")
+    else
+        routed=$(measure routed "${@:2}")
+        bare=$(measure bare "${@:2}")
+    fi
+    echo "$bare $routed" | awk '{print $1, $3, $3 / $1, $2, $4}' >>"$work/${3:-$2}"
 }
 
 # first_byte VARIANT appends the milliseconds until the first byte of a stream, one request at a time.
@@ -68,6 +83,11 @@ first_byte() {
 # median FILE FIELD
 median() {
     cut -d ' ' -f "$2" "$1" | sort -n | awk '{v[NR] = $1} END {print (v[int((NR + 1) / 2)] + v[int(NR / 2) + 1]) / 2}'
+}
+
+# interquartile FILE FIELD
+interquartile() {
+    cut -d ' ' -f "$2" "$1" | sort -n | awk '{v[NR] = $1} END {printf "%.2f to %.2f", v[int((NR + 3) / 4)], v[int((3 * NR + 1) / 4)]}'
 }
 
 resident_mb() {
@@ -89,12 +109,8 @@ for variant in bare routed; do load $variant 8 1 >/dev/null; done
 
 for ((round = 1; round <= rounds; round++)); do
     say "round $round of $rounds: ${sizes[*]} KB, $duration s each, bare and routed"
-    for kb in "${sizes[@]}"; do
-        measure bare "$kb"
-        measure routed "$kb"
-    done
-    measure bare 1 stream
-    measure routed 1 stream
+    for kb in "${sizes[@]}"; do measure_pair "$round" "$kb"; done
+    measure_pair "$round" 1 stream
 done
 say "first bytes of $first_bytes streams, one after the other"
 for ((round = 1; round <= first_bytes; round++)); do
@@ -115,16 +131,14 @@ for variant in bare routed; do
     stop_envoy $variant
 done
 
-printf '\nCPU time of Envoy per request, median of %s rounds of %s s; one worker, %s connections, model key %s\n\n' \
+printf '\nCPU time of Envoy per request, medians of %s rounds of %s s; one worker, %s connections, model key %s\n\n' \
     "$rounds" "$duration" $connections "$order"
-printf '%-8s %12s %12s %8s %14s %14s\n' body 'bare us' 'routed us' ratio 'bare req/s' 'routed req/s'
+printf '%-8s %9s %10s %7s %15s %12s %13s\n' body 'bare us' 'routed us' ratio 'middle half' 'bare req/s' 'routed req/s'
 for kb in "${sizes[@]}" stream; do
-    bare=$(median "$work/bare-$kb" 1)
-    routed=$(median "$work/routed-$kb" 1)
     [ "$kb" = stream ] && name=stream || name="$kb KB"
-    printf '%-8s %12.1f %12.1f %8.2f %14.0f %14.0f\n' "$name" "$bare" "$routed" \
-        "$(awk -v a="$routed" -v b="$bare" 'BEGIN {print a / b}')" \
-        "$(median "$work/bare-$kb" 2)" "$(median "$work/routed-$kb" 2)"
+    file=$work/$kb
+    printf '%-8s %9.1f %10.1f %7.2f %15s %12.0f %13.0f\n' "$name" "$(median "$file" 1)" "$(median "$file" 2)" \
+        "$(median "$file" 3)" "$(interquartile "$file" 3)" "$(median "$file" 4)" "$(median "$file" 5)"
 done
 printf '\nstream: a request of 1 KB, and an answer of some 30 events\n'
 printf 'First byte of a stream, median of %s: bare %.2f ms, routed %.2f ms\n' $first_bytes \
