@@ -87,7 +87,7 @@ median() {
 
 # interquartile FILE FIELD
 interquartile() {
-    cut -d ' ' -f "$2" "$1" | sort -n | awk '{v[NR] = $1} END {printf "%.2f to %.2f", v[int((NR + 3) / 4)], v[int((3 * NR + 1) / 4)]}'
+    cut -d ' ' -f "$2" "$1" | sort -n | awk '{v[NR] = $1} END {printf "%.2f to %.2f", v[int((NR + 3) / 4)], v[int((3 * NR + 3) / 4)]}'
 }
 
 resident_mb() {
@@ -96,6 +96,7 @@ resident_mb() {
 
 need wrk wrk "it makes the load"
 need curl curl "it asks Envoy whether it is ready"
+scripts/python.sh clients
 for p in $upstream "${port[@]}" "${admin[@]}"; do free_port "$p" "used by the benchmark"; done
 rm -rf $work
 mkdir -p $work
@@ -133,14 +134,17 @@ done
 
 printf '\nCPU time of Envoy per request, medians of %s rounds of %s s; one worker, %s connections, model key %s\n\n' \
     "$rounds" "$duration" $connections "$order"
-printf '%-8s %9s %10s %7s %15s %12s %13s\n' body 'bare us' 'routed us' ratio 'middle half' 'bare req/s' 'routed req/s'
+counts=$(.tools/venv/bin/python -B scripts/bench/instructions.py target/wasm32-wasip1/release/adaptive_router.wasm)
+printf '%-7s %8s %10s %6s %13s %11s %13s %12s\n' \
+    body 'bare us' 'routed us' ratio 'middle half' 'bare req/s' 'routed req/s' instructions
 for kb in "${sizes[@]}" stream; do
     [ "$kb" = stream ] && name=stream || name="$kb KB"
     file=$work/$kb
-    printf '%-8s %9.1f %10.1f %7.2f %15s %12.0f %13.0f\n' "$name" "$(median "$file" 1)" "$(median "$file" 2)" \
-        "$(median "$file" 3)" "$(interquartile "$file" 3)" "$(median "$file" 4)" "$(median "$file" 5)"
+    printf '%-7s %8.1f %10.1f %6.2f %13s %11.0f %13.0f %12s\n' "$name" "$(median "$file" 1)" "$(median "$file" 2)" \
+        "$(median "$file" 3)" "$(interquartile "$file" 3)" "$(median "$file" 4)" "$(median "$file" 5)" \
+        "$(sed -n "s/.*\"$name\": \([0-9]*\).*/\1/p" <<<"$counts")"
 done
-printf '\nstream: a request of 1 KB, and an answer of some 30 events\n'
+printf '\nstream: a request of 1 KB, and an answer of some 30 events; instructions: of the module, for a request and its answer\n'
 printf 'First byte of a stream, median of %s: bare %.2f ms, routed %.2f ms\n' $first_bytes \
     "$(median "$work/bare-first" 1)" "$(median "$work/routed-first" 1)"
 printf '\nResident memory after the load\n\n'

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # A Python of our own in .tools/venv, away from the system's.
-# With "clients" it also holds the pinned SDKs that the end-to-end tests call Envoy with.
+# With "clients" it also holds what the end-to-end tests and the benchmark need, pinned.
 source "$(dirname "$0")/lib.sh"
 
 venv=.tools/venv
@@ -21,7 +21,7 @@ if ! "$venv/bin/python" -m pip --version >/dev/null 2>&1; then
 fi
 
 if [ "${1:-}" = clients ] && ! cmp -s "$clients" "$venv/clients.txt"; then
-    say "installing the client SDKs of the end-to-end tests into $venv"
+    say "installing the client SDKs of the end-to-end tests, and wasmtime, into $venv"
     "$venv/bin/python" -m pip install --quiet --disable-pip-version-check -r "$clients" >&2 ||
         fail "pip could not install $clients: is pypi.org reachable?"
     cp "$clients" "$venv/clients.txt"

@@ -1,18 +1,39 @@
 //! A module that imports what a proxy does not offer is refused only where it is deployed; one that grows unseen costs
 //! every worker memory and every deployment time.
 
+use std::collections::BTreeMap;
 use std::fs;
+use std::process::Command;
 
 use crate::needs;
 
 /// About 1.3 times the module with routing, classification and learning.
 const MAX_BYTES: usize = 1_700_000;
+/// A tenth more than was counted when this was last looked at: what a request and its answer take, by body or answer.
+const MAX_INSTRUCTIONS: [(&str, u64); 4] =
+    [("1 KB", 67_000), ("8 KB", 85_000), ("64 KB", 217_000), ("stream", 244_000)];
 const IMPORT_SECTION: u8 = 2;
 
 #[test]
 fn the_module_is_small() {
     let length = fs::metadata(needs::wasm()).unwrap().len() as usize;
     assert!(length <= MAX_BYTES, "the module has {length} bytes; allowed: {MAX_BYTES}");
+}
+
+/// Time depends on the neighbours, instructions on nothing.
+#[test]
+fn the_module_takes_few_instructions() {
+    let output = Command::new(needs::python())
+        .arg("-B") // no byte code in the work tree
+        .arg(needs::workspace().join("scripts/bench/instructions.py"))
+        .arg(needs::wasm())
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let counts: BTreeMap<String, u64> = serde_json::from_slice(&output.stdout).unwrap();
+    for (what, allowed) in MAX_INSTRUCTIONS {
+        assert!(counts[what] <= allowed, "{what}: {} instructions; allowed: {allowed}", counts[what]);
+    }
 }
 
 #[test]

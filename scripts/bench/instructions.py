@@ -1,0 +1,201 @@
+"""How many WebAssembly instructions the filter needs for a request and its answer, whatever else the machine does.
+
+    instructions.py MODULE      prints {"1 KB": …, "8 KB": …, "64 KB": …, "stream": …}
+
+The module runs in wasmtime, which counts, against a host that answers as Envoy does. What the host itself costs is not
+counted, and is more: see ARCHITECTURE.md, "The border of the VM is dear".
+"""
+
+import json
+import struct
+import sys
+
+import wasmtime
+
+CONFIGURATION = {
+    "routers": [
+        {
+            "name": "smart-cheap-router",
+            "models": [
+                {"name": "fast", "cluster": "fast", "quality_tier": 2, "input_cost_per_token": 1.5e-7, "output_cost_per_token": 6e-7},
+                {"name": "smart", "cluster": "smart", "quality_tier": 3, "input_cost_per_token": 2.5e-6, "output_cost_per_token": 1e-5},
+            ],
+        }
+    ]
+}
+WORDS = (
+    "the report says that revenue grew by twelve percent while costs in the second region fell because of a new "
+    "contract and the team asks whether the forecast for next year should be changed or kept as it is "
+)
+LAST_TURN = "Write a Python function that reads these figures and returns the mean of each quarter."
+SESSIONS = 16
+WARM_UP, REQUESTS = 64, 64
+CONFIGURATION_BUFFER, REQUEST_BUFFER, RESPONSE_BUFFER = 7, 0, 1
+OK, NOT_FOUND = 0, 1
+
+
+def request(session: int, size: int) -> bytes:
+    """A conversation of about `size` bytes: turns of a kilobyte, and a last one that asks for something."""
+    turns = [("system", "You are a helpful assistant."), ("user", f"Conversation {session}.")]
+
+    def whole(more: list) -> bytes:
+        messages = [{"role": role, "content": text} for role, text in [*turns, *more, ("user", LAST_TURN)]]
+        body = {"model": "smart-cheap-router", "messages": messages, "temperature": 0.7, "max_tokens": 1024}
+        return json.dumps(body, separators=(",", ":")).encode()
+
+    def text(length: int) -> str:
+        return (WORDS * (length // len(WORDS) + 1))[:length]
+
+    while size - len(whole([])) > 1200:
+        turns.append(("assistant" if len(turns) % 2 == 0 else "user", text(1000)))
+    return whole([("assistant", text(max(0, size - len(whole([("assistant", "")])))))])
+
+
+def answers(stream: bool) -> list[bytes]:
+    """The chunks of an answer."""
+    head = {"id": "chatcmpl-1", "object": "chat.completion", "created": 0, "model": "fast"}
+    usage = {"prompt_tokens": 8, "completion_tokens": 4, "total_tokens": 12}
+    if not stream:
+        choice = {"index": 0, "message": {"role": "assistant", "content": "Always the same."}, "finish_reason": "stop"}
+        return [json.dumps({**head, "choices": [choice], "usage": usage}, separators=(",", ":")).encode()]
+    words = [{**head, "choices": [{"index": 0, "delta": {"content": f"word {number} "}}]} for number in range(30)]
+    events = [json.dumps(event, separators=(",", ":")) for event in [*words, {**head, "choices": [], "usage": usage}]]
+    return [f"data: {event}\n\n".encode() for event in [*events, "[DONE]"]]
+
+
+def pairs(headers: dict[str, str]) -> bytes:
+    """Headers as proxy-wasm serializes them."""
+    texts = [(name.encode(), value.encode()) for name, value in headers.items()]
+    lengths = b"".join(struct.pack("<II", len(name), len(value)) for name, value in texts)
+    return struct.pack("<I", len(texts)) + lengths + b"".join(name + b"\0" + value + b"\0" for name, value in texts)
+
+
+class Proxy:
+    """A host with one worker. Where it has nothing to say, a call succeeds."""
+
+    def __init__(self, path: str) -> None:
+        settings = wasmtime.Config()
+        settings.consume_fuel = True
+        engine = wasmtime.Engine(settings)
+        self.store = wasmtime.Store(engine)
+        self.store.set_fuel(1 << 60)
+        module = wasmtime.Module.from_file(engine, path)
+        linker = wasmtime.Linker(engine)
+        for name in module.imports:
+            if isinstance(name.type, wasmtime.FuncType):
+                linker.define_func(name.module, name.name, name.type, self.call(name.name, name.type))
+        self.exports = linker.instantiate(self.store, module).exports(self.store)
+        self.shared: dict[bytes, tuple[bytes, int]] = {}
+        self.buffers = {CONFIGURATION_BUFFER: json.dumps(CONFIGURATION).encode()}
+        self.headers = b""
+        self.metrics = 0
+        self.stream = 1
+        self.exports["_initialize"](self.store)
+        self.callback("context_create", 0)
+        self.callback("vm_start", 0)
+        assert self.callback("configure", len(self.buffers[CONFIGURATION_BUFFER])), "the configuration is refused"
+
+    def call(self, name: str, kind: wasmtime.FuncType):
+        method = getattr(self, name.removeprefix("proxy_"), None)
+        returns = bool(kind.results)
+
+        def called(*arguments: int) -> int | None:
+            said = method(*arguments) if method else OK
+            return (said or OK) if returns else None
+
+        return called
+
+    def callback(self, name: str, *arguments: int) -> int | None:
+        """Nothing where the module does not export it, as in Envoy."""
+        export = self.exports.get(f"proxy_on_{name}")
+        return export(self.store, self.stream, *arguments) if export else None
+
+    def read(self, at: int, size: int) -> bytes:
+        return bytes(self.exports["memory"].read(self.store, at, at + size))
+
+    def write(self, at: int, data: bytes) -> None:
+        self.exports["memory"].write(self.store, data, at)
+
+    def give(self, data: bytes, to: int, size_to: int) -> None:
+        place = self.exports["proxy_on_memory_allocate"](self.store, len(data))
+        self.write(place, data)
+        self.write(to, struct.pack("<I", place))
+        self.write(size_to, struct.pack("<I", len(data)))
+
+    def log(self, _level: int, text: int, size: int) -> None:
+        print(self.read(text, size).decode(), file=sys.stderr)
+
+    def get_buffer_bytes(self, kind: int, start: int, size: int, to: int, size_to: int) -> None:
+        self.give(self.buffers[kind][start : start + size], to, size_to)
+
+    def get_header_map_pairs(self, _map: int, to: int, size_to: int) -> None:
+        self.give(self.headers, to, size_to)
+
+    def get_shared_data(self, key: int, size: int, to: int, size_to: int, cas_to: int) -> int:
+        value, cas = self.shared.get(self.read(key, size), (None, 0))
+        if value is None:
+            return NOT_FOUND
+        self.write(cas_to, struct.pack("<I", cas))
+        self.give(value, to, size_to)
+        return OK
+
+    def set_shared_data(self, key: int, size: int, value: int, value_size: int, _cas: int) -> None:
+        name = self.read(key, size)
+        self.shared[name] = (self.read(value, value_size), self.shared.get(name, (b"", 0))[1] + 1)
+
+    def define_metric(self, _kind: int, _name: int, _size: int, to: int) -> None:
+        self.metrics += 1
+        self.write(to, struct.pack("<I", self.metrics))
+
+    def get_current_time_nanoseconds(self, to: int) -> None:
+        self.write(to, struct.pack("<Q", 1_700_000_000 * 10**9))
+
+    def random_get(self, to: int, size: int) -> None:
+        self.write(to, bytes(range(size)))
+
+    def environ_sizes_get(self, count_to: int, size_to: int) -> None:
+        self.write(count_to, bytes(4))
+        self.write(size_to, bytes(4))
+
+    def exchange(self, body: bytes, chunks: list[bytes]) -> int:
+        """One request and its answer; the instructions that they took."""
+        before = self.store.get_fuel()
+        self.stream += 1
+        self.headers = pairs(
+            {
+                ":authority": "127.0.0.1:10000",
+                ":path": "/v1/chat/completions",
+                ":method": "POST",
+                ":scheme": "http",
+                "content-type": "application/json",
+                "content-length": str(len(body)),
+                "x-forwarded-proto": "http",
+                "x-request-id": "9b4f2bd5-61c5-4f5a-8b4c-93a2ee6ee9ff",
+            }
+        )
+        self.buffers[REQUEST_BUFFER] = body
+        self.callback("context_create", 1)
+        self.callback("request_headers", 8, 0)
+        self.callback("request_body", len(body), 0)
+        self.callback("request_body", len(body), 1)
+        self.callback("response_headers", 4, 0)
+        for chunk in chunks:
+            self.buffers[RESPONSE_BUFFER] = chunk
+            self.callback("response_body", len(chunk), 0)
+        self.callback("response_body", 0, 1)
+        for end in ["log", "done", "delete"]:
+            self.callback(end)
+        return before - self.store.get_fuel()
+
+
+def main() -> None:
+    proxy = Proxy(sys.argv[1])
+    counts = {}
+    for name, size, stream in [("1 KB", 1, False), ("8 KB", 8, False), ("64 KB", 64, False), ("stream", 1, True)]:
+        bodies, chunks = [request(session, size * 1024) for session in range(SESSIONS)], answers(stream)
+        taken = [proxy.exchange(bodies[number % SESSIONS], chunks) for number in range(WARM_UP + REQUESTS)]
+        counts[name] = sum(taken[WARM_UP:]) // REQUESTS
+    print(json.dumps(counts))
+
+
+main()
