@@ -14,7 +14,7 @@ use std::hash::Hasher;
 use sha2::{Digest, Sha256};
 use siphasher::sip128::{Hasher128, SipHasher24};
 
-use crate::fingerprint::{self, mix};
+use crate::fingerprint::mix;
 use crate::request::Text;
 use crate::slots::{Key, Record};
 
@@ -48,8 +48,8 @@ impl Caller {
             Some(id) => hash.write(id),
             None => opening.iter().for_each(|text| hash.write_u64(text.fingerprint())),
         }
-        let hash = hash.finish128();
-        Session([hash.h1, hash.h2])
+        let (first, second) = hash.finish128().as_u64();
+        Session([first, second])
     }
 }
 
@@ -57,28 +57,26 @@ impl Caller {
 #[derive(Debug, Default)]
 pub struct Callers {
     salt: Salt,
-    /// By fingerprint of the credential; a later one takes an earlier one's place.
-    known: [Option<(Vec<u8>, Caller)>; Callers::PLACES],
+    /// By a keyed hash of the credential, so that no credential is kept; a later one takes an earlier one's place.
+    known: [((u64, u64), Option<Caller>); Callers::PLACES],
 }
 
 impl Callers {
     const PLACES: usize = 32;
-    /// Longer credentials are not kept.
-    const LONGEST: usize = 1_024;
 
     /// As [`Caller::new`].
     pub fn caller(&mut self, salt: &Salt, identity: &[u8]) -> Caller {
         if self.salt != *salt {
             *self = Callers { salt: *salt, ..Callers::default() };
         }
-        let place = fingerprint::of_bytes(identity) as usize % Callers::PLACES;
-        match self.known.get_mut(place) {
-            Some(Some((known, caller))) if *known == identity => *caller,
-            other => {
+        let mut hash = SipHasher24::new_with_key(salt);
+        hash.write(identity);
+        let hash = hash.finish128().as_u64();
+        match self.known.get_mut(hash.0 as usize % Callers::PLACES) {
+            Some((known, Some(caller))) if *known == hash => *caller,
+            place => {
                 let caller = Caller::new(salt, identity);
-                if let Some(place) = other.filter(|_| identity.len() <= Callers::LONGEST) {
-                    *place = Some((identity.to_vec(), caller));
-                }
+                place.into_iter().for_each(|place| *place = (hash, Some(caller)));
                 caller
             }
         }
@@ -148,14 +146,12 @@ mod tests {
     fn callers_are_the_same_whether_they_are_known_or_not() {
         let mut callers = Callers::default();
         let mut identities: Vec<Vec<u8>> = (0..200).map(|number| format!("Bearer sk-{number}").into_bytes()).collect();
-        identities.extend([Vec::new(), vec![b'x'; Callers::LONGEST + 1]]);
+        identities.extend([Vec::new(), vec![b'x'; 10_000]]);
         for salt in [[1; 16], [2; 16], [1; 16]] {
             for identity in identities.iter().chain(&identities).flat_map(|identity| [identity, identity]) {
                 assert_eq!(callers.caller(&salt, identity), Caller::new(&salt, identity));
             }
         }
-        let longest = callers.known.iter().flatten().map(|(identity, _)| identity.len()).max();
-        assert!(longest.is_some_and(|length| length <= Callers::LONGEST));
     }
 
     #[test]
