@@ -291,6 +291,17 @@ fn one_vm_speaks_and_another_takes_over() {
     assert_eq!(calls(), 3);
 }
 
+/// A new configuration takes the place of one that has not ticked since its last requests.
+#[test]
+fn what_was_counted_before_a_reload_is_told_after_it() {
+    let old = Host::start(config());
+    (0..3).for_each(|_| old.post("/v1/chat/completions", CHAT).close());
+    let new = Host::start_in(old.vm(), config());
+    drop(old);
+    let request = synced(&new, |_| Vec::new());
+    assert_eq!(table(&request).picks.iter().sum::<u64>(), 3);
+}
+
 #[test]
 fn a_clock_that_jumps_stops_no_sync() {
     let one = Host::start(config());
