@@ -256,6 +256,12 @@ impl Plugin {
         }
     }
 
+    /// Tells what only this VM knows, as no tick will.
+    pub(super) fn tell_all(&self) {
+        self.tell_usage();
+        self.hand_over();
+    }
+
     /// From now on, session keys are made with the fleet's salt.
     pub(super) fn use_salt_of(&self, link: Link) {
         let salts = self.salts.get();
@@ -310,6 +316,13 @@ impl Plugin {
 
     pub(super) fn ttl_s(&self) -> u32 {
         u32::try_from(self.config.session_ttl.as_secs()).unwrap_or(u32::MAX)
+    }
+}
+
+/// The last exchange that began under this configuration is over.
+impl Drop for Plugin {
+    fn drop(&mut self) {
+        self.tell_all();
     }
 }
 

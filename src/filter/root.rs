@@ -43,7 +43,9 @@ impl Root {
 /// A configuration is replaced, or Envoy ends.
 impl Drop for Root {
     fn drop(&mut self) {
-        self.tell_usage();
+        if let Role::Router(plugin, _) = &self.role {
+            plugin.tell_all();
+        }
     }
 }
 

@@ -268,7 +268,7 @@ impl Syncer {
 
 impl Plugin {
     /// Hands what this VM collected to the others.
-    fn hand_over(&self) {
+    pub(super) fn hand_over(&self) {
         let records = std::mem::take(&mut *self.outbox.borrow_mut());
         if records.is_empty() {
             return;

@@ -291,15 +291,25 @@ fn one_vm_speaks_and_another_takes_over() {
     assert_eq!(calls(), 3);
 }
 
-/// A new configuration takes the place of one that has not ticked since its last requests.
+/// A new configuration takes the place of one that has not ticked since its last requests, and of which one is not over.
 #[test]
 fn what_was_counted_before_a_reload_is_told_after_it() {
     let old = Host::start(config());
-    (0..3).for_each(|_| old.post("/v1/chat/completions", CHAT).close());
-    let new = Host::start_in(old.vm(), config());
+    let follow_up = ask(&old, "1");
+    let mut unfinished = old.post("/v1/chat/completions", CHAT);
+    let vm = old.vm().clone();
     drop(old);
+    let usage =
+        br#"{"choices": [{"message": {"content": "x"}}], "usage": {"prompt_tokens": 5, "completion_tokens": 7}}"#;
+    unfinished.respond(&[(":status", "200")], &[usage]);
+    unfinished.close();
+    let new = Host::start_in(&vm, config());
     let request = synced(&new, |_| Vec::new());
-    assert_eq!(table(&request).picks.iter().sum::<u64>(), 3);
+    assert_eq!(table(&request).picks.iter().sum::<u64>(), 2);
+    assert_eq!(table(&request).output_tokens.iter().sum::<u64>(), 7);
+    assert_eq!(request.sessions.len() / 28, 2, "who gave the two answers");
+    follow_up(&new);
+    assert!(new.metric(SUCCESS) > 500);
 }
 
 #[test]
