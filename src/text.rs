@@ -118,6 +118,18 @@ mod tests {
     use super::fold;
 
     #[test]
+    fn ascii_is_lower_cased_wherever_it_stands() {
+        let all: String = (0..128).map(char::from).collect();
+        for start in 0..all.len() {
+            for end in start..=all.len() {
+                let mut out = String::from("é");
+                fold(&format!("{}Ü", &all[start..end]), &mut out);
+                assert_eq!(out, format!("é{}u", all[start..end].to_ascii_lowercase()));
+            }
+        }
+    }
+
+    #[test]
     fn folded_forms() {
         for (text, expected) in [
             ("Schreib MIR", "schreib mir"),

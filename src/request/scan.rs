@@ -498,6 +498,40 @@ mod tests {
     }
 
     #[test]
+    fn whole_numbers() {
+        for (text, number) in [
+            ("0", Some(0)),
+            ("1024", Some(1_024)),
+            ("9999999999999999999", Some(9_999_999_999_999_999_999)),
+            ("10000000000000000000", None),
+            ("-1", None),
+            ("1.5", None),
+            ("1e3", None),
+            ("null", None),
+            ("", None),
+        ] {
+            assert_eq!(whole_number(text.as_bytes()), number, "{text}");
+        }
+    }
+
+    /// Short ones are searched otherwise than long ones, and the end of the body otherwise than its middle.
+    #[test]
+    fn strings_end_where_they_end() {
+        for length in 0..150 {
+            let plain = "x".repeat(length);
+            for text in [plain.clone(), format!("{plain}\\\""), format!("\\\"{plain}"), format!("{plain}\\\\")] {
+                for after in ["", ",", &" ".repeat(100)] {
+                    let json = format!("\"{text}\"{after}");
+                    let mut scanner = Scanner::new(json.as_bytes());
+                    assert_eq!(scanner.string(), Ok(RawString(text.as_bytes())));
+                    assert_eq!(scanner.taken(), text.len() + 2);
+                }
+                assert!(Scanner::new(format!("\"{text}").as_bytes()).string().is_err());
+            }
+        }
+    }
+
+    #[test]
     fn nesting_is_bounded() {
         let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
         assert_eq!(skip(&nested(MAX_DEPTH as usize)), Ok(()));
