@@ -83,7 +83,7 @@ pub struct Reading<'a, 'b> {
     pub router_index: usize,
     pub request: Request<'b>,
     body: &'b [u8],
-    /// Head and tail of the last user turn.
+    /// Head and tail of the last user turn; [`route`] takes it.
     pub user_text: String,
     /// None: nothing is remembered of this exchange.
     session: Option<Remembered>,
@@ -107,7 +107,7 @@ pub struct Forward<'a> {
     /// None: the client asked for this model.
     pub routed: Option<Routed>,
     /// None: nothing is tried after a failure.
-    pub plan: Option<Plan>,
+    pub plan: Option<Box<Plan>>,
 }
 
 /// How a router came to its model, and what is needed when the answer comes.
@@ -210,7 +210,7 @@ pub fn route<'a>(
     config: &Config,
     knowledge: Knowledge,
     head: &Head,
-    reading: Box<Reading<'a, '_>>,
+    mut reading: Box<Reading<'a, '_>>,
     previous: Option<Previous>,
     admit: &mut dyn FnMut(Entry) -> Admission,
     rng: &mut impl Rng,
@@ -232,7 +232,7 @@ pub fn route<'a>(
     let (request_type, decided) = if head.mode == Mode::Bypass || head.endpoint == Endpoint::Embeddings {
         (Builtin::General as usize, None)
     } else {
-        let request_type = request_type(&reading, previous);
+        let request_type = request_type(&mut reading, previous);
         let posteriors = knowledge.learned.posteriors(request_type);
         let eligible = eligible(router, &limits, usage, posteriors);
         if eligible.is_empty() {
@@ -282,7 +282,7 @@ pub fn route<'a>(
         caller_credentials: !head.identity.is_empty(),
         stream,
     };
-    Ok(Forward { model, prefix, routed: Some(routed), plan: plan.flatten() })
+    Ok(Forward { model, prefix, routed: Some(routed), plan: plan.flatten().map(Box::new) })
 }
 
 /// The model that the conversation stays on.
@@ -296,13 +296,11 @@ fn pinned(affinity: Affinity, reading: &Reading, previous: Option<Previous>) -> 
 }
 
 /// Steps of a tool loop keep the type of the task; general chatter inherits the conversation's.
-fn request_type(reading: &Reading, previous: Option<Previous>) -> usize {
+fn request_type(reading: &mut Reading, previous: Option<Previous>) -> usize {
     if let Some(previous) = previous.filter(|_| reading.is_tool_step()) {
         return previous.request_type;
     }
-    let mut folded = String::new();
-    text::fold(&reading.user_text, &mut folded);
-    let request_type = reading.router.classify(&folded);
+    let request_type = reading.router.classify(&text::folded(std::mem::take(&mut reading.user_text)));
     match previous {
         Some(previous) if request_type == Builtin::General as usize => previous.request_type,
         _ => request_type,

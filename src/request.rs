@@ -65,7 +65,7 @@ pub struct Request<'a> {
     /// Whether the answer is to come as a stream.
     pub stream: bool,
     pub metadata: Metadata<'a>,
-    pub conversation: Conversation<'a>,
+    pub conversation: Box<Conversation<'a>>,
     /// The values that the provider reads as input, as raw JSON: the conversation, tools and instructions.
     pub inputs: Inputs<'a>,
 }
@@ -108,7 +108,7 @@ impl<'a> Request<'a> {
         let mut max_output_tokens = None;
         let mut stream = false;
         let mut metadata = Metadata::default();
-        let mut conversation: Option<Result<Conversation, Invalid>> = None;
+        let mut conversation: Option<Result<Box<Conversation>, Invalid>> = None;
         let mut inputs = Inputs::default();
         let content_key = endpoint.content_key();
         scanner.object(|scanner, key| {

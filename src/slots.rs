@@ -115,10 +115,11 @@ pub fn records_to_bytes(records: &[Record]) -> Vec<u8> {
 
 impl Record {
     fn write(&self, bytes: &mut Vec<u8>) {
-        bytes.extend(self.key.0);
-        bytes.extend(self.time_s.to_le_bytes());
-        bytes.extend([self.flags, 0, 0, 0]);
-        bytes.extend(self.values.iter().flat_map(|value| value.to_le_bytes()));
+        let [first, second] = self.values;
+        bytes.extend_from_slice(&self.key.0);
+        for word in [self.time_s, u32::from(self.flags), first, second] {
+            bytes.extend_from_slice(&word.to_le_bytes());
+        }
     }
 
     fn from_bytes(bytes: &[u8]) -> Option<Record> {

@@ -54,17 +54,16 @@ enum Stage {
     /// Waiting for the response's headers.
     Routed(Target),
     /// Reading the response.
-    Responding { settling: Settling, reader: Option<Reader> },
+    Responding { settling: Box<Settling>, reader: Option<Reader> },
     /// The response said that the model failed.
-    Failed { settling: Settling, ending: Ending },
+    Failed { settling: Box<Settling>, ending: Ending },
 }
 
 /// Where a request went.
-#[allow(clippy::large_enum_variant, reason = "nearly all are the large one")]
 enum Target {
     /// To the model of this name, without a decision.
     Named(String),
-    Chosen(Settling),
+    Chosen(Box<Settling>),
 }
 
 /// What is needed when the response has ended.
@@ -168,7 +167,7 @@ impl Http {
         match forward.plan {
             Some(plan) => {
                 let names_retries = self.names_retries || plan.retries() + 1 < self.plugin.config.attempts();
-                self.journey = Some(fallback::begin(plan, names_retries));
+                self.journey = Some(fallback::begin(*plan, names_retries));
             }
             None => fallback::stay(&forward.model.cluster, self.plugin.config.attempts()),
         }
@@ -176,7 +175,7 @@ impl Http {
             Some(routed) => {
                 let decided = routed.decision.as_ref().map(|decision| decision.model);
                 let observed = decided.filter(|model| *model != routed.model);
-                Target::Chosen(Settling { endpoint, at, first: None, has_plan: false, observed, routed })
+                Target::Chosen(Box::new(Settling { endpoint, at, first: None, has_plan: false, observed, routed }))
             }
             None => Target::Named(forward.model.name.clone()),
         });
@@ -234,7 +233,8 @@ impl Http {
             Target::Named(name) => name,
             Target::Chosen(settling) => named(settling.routed.model).unwrap_or_default(),
         };
-        let mut headers = vec![(MODEL, Cow::Borrowed(model))];
+        let mut headers = Vec::with_capacity(4);
+        headers.push((MODEL, Cow::Borrowed(model)));
         if config.litellm_headers {
             headers.push((LITELLM_MODEL, Cow::Borrowed(model)));
         }

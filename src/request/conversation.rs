@@ -70,7 +70,7 @@ pub enum Tail<'a> {
 /// The state of the pass over the messages.
 #[derive(Default)]
 struct Pass<'a> {
-    conversation: Conversation<'a>,
+    conversation: Box<Conversation<'a>>,
     /// The last item was part of a user turn.
     in_user_turn: bool,
     last_kind: Kind,
@@ -85,7 +85,7 @@ impl<'a> Conversation<'a> {
     pub(super) fn parse(
         endpoint: Endpoint,
         scanner: &mut Scanner<'a>,
-    ) -> Result<Result<Conversation<'a>, Invalid>, Malformed> {
+    ) -> Result<Result<Box<Conversation<'a>>, Invalid>, Malformed> {
         let mut pass = Pass::default();
         match (endpoint, scanner.peek()) {
             (Endpoint::Embeddings, _) => scanner.skip()?,
