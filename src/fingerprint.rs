@@ -5,7 +5,7 @@
 //! way of cutting the text. It identifies an answer among those of one session; it is no protection against forgery, and
 //! needs none: a session's key is.
 
-use crate::request::scan::RawString;
+use crate::request::string::RawString;
 
 /// FNV-1a, 64 bits (Fowler, Noll, Vo).
 const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;

@@ -6,13 +6,15 @@
 mod conversation;
 mod message;
 pub mod scan;
+pub mod string;
 mod text;
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 pub use conversation::{Answer, Conversation, Tail, ToolCall};
-use scan::{Malformed, RawString, Scanner};
+use scan::{Malformed, Scanner};
+use string::RawString;
 pub use text::Text;
 
 /// The kinds of request that are routed, by the end of their path.

@@ -7,7 +7,8 @@ mod sse;
 
 use crate::fingerprint::Fingerprint;
 use crate::request::Endpoint;
-use crate::request::scan::{self, Malformed, RawString, Scanner};
+use crate::request::scan::{self, Malformed, Scanner};
+use crate::request::string::RawString;
 use sse::Splitter;
 
 /// Longest JSON body that is read.

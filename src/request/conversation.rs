@@ -5,7 +5,8 @@
 //! consecutive messages in which a user wrote text; a tool's result is no user text, whatever role carries it.
 
 use super::message::{Item, Kind};
-use super::scan::{Malformed, RawString, Scanner};
+use super::scan::{Malformed, Scanner};
+use super::string::RawString;
 use super::text::Text;
 use super::{Endpoint, Invalid};
 use crate::fingerprint::{self, Fingerprint};

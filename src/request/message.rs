@@ -1,7 +1,8 @@
 //! One message of a conversation: an element of `messages`, or an item of a response's `input`.
 
 use super::conversation::ToolCall;
-use super::scan::{Malformed, RawString, Scanner};
+use super::scan::{Malformed, Scanner};
+use super::string::RawString;
 
 /// What one message tells.
 #[derive(Clone, Copy, Debug, Default)]

@@ -1,6 +1,7 @@
 //! Text where it stands in a body, decoded only when it is looked at.
 
-use super::scan::{Malformed, RawString, Scanner};
+use super::scan::{Malformed, Scanner};
+use super::string::RawString;
 use crate::fingerprint::{self, Fingerprint};
 
 /// Bytes of the head and of the tail of a long text that are looked at: an instruction stands before what it is about,

@@ -1,7 +1,8 @@
 //! Prevents: a body that the provider would accept and the filter refuses, or the other way round; a value cut wrongly;
 //! a panic on hostile bytes.
 
-use adaptive_router::request::scan::{Malformed, RawString, Scanner};
+use adaptive_router::request::scan::{Malformed, Scanner};
+use adaptive_router::request::string::RawString;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::Value;
