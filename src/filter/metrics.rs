@@ -52,7 +52,7 @@ struct Histogram {
 
 /// So many values a histogram takes between two ticks. Where there are more, these are a sample: the distribution stays
 /// the same, and a busy worker asks for the time less often.
-const MAX_VALUES: usize = 256;
+const MAX_VALUES: usize = 128;
 
 /// A failure inside the filter that the request survived.
 #[derive(Clone, Copy, Debug)]
