@@ -346,12 +346,10 @@ fn find_stem(shelf: &[Node], path: u64, token: &[u8], stems: u16, at_start: bool
 fn find_node(shelf: &[Node], path: u64) -> Option<&Node> {
     let tag = tag(path);
     // Tags are spread evenly, so it stands near its share of the shelf (interpolation search, Knuth 3, section 6.2.1).
-    let mut at = ((u64::from(tag) * shelf.len() as u64) >> u32::BITS) as usize;
-    while let Some(before) = at.checked_sub(1).filter(|before| shelf.get(*before).is_some_and(|node| node.tag >= tag)) {
-        at = before;
-    }
-    let mut from_here = shelf.get(at..).unwrap_or_default().iter();
-    from_here.find(|node| node.tag >= tag).filter(|node| node.tag == tag)
+    let near = ((u64::from(tag) * shelf.len() as u64) >> u32::BITS) as usize;
+    let (before, after) = shelf.split_at_checked(near)?;
+    let found = after.iter().find(|node| node.tag >= tag).filter(|node| node.tag == tag);
+    found.or_else(|| before.iter().rev().find(|node| node.tag <= tag).filter(|node| node.tag == tag))
 }
 
 /// The shelf of what begins with the first four bytes of a token, or with a whole shorter one.
