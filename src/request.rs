@@ -34,17 +34,16 @@ pub enum Endpoint {
 
 impl Endpoint {
     /// The endpoint of a `POST` to `path`; a query and any prefix are allowed.
-    pub fn of(path: &str) -> Option<Endpoint> {
-        let path = path.split_once('?').map_or(path, |(path, _)| path);
-        [
-            ("/v1/chat/completions", Endpoint::Chat),
-            ("/v1/completions", Endpoint::Completions),
-            ("/v1/responses", Endpoint::Responses),
-            ("/v1/messages", Endpoint::Messages),
-            ("/v1/embeddings", Endpoint::Embeddings),
-        ]
-        .into_iter()
-        .find_map(|(suffix, endpoint)| path.ends_with(suffix).then_some(endpoint))
+    pub fn of(path: &[u8]) -> Option<Endpoint> {
+        let ends: [(&[u8], Endpoint); 5] = [
+            (b"/v1/chat/completions", Endpoint::Chat),
+            (b"/v1/completions", Endpoint::Completions),
+            (b"/v1/responses", Endpoint::Responses),
+            (b"/v1/messages", Endpoint::Messages),
+            (b"/v1/embeddings", Endpoint::Embeddings),
+        ];
+        let path = memchr::memchr(b'?', path).and_then(|end| path.get(..end)).unwrap_or(path);
+        ends.into_iter().find_map(|(end, endpoint)| path.ends_with(end).then_some(endpoint))
     }
 
     /// The key that holds what the user wrote.

@@ -22,7 +22,7 @@ pub enum Method {
 #[derive(Default)]
 pub struct RequestHeaders {
     pub method: Method,
-    pub path: String,
+    pub path: Vec<u8>,
     mode: Option<Vec<u8>>,
     min_quality_tier: Option<Vec<u8>>,
     pub session: Option<Vec<u8>>,
@@ -50,7 +50,7 @@ impl RequestHeaders {
                         _ => Method::Other,
                     }
                 }
-                b":path" => headers.path = String::from_utf8_lossy(value).into_owned(),
+                b":path" => headers.path = value.to_vec(),
                 b"origin" => headers.cross_origin = true,
                 b"content-length" => headers.has_length = true,
                 b"content-encoding" => headers.encoded = !value.eq_ignore_ascii_case(b"identity"),

@@ -87,14 +87,16 @@ impl Http {
 
     fn on_request(&mut self, headers: RequestHeaders, end_of_stream: bool) -> Result<Action, Rejection> {
         let path = &headers.path;
-        if headers.method == Method::Get && path.split('?').next().is_some_and(|path| path.ends_with("/v1/models")) {
+        if headers.method == Method::Get
+            && path.split(|byte| *byte == b'?').next().is_some_and(|path| path.ends_with(b"/v1/models"))
+        {
             reply(200, &catalogue::list(&self.plugin.config));
             return Ok(Action::Pause);
         }
         if headers.method != Method::Post {
             return Ok(Action::Continue);
         }
-        if self.plugin.config.feedback_secret.is_some() && path.ends_with("/adaptive_router/feedback") {
+        if self.plugin.config.feedback_secret.is_some() && path.ends_with(b"/adaptive_router/feedback") {
             self.stage = Stage::Feedback { identity: headers.identity };
             return if end_of_stream { Err(empty_body()) } else { Ok(Action::Pause) };
         }

@@ -236,6 +236,6 @@ fn endpoints() {
         ("", None),
         ("?/v1/messages", None),
     ] {
-        assert_eq!(Endpoint::of(path), expected, "{path}");
+        assert_eq!(Endpoint::of(path.as_bytes()), expected, "{path}");
     }
 }
