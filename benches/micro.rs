@@ -11,7 +11,6 @@ use adaptive_router::classify;
 use adaptive_router::policy::{Eligible, Objective, choose};
 use adaptive_router::posterior::Posterior;
 use adaptive_router::request::{Endpoint, Request};
-use adaptive_router::text;
 use rand::SeedableRng;
 use rand::rngs::SmallRng;
 
@@ -38,13 +37,8 @@ fn main() {
         prompt.get(..2_000).unwrap_or(&prompt)
     );
     let request = Request::parse(Endpoint::Chat, body.as_bytes()).expect("it is a request");
-    let (mut sample, mut folded) = (String::new(), String::new());
-    measure("sample, fold, classify 2,000 characters", &mut || {
-        sample.clear();
-        folded.clear();
-        request.conversation.user.sample(&mut sample);
-        text::fold(&sample, &mut folded);
-        black_box(classify::builtin(&folded));
+    measure("fold, classify 2,000 characters", &mut || {
+        black_box(classify::builtin(&request.conversation.user.folded()));
     });
     let mut rng = SmallRng::seed_from_u64(1);
     for models in [2_u32, 8] {

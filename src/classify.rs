@@ -66,9 +66,9 @@ impl Builtin {
 
 /// The type of a prompt. `folded` is [`crate::text::fold`] of at most some 2,000 characters of the user's turn; the cost
 /// is linear in its length. Empty text is `General`.
-pub fn builtin(folded: &str) -> Builtin {
+pub fn builtin(folded: &[u8]) -> Builtin {
     let mut reader = Reader { at_start: true, ..Reader::default() };
-    reader.read(folded.trim().as_bytes());
+    reader.read(folded.trim_ascii());
     reader.verdict()
 }
 
@@ -239,7 +239,9 @@ impl Reader {
         let mut rest = line;
         let mut before = b' ';
         while let Some(&byte) = rest.first().filter(|_| self.tokens < TOKENS) {
-            let length = if lexicon::class(byte) != lexicon::Class::Mark {
+            let length = if byte == b' ' {
+                1
+            } else if lexicon::class(byte) != lexicon::Class::Mark {
                 self.read_word(rest, lexicon::token_length(rest))
             } else {
                 self.read_mark(byte, before, rest);
@@ -282,7 +284,7 @@ impl Reader {
 
     fn read_mark(&mut self, byte: u8, before: u8, rest: &[u8]) {
         let after = rest.get(1).copied().unwrap_or(b' ');
-        if !matches!(byte, b' ' | b'-' | b'\'') {
+        if !matches!(byte, b'-' | b'\'') {
             self.gap = u8::MAX;
         }
         match byte {

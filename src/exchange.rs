@@ -23,7 +23,6 @@ use crate::request::{Endpoint, Request, Tail};
 use crate::rewrite::Prefix;
 use crate::session::{Caller, Session};
 use crate::slots::Key;
-use crate::text;
 
 /// Output tokens of a request that sets no limit, or a higher one, until usage has been measured. Unvalidated: about the
 /// length of a chat answer.
@@ -83,8 +82,6 @@ pub struct Reading<'a, 'b> {
     pub router_index: usize,
     pub request: Request<'b>,
     body: &'b [u8],
-    /// Head and tail of the last user turn; [`route`] takes it.
-    pub user_text: String,
     /// None: nothing is remembered of this exchange.
     session: Option<Remembered>,
     previous: Option<Key>,
@@ -145,13 +142,9 @@ pub fn read<'a, 'b>(
             None => Err(unknown_model(config, &request.model)),
         };
     };
-    let mut reading =
-        Reading { router, router_index, request, body, user_text: String::new(), session: None, previous: None };
-    if head.mode != Mode::Bypass && head.endpoint != Endpoint::Embeddings {
-        reading.request.conversation.user.sample(&mut reading.user_text);
-        if head.endpoint != Endpoint::Completions {
-            reading.remember(caller, head);
-        }
+    let mut reading = Reading { router, router_index, request, body, session: None, previous: None };
+    if head.mode != Mode::Bypass && !matches!(head.endpoint, Endpoint::Embeddings | Endpoint::Completions) {
+        reading.remember(caller, head);
     }
     Ok(Asked::Router(Box::new(reading)))
 }
@@ -210,7 +203,7 @@ pub fn route<'a>(
     config: &Config,
     knowledge: Knowledge,
     head: &Head,
-    mut reading: Box<Reading<'a, '_>>,
+    reading: Box<Reading<'a, '_>>,
     previous: Option<Previous>,
     admit: &mut dyn FnMut(Entry) -> Admission,
     rng: &mut impl Rng,
@@ -232,7 +225,7 @@ pub fn route<'a>(
     let (request_type, decided) = if head.mode == Mode::Bypass || head.endpoint == Endpoint::Embeddings {
         (Builtin::General as usize, None)
     } else {
-        let request_type = request_type(&mut reading, previous);
+        let request_type = request_type(&reading, previous);
         let posteriors = knowledge.learned.posteriors(request_type);
         let eligible = eligible(router, &limits, usage, posteriors);
         if eligible.is_empty() {
@@ -296,11 +289,11 @@ fn pinned(affinity: Affinity, reading: &Reading, previous: Option<Previous>) -> 
 }
 
 /// Steps of a tool loop keep the type of the task; general chatter inherits the conversation's.
-fn request_type(reading: &mut Reading, previous: Option<Previous>) -> usize {
+fn request_type(reading: &Reading, previous: Option<Previous>) -> usize {
     if let Some(previous) = previous.filter(|_| reading.is_tool_step()) {
         return previous.request_type;
     }
-    let request_type = reading.router.classify(&text::folded(std::mem::take(&mut reading.user_text)));
+    let request_type = reading.router.classify(&reading.request.conversation.user.folded());
     match previous {
         Some(previous) if request_type == Builtin::General as usize => previous.request_type,
         _ => request_type,

@@ -48,12 +48,13 @@ pub fn judge(reading: &Reading, previous: &Previous) -> Option<Judgement> {
     let conversation = &reading.request.conversation;
     let mut judgement = Judgement { evidence: Evidence::default(), signals: Vec::new(), judged: previous.judged };
     if matches!(conversation.tail, Tail::Nothing) && !previous.judged.has(Judged::BY_USER) {
-        let (mut before, mut answer) = (String::new(), String::new());
+        let (mut before, mut answer, mut user) = (String::new(), String::new(), String::new());
         conversation.previous_user.sample(&mut before);
+        conversation.user.sample(&mut user);
         if let Some(last) = &conversation.answer {
             last.text.sample(&mut answer);
         }
-        let reaction = reaction(&before, &answer, &reading.user_text);
+        let reaction = reaction(&before, &answer, &user);
         judgement.take(Judged::BY_USER, signals::of_reaction(&reaction), reward::of_reaction(reaction));
     }
     if !previous.judged.has(Judged::BY_FACTS) {

@@ -11,6 +11,7 @@
 //! The modules, in the order in which a request flows through them:
 
 pub mod availability;
+mod block;
 pub mod bytes;
 pub mod catalogue;
 pub mod choice;

@@ -3,16 +3,18 @@
 //! Word lists and regular expressions are written once, for the folded form, and can use ASCII word
 //! boundaries: on accented text these are right after folding, and a hundred times cheaper in wasm than Unicode ones.
 
+use crate::block;
+
 /// The folded form of `text`: see [`fold`].
-pub fn folded(text: String) -> String {
-    if text.is_ascii() {
+pub fn folded(text: String) -> Vec<u8> {
+    if block::ascii(text.as_bytes()) == text.len() {
         let mut bytes = text.into_bytes();
-        lower_ascii(&mut bytes);
-        return String::from_utf8(bytes).unwrap_or_default();
+        block::lower(&mut bytes);
+        return bytes;
     }
     let mut out = String::new();
     fold(&text, &mut out);
-    out
+    out.into_bytes()
 }
 
 /// Appends the folded form of `text` to `out`.
@@ -33,38 +35,17 @@ pub fn fold(text: &str, out: &mut String) {
     }
 }
 
-const ONES: u64 = u64::MAX / 255;
-/// The highest bit of each byte of a word.
-const HIGH: u64 = ONES << 7;
-
 /// Appends the ASCII at the start of `text`; returns what follows it.
 fn fold_ascii<'a>(text: &'a str, out: &mut String) -> &'a str {
-    let (words, _) = text.as_bytes().as_chunks();
-    let ascii = words.iter().take_while(|word| u64::from_le_bytes(**word) & HIGH == 0).count() * 8;
-    let rest = text.as_bytes().get(ascii..).unwrap_or_default();
-    let end = ascii + rest.iter().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
-    let (ascii, after) = text.split_at_checked(end).unwrap_or((text, ""));
+    let (ascii, after) = text.split_at_checked(block::ascii(text.as_bytes())).unwrap_or((text, ""));
     if ascii.len() < 2 {
         out.extend(ascii.chars().map(|character| character.to_ascii_lowercase()));
         return after;
     }
     let mut folded = ascii.as_bytes().to_vec();
-    lower_ascii(&mut folded);
+    block::lower(&mut folded);
     out.push_str(str::from_utf8(&folded).unwrap_or_default());
     after
-}
-
-/// `bytes` are ASCII; eight at a time.
-fn lower_ascii(bytes: &mut [u8]) {
-    // The highest bit of each byte of an ASCII word that is at least `byte`.
-    let at_least = |word: u64, byte: u8| word + ONES * u64::from(0x80 - byte);
-    let (words, rest) = bytes.as_chunks_mut();
-    for word in words {
-        let ascii = u64::from_le_bytes(*word);
-        let upper = at_least(ascii, b'A') & !at_least(ascii, b'Z' + 1) & HIGH;
-        *word = (ascii | upper >> 2).to_le_bytes();
-    }
-    rest.make_ascii_lowercase();
 }
 
 /// Base letters of U+00C0..=U+017F, one byte each; `*` marks letters that become two, ` ` those that stay.
@@ -144,7 +125,7 @@ mod tests {
                 let mut out = String::from("é");
                 fold(&format!("{}Ü", &all[start..end]), &mut out);
                 assert_eq!(out, format!("é{}u", all[start..end].to_ascii_lowercase()));
-                assert_eq!(folded(all[start..end].to_owned()), all[start..end].to_ascii_lowercase());
+                assert_eq!(folded(all[start..end].to_owned()), all[start..end].to_ascii_lowercase().as_bytes());
             }
         }
     }
@@ -166,7 +147,7 @@ mod tests {
             ("¿Qué? 好。如何？ كيف؟ है।", " que? 好.如何? كيف? है."),
             ("写代码 👍", "写代码 👍"),
         ] {
-            assert_eq!(folded(text.to_owned()), expected, "{text}");
+            assert_eq!(folded(text.to_owned()), expected.as_bytes(), "{text}");
         }
     }
 }

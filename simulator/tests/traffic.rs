@@ -10,7 +10,7 @@ const LANGUAGES: [Language; 3] = [Language::English, Language::German, Language:
 fn type_of(text: &str) -> &'static str {
     let mut folded = String::new();
     adaptive_router::text::fold(text, &mut folded);
-    classify::builtin(&folded).name()
+    classify::builtin(folded.as_bytes()).name()
 }
 
 /// Users are not written to please the classifier: most, not all, must be understood.

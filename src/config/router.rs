@@ -72,8 +72,8 @@ struct OwnTypes {
 
 impl Router {
     /// The request type of a folded text: own types first, in their order, then the built-in ones.
-    pub fn classify(&self, folded: &str) -> usize {
-        let own = || self.own_types.set.matches(folded.as_bytes()).iter().next();
+    pub fn classify(&self, folded: &[u8]) -> usize {
+        let own = || self.own_types.set.matches(folded).iter().next();
         let own = if self.own_types.types.is_empty() { None } else { own() };
         match own.and_then(|pattern| self.own_types.types.get(pattern)) {
             Some(own) => *own,

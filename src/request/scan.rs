@@ -6,9 +6,13 @@
 use std::borrow::Cow;
 
 use super::string::RawString;
+use crate::block;
 
 /// Arrays and objects inside one another beyond this many are refused: the pass keeps one bit for each.
 pub const MAX_DEPTH: u32 = 128;
+
+/// Blocks in which the end of a string is looked for before it is searched for as that of a long one.
+const NEAR: usize = 4;
 
 /// Where the bytes stop being JSON, or stop being what the caller needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,11 +102,10 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// What follows an opening quote, if it is short and has no escape: keys and the like. A search that is made for
-    /// long texts takes longer to begin.
+    /// What follows an opening quote, if it is short and has no escape: keys and the like.
     fn plain_string(&mut self) -> Option<RawString<'a>> {
         let rest = self.body.get(self.at..)?;
-        let (text, [b'"', ..]) = rest.split_at_checked(plain_start(rest)?)? else { return None };
+        let (text, [b'"', ..]) = rest.split_at_checked(block::special_nearby(rest, NEAR)?)? else { return None };
         self.at += text.len() + 1;
         Some(RawString(text))
     }
@@ -239,6 +242,14 @@ impl<'a> Scanner<'a> {
 
     /// A key, and whether it certainly has no escapes.
     fn key(&mut self) -> Result<(RawString<'a>, bool), Malformed> {
+        // As nearly all keys are written: no escapes, and nothing before or after it.
+        if let Some([b'"', rest @ ..]) = self.body.get(self.at..)
+            && let Some(length) = block::special_nearby(rest, NEAR)
+            && let Some((key, [b'"', b':', ..])) = rest.split_at_checked(length)
+        {
+            self.at += length + 3;
+            return Ok((RawString(key), true));
+        }
         if self.peek() != Some(b'"') {
             return Err(self.expected("a key in quotes"));
         }
@@ -272,83 +283,41 @@ impl<'a> Scanner<'a> {
 
     /// `-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?`
     fn number(&mut self) -> Result<(), Malformed> {
-        self.at += usize::from(self.next_is(b"-"));
-        if self.next_is(b"0") {
+        self.at += usize::from(self.next() == Some(b'-'));
+        if self.next() == Some(b'0') {
             self.at += 1;
         } else {
             self.digits()?;
         }
-        if !self.next_is(b".eE") {
-            return Ok(());
-        }
-        if self.next_is(b".") {
+        if self.next() == Some(b'.') {
             self.at += 1;
             self.digits()?;
         }
-        if self.next_is(b"eE") {
+        if let Some(b'e' | b'E') = self.next() {
             self.at += 1;
-            self.at += usize::from(self.next_is(b"+-"));
+            self.at += usize::from(matches!(self.next(), Some(b'+' | b'-')));
             self.digits()?;
         }
         Ok(())
     }
 
     fn digits(&mut self) -> Result<(), Malformed> {
-        if !self.next_is_digit() {
-            return Err(self.expected("a digit"));
-        }
-        while self.next_is_digit() {
-            self.at += 1;
-        }
-        Ok(())
+        let rest = self.body.get(self.at..).unwrap_or_default();
+        let length = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        self.at += length;
+        if length > 0 { Ok(()) } else { Err(self.expected("a digit")) }
     }
 
-    fn next_is_digit(&self) -> bool {
-        self.body.get(self.at).is_some_and(u8::is_ascii_digit)
-    }
-
-    fn next_is(&self, any: &[u8]) -> bool {
-        self.body.get(self.at).is_some_and(|byte| any.contains(byte))
+    fn next(&self) -> Option<u8> {
+        self.body.get(self.at).copied()
     }
 }
 
 /// The number, if it is written without a sign, a fraction and an exponent.
 pub fn whole_number(value: &[u8]) -> Option<u64> {
     // More digits might not fit.
-    let is_number = (1..20).contains(&value.len()) && value.iter().all(u8::is_ascii_digit);
-    is_number.then(|| value.iter().fold(0, |number, digit| number * 10 + u64::from(digit - b'0')))
-}
-
-/// The position of the first quote or backslash, if it is near.
-fn plain_start(bytes: &[u8]) -> Option<usize> {
-    const NEAR: usize = 4;
-    let (blocks, rest) = bytes.as_chunks();
-    for (index, block) in blocks.iter().take(NEAR).enumerate() {
-        if let Some(position) = special(block) {
-            return Some(index * block.len() + position);
-        }
-    }
-    let rest = if blocks.len() < NEAR { rest } else { &[] };
-    rest.iter().position(is_special).map(|position| bytes.len() - rest.len() + position)
-}
-
-fn is_special(byte: &u8) -> bool {
-    matches!(byte, b'"' | b'\\')
-}
-
-/// The position of the first quote or backslash.
-#[cfg(target_feature = "simd128")]
-fn special(block: &[u8; 16]) -> Option<usize> {
-    use std::arch::wasm32::{u8x16_bitmask, u8x16_eq, u8x16_splat, u64x2, v128_or};
-    let block = u128::from_le_bytes(*block);
-    let block = u64x2(block as u64, (block >> u64::BITS) as u64);
-    let found = v128_or(u8x16_eq(block, u8x16_splat(b'"')), u8x16_eq(block, u8x16_splat(b'\\')));
-    Some(u8x16_bitmask(found).trailing_zeros() as usize).filter(|position| *position < 16)
-}
-
-#[cfg(not(target_feature = "simd128"))]
-fn special(block: &[u8; 16]) -> Option<usize> {
-    block.iter().position(is_special)
+    let digits = Some(value).filter(|value| (1..20).contains(&value.len()))?;
+    digits.iter().try_fold(0, |number, digit| digit.is_ascii_digit().then(|| number * 10 + u64::from(digit - b'0')))
 }
 
 #[cfg(test)]

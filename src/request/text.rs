@@ -2,7 +2,9 @@
 
 use super::scan::{Malformed, Scanner};
 use super::string::RawString;
+use crate::block;
 use crate::fingerprint::{self, Fingerprint};
+use crate::text;
 
 /// Bytes of the head and of the tail of a long text that are looked at: an instruction stands before what it is about,
 /// or after it.
@@ -66,16 +68,37 @@ impl<'a> Text<'a> {
         }
     }
 
+    /// The folded form of what [`Text::sample`] gives.
+    pub fn folded(&self) -> Vec<u8> {
+        // Nothing to decode in most turns.
+        if let Some(RawString(text)) = self.only()
+            && text.len() <= HEAD_BYTES
+            && memchr::memchr(b'\\', text).is_none()
+            && block::ascii(text) == text.len()
+        {
+            let mut folded = text.to_vec();
+            block::lower(&mut folded);
+            return folded;
+        }
+        let mut sample = String::new();
+        self.sample(&mut sample);
+        text::folded(sample)
+    }
+
     /// The fingerprint of the texts, one after the other.
     pub fn fingerprint(&self) -> u64 {
-        if let [content, b"", ..] = self.contents
-            && let Some(text) = RawString::of_value(content)
-        {
+        if let Some(text) = self.only() {
             return fingerprint::of_text(text);
         }
         let mut fingerprint = Fingerprint::default();
         self.for_each(|text| fingerprint.absorb(text));
         fingerprint.finish()
+    }
+
+    /// The text, where it is a single string.
+    fn only(&self) -> Option<RawString<'a>> {
+        let [content, b"", ..] = self.contents else { return None };
+        RawString::of_value(content)
     }
 
     fn for_each(&self, mut visit: impl FnMut(RawString<'a>)) {

@@ -212,7 +212,7 @@ fn own_request_types_are_tried_first_and_in_order() {
     ] {
         let mut folded = String::new();
         adaptive_router::text::fold(text, &mut folded);
-        assert_eq!(router.request_type_name(router.classify(&folded)), request_type, "{text}");
+        assert_eq!(router.request_type_name(router.classify(folded.as_bytes())), request_type, "{text}");
     }
 }
 
