@@ -13,7 +13,6 @@ use crate::config::{Affinity, Config, Router, UnknownModel};
 use crate::eligible::{Limits, eligible};
 use crate::error::Rejection;
 use crate::fallback::{Choice, Plan};
-use crate::fingerprint;
 use crate::judge::Previous;
 use crate::learned::Learned;
 use crate::load::Ticket;
@@ -163,7 +162,7 @@ impl Reading<'_, '_> {
     fn remember(&mut self, caller: Caller, head: &Head) {
         let session = self.session_of(caller, head);
         let user = self.request.conversation.user.fingerprint();
-        let remembered = Remembered { session, router: fingerprint::of(&self.router.name), user };
+        let remembered = Remembered { session, router: self.router.names.router, user };
         self.previous = self.answer_before(&remembered);
         self.session = Some(remembered);
     }

@@ -2,7 +2,6 @@
 
 use crate::config::Router;
 use crate::exchange::Reading;
-use crate::learned;
 use crate::posterior::Evidence;
 use crate::request::Tail;
 use crate::reward;
@@ -35,8 +34,8 @@ impl Previous {
     pub fn find(router: &Router, record: &Record) -> Option<Previous> {
         let (author, judged) = session::read(record);
         Some(Previous {
-            model: router.models.iter().position(|model| learned::name(&model.name) == author.model)?,
-            request_type: router.request_types.iter().position(|name| learned::name(name) == author.request_type)?,
+            model: router.names.models.iter().position(|model| *model == author.model)?,
+            request_type: router.names.request_types.iter().position(|name| *name == author.request_type)?,
             author,
             judged,
         })

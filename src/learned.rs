@@ -22,7 +22,7 @@ pub struct Learned {
 impl Learned {
     /// `histories`: [`history::joined`] spans for each request type; missing ones are empty.
     pub fn new(router: &Router, histories: &[Vec<Span>]) -> Learned {
-        let models: Vec<u32> = router.models.iter().map(|model| name(&model.name)).collect();
+        let models: Vec<u32> = router.names.models.clone();
         let types = router.request_types.len();
         let evidence = (0..types).flat_map(|request_type| {
             let history = histories.get(request_type).map(Vec::as_slice).unwrap_or_default();

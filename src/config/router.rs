@@ -10,9 +10,12 @@ use super::fields::{self, ConfigError, Errors, Fields};
 use super::resilience::{self, Resilience};
 use crate::classify::Builtin;
 use crate::fallback::Settings;
+use crate::fingerprint;
+use crate::learned;
 use crate::model::{Model, Price, Tier};
 use crate::policy::Objective;
 use crate::posterior::Prior;
+use crate::session::Author;
 use crate::text;
 
 /// Models of one router, at most.
@@ -33,6 +36,7 @@ const DEFAULT_TOLERANCE: f64 = 0.05;
 #[derive(Debug)]
 pub struct Router {
     pub name: String,
+    pub names: Names,
     /// Shared with the plans for failures.
     pub models: Vec<Arc<Model>>,
     /// Index of the model that is used when nothing can be decided.
@@ -47,6 +51,16 @@ pub struct Router {
     /// None: nothing is tried after a failure.
     pub fallback: Option<Settings>,
     pub resilience: Resilience,
+}
+
+/// Names as records and histories keep them: their fingerprints.
+#[derive(Debug)]
+pub struct Names {
+    pub router: u64,
+    /// In the order of the models.
+    pub models: Vec<u32>,
+    /// In the order of the request types.
+    pub request_types: Vec<u32>,
 }
 
 /// How the router learns; see the module [`crate::posterior`].
@@ -79,6 +93,12 @@ impl Router {
             Some(own) => *own,
             None => crate::classify::builtin(folded) as usize,
         }
+    }
+
+    /// Who a model is that answers a request of a type, by their indices.
+    pub fn author(&self, model: usize, request_type: usize) -> Option<Author> {
+        let (model, request_type) = (self.names.models.get(model)?, self.names.request_types.get(request_type)?);
+        Some(Author { model: *model, request_type: *request_type })
     }
 
     pub fn request_type_name(&self, request_type: usize) -> &str {
@@ -121,8 +141,15 @@ impl Router {
         let learning = Learning::read(&mut fields, errors);
         let fallback = fallback::read(&mut fields, &models, errors);
         fields.finish(errors);
+        let name = name?;
+        let names = Names {
+            router: fingerprint::of(&name),
+            models: models.iter().map(|model| learned::name(&model.name)).collect(),
+            request_types: request_types.iter().map(|name| learned::name(name)).collect(),
+        };
         Some(Router {
-            name: name?,
+            name,
+            names,
             models: models.into_iter().map(Arc::new).collect(),
             default_model: default_model.unwrap_or(0),
             objective,

@@ -10,12 +10,10 @@ use crate::config::Router;
 use crate::error::Rejection;
 use crate::exchange::Routed;
 use crate::feedback::{Feedback, Token};
-use crate::fingerprint;
 use crate::influence::{Account, HOUR_SECONDS};
 use crate::judge::{Judgement, Previous};
-use crate::learned::name;
 use crate::posterior::Evidence;
-use crate::session::{self, Author, Judged};
+use crate::session::{self, Judged};
 use crate::slots::{Key, Record, Set};
 
 impl Plugin {
@@ -24,14 +22,11 @@ impl Plugin {
         let secret = self.config.feedback_secret.as_ref()?;
         let router = self.config.routers.get(routed.router)?;
         routed.decision.as_ref()?;
-        let author = Author {
-            model: name(&router.models.get(routed.model)?.name),
-            request_type: name(router.request_type_name(routed.request_type)),
-        };
+        let author = router.author(routed.model, routed.request_type)?;
         let token = Token {
             issued_s: now().as_secs() as u32,
             nonce: self.rng.borrow_mut().random(),
-            router: fingerprint::of(&router.name),
+            router: router.names.router,
             author,
         };
         Some(token.sign(secret.as_bytes()))
@@ -56,8 +51,7 @@ impl Plugin {
             set.get(spent.key, now_s, ttl_s).is_none().then(|| set.put(spent, now_s, ttl_s))
         });
         self.tell(new.is_some().then_some(spent));
-        let found =
-            self.config.routers.iter().enumerate().find(|(_, router)| fingerprint::of(&router.name) == token.router);
+        let found = self.config.routers.iter().enumerate().find(|(_, router)| router.names.router == token.router);
         if let (Some(_), Some((index, router))) = (&new, found)
             && let Some(previous) = Previous::find(router, &spent)
         {
@@ -120,7 +114,7 @@ impl Plugin {
     /// What of the evidence counts: takes note of who said it of the cell, and hears what all others say.
     fn counting(&self, router: &Router, cell: &Previous, evidence: Evidence, identity: &[u8], now_s: u32) -> Evidence {
         let type_and_model = u64::from(cell.author.request_type) << 32 | u64::from(cell.author.model);
-        let (salt, cell) = (self.salts.get().now, fingerprint::of(&router.name) ^ type_and_model);
+        let (salt, cell) = (self.salts.get().now, router.names.router ^ type_and_model);
         let ttl_s = self.ttl_s();
         let everyones = session::influence(&salt, None, cell);
         let known = shared::get(&self.metrics, &SETS, &set_key(everyones));

@@ -18,12 +18,12 @@ use crate::exchange::{self, Asked, Forward, Head, Knowledge, Remembered, Routed}
 use crate::fleet::Fleet;
 use crate::history::Span;
 use crate::judge::{self, Previous};
-use crate::learned::{Learned, name};
+use crate::learned::Learned;
 use crate::outcome::Ending;
 use crate::policy::Objective;
 use crate::policy::budget::Pacer;
 use crate::response::Facts;
-use crate::session::{self, Author, Caller, Callers, Judged, Salt};
+use crate::session::{self, Caller, Callers, Judged, Salt};
 use crate::signals::Signal;
 use crate::slots::{Key, Record, Set};
 use crate::sync::Link;
@@ -189,9 +189,7 @@ impl Plugin {
     }
 
     fn remember(&self, remembered: &Remembered, answer: u64, routed: &Routed, router: &Router, at: Duration) {
-        let Some(model) = router.models.get(routed.model) else { return };
-        let request_type = name(router.request_type_name(routed.request_type));
-        let author = Author { model: name(&model.name), request_type };
+        let Some(author) = router.author(routed.model, routed.request_type) else { return };
         let now_s = at.as_secs() as u32;
         self.put(session::record(remembered.key(answer), author, Judged::default(), now_s), now_s);
     }
@@ -249,7 +247,7 @@ impl Plugin {
                     continue;
                 }
                 self.update_table(index, request_type, |table| {
-                    router.models.iter().zip(used).for_each(|(model, used)| table.count(name(&model.name), *used));
+                    router.names.models.iter().zip(used).for_each(|(model, used)| table.count(*model, *used));
                     Some(())
                 });
             }

@@ -16,7 +16,7 @@ use super::shared::{self, Kind};
 use crate::bytes::take;
 use crate::config;
 use crate::fingerprint;
-use crate::learned::name;
+use crate::learned;
 use crate::slots::{self, RECORD_BYTES, Record};
 use crate::sync::{self, Acknowledged, Heard, Link, Name, Schedule};
 use crate::table::Table;
@@ -180,8 +180,8 @@ impl Syncer {
             let acknowledged = shared::get(&plugin.metrics, &ACKNOWLEDGED, &keys.acknowledged);
             let known = acknowledged.is_of(link.store, &own).then_some(acknowledged.table);
             let etag = plugin.fleet(keys).etag;
-            let models: Vec<Name> =
-                router.models.iter().map(|model| (model.name.as_str(), name(&model.name))).collect();
+            let names = router.models.iter().map(|model| model.name.as_str());
+            let models: Vec<Name> = names.zip(router.names.models.iter().copied()).collect();
             let place = (router.name.as_str(), router.request_type_name(request_type));
             request.tables.push(sync::tell(place, &models, &own, known.as_ref(), etag, now_s));
             told.push(Told { router: index, request_type, own, known });
@@ -342,7 +342,7 @@ fn hear(plugin: &Plugin, told: &[Told], answer: &SyncResponse, now_s: u32) -> Op
             let table = answer.tables.iter().find(|table| {
                 table.router == router.name && table.request_type == request_type && table.replica == told.own.replica
             });
-            table.map_or(Some(None), |table| sync::heard(table, name, now_s).map(Some))
+            table.map_or(Some(None), |table| sync::heard(table, learned::name, now_s).map(Some))
         })
         .collect()
 }

@@ -45,7 +45,7 @@ impl<'a> Item<'a> {
                     let start = scanner.position();
                     parts = Parts::default();
                     item.has_text = match scanner.peek() {
-                        Some(b'"') => !scanner.string()?.0.is_empty(),
+                        Some(b'"') => !scanner.text()?.0.is_empty(),
                         Some(b'[') => {
                             parts = Parts::parse(scanner)?;
                             parts.has_text

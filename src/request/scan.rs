@@ -94,6 +94,12 @@ impl<'a> Scanner<'a> {
         self.rest_of_string()
     }
 
+    /// A string that is likely to be long, such as what somebody said.
+    pub fn text(&mut self) -> Result<RawString<'a>, Malformed> {
+        self.take(b'"', "a string")?;
+        self.long_string()
+    }
+
     /// What follows an opening quote.
     fn rest_of_string(&mut self) -> Result<RawString<'a>, Malformed> {
         match self.plain_string() {
@@ -241,19 +247,27 @@ impl<'a> Scanner<'a> {
     }
 
     /// A key, and whether it certainly has no escapes.
+    #[inline(always)]
     fn key(&mut self) -> Result<(RawString<'a>, bool), Malformed> {
-        // As nearly all keys are written: no escapes, and nothing before or after it.
-        if let Some([b'"', rest @ ..]) = self.body.get(self.at..)
-            && let Some(length) = block::special_nearby(rest, NEAR)
-            && let Some((key, [b'"', b':', ..])) = rest.split_at_checked(length)
-        {
-            self.at += length + 3;
-            return Ok((RawString(key), true));
+        match self.plain_key() {
+            Some(key) => Ok((key, true)),
+            None => self.other_key(),
         }
-        if self.peek() != Some(b'"') {
-            return Err(self.expected("a key in quotes"));
-        }
-        self.at += 1;
+    }
+
+    /// A key as nearly all are written: no escapes, and no space before the colon.
+    #[inline(always)]
+    fn plain_key(&mut self) -> Option<RawString<'a>> {
+        self.peek();
+        let Some([b'"', rest @ ..]) = self.body.get(self.at..) else { return None };
+        let (key, [b'"', b':', ..]) = rest.split_at_checked(block::special_nearby(rest, 2)?)? else { return None };
+        self.at += key.len() + 3;
+        Some(RawString(key))
+    }
+
+    #[cold]
+    fn other_key(&mut self) -> Result<(RawString<'a>, bool), Malformed> {
+        self.take(b'"', "a key in quotes")?;
         let key = match self.plain_string() {
             Some(key) => (key, true),
             None => (self.long_string()?, false),

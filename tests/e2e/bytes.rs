@@ -27,6 +27,7 @@ fn bytes() {
     check(&world, Call::post(PATH, unchanged.clone()), &unchanged);
     let odd = format!(r#"{{"model":"odd",{MESSAGES}}}"#);
     check(&world, Call::post(PATH, odd.clone()), &odd.replace(r#""odd""#, r#""gpt \"4\" \\ ü/日本""#));
+    strings_end_where_they_end(&world);
     large_bodies(&world);
     trailers_arrive(&world);
 }
@@ -78,6 +79,27 @@ fn check(world: &World, call: Call, expected: &str) {
         assert_eq!(String::from_utf8_lossy(&request.body), expected, "{way}");
         assert_eq!(request.header("content-length"), has_length.then_some(&*length), "{way}: {:?}", request.headers);
         assert_eq!(request.header("transfer-encoding"), (!has_length).then_some("chunked"), "{way}");
+    }
+}
+
+/// Only the module reads sixteen bytes at a time by vectors: strings of every length, an escaped quote at every place, and
+/// capitals at every distance from the borders of a block.
+fn strings_end_where_they_end(world: &World) {
+    let mut members = String::new();
+    for length in 0..70 {
+        for escaped in 0..=length {
+            let mut text = "x".repeat(length);
+            text.insert_str(escaped, r#"\""#);
+            members += &format!(r#""{text}":"{text}","{}":["{}"],"#, "y".repeat(length), "ü".repeat(escaped));
+        }
+    }
+    let body = format!(r#"{{"x":{{{members}"":0}},"model":@,{MESSAGES}}}"#);
+    check(world, Call::post(PATH, body.replace(MODEL, r#""auto""#)), &body.replace(MODEL, r#""gpt-4o-mini""#));
+    for length in 0..40 {
+        let content = format!("{} WRITE A FUNCTION IN PYTHON", ".".repeat(length));
+        let body = format!(r#"{{"model":"auto","messages":[{{"role":"user","content":"{content}"}}]}}"#);
+        let got = world.delivered_to_fast(Call::post(PATH, body), Reply::json(200, "{}"));
+        assert_eq!(got.answer.request_type(), Some("code_generation"), "{content}");
     }
 }
 
