@@ -20,7 +20,6 @@ use crate::availability::{Availability, Phase};
 use crate::config::{AllCooling, Router};
 use crate::error::Rejection;
 use crate::latency::{Kind, Latencies};
-use crate::learned;
 use crate::load::{Load, Ticket};
 use crate::model::{Capacity, Usage};
 use crate::policy::strategy::{self, Candidate, Strategy};
@@ -81,7 +80,7 @@ pub struct Wish<'a> {
 
 impl Conditions {
     pub fn new(router: &Router) -> Conditions {
-        let names = router.models.iter().map(|model| learned::name(&model.name)).collect();
+        let names = router.names.models.clone();
         Conditions { names, ..Conditions::default() }
     }
 
@@ -205,12 +204,13 @@ impl Wish<'_> {
         }
         let estimate =
             |eligible: &Eligible| self.conditions.availability.estimate(self.conditions.name(eligible.model), self.now);
-        closed.sort_by(|a, b| match end(a).cmp(&end(b)) {
+        let order = |a: &Eligible, b: &Eligible| match end(a).cmp(&end(b)) {
             Ordering::Equal => estimate(b).total_cmp(&estimate(a)),
             order => order,
-        });
+        };
         let mut wait_s = None;
-        for eligible in &closed {
+        while let Some((place, _)) = closed.iter().enumerate().min_by(|(_, a), (_, b)| order(a, b)) {
+            let eligible = closed.remove(place);
             match admit(Entry { model: eligible.model, tokens: self.tokens(), is_probe: false }) {
                 Admission::Admitted(ticket) => return Ok((Decision::with_odds(eligible.model, 1.0), ticket)),
                 Admission::Full { wait_s: wait } => wait_s = Some(wait_s.map_or(wait, |least: u32| least.min(wait))),

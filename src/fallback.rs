@@ -125,15 +125,17 @@ impl Plan {
         let Choice { router, picked, ranking, is_near_window, cooling, usage, value, caller_credentials } = choice;
         let settings = router.fallback.as_ref().filter(|settings| settings.attempts > 1)?;
         let own = &router.models.get(*picked)?.chains.general;
-        let mut order: Vec<usize> = match own.as_slice() {
-            [] => ranking.iter().chain(&settings.default).copied().collect(),
-            own => own.to_vec(),
+        let all = match own.as_slice() {
+            [] => ranking.iter().chain(&settings.default),
+            own => own.iter().chain(&[]),
         };
-        if *is_near_window {
-            let window = |model: &usize| router.models.get(*model).and_then(|model| model.max_input_tokens);
-            order.sort_by_key(|model| Reverse(window(model).unwrap_or(u64::MAX)));
+        let window = |model: &usize| router.models.get(*model).and_then(|model| model.max_input_tokens);
+        let larger_first = |model: &usize| is_near_window.then(|| Reverse(window(model).unwrap_or(u64::MAX)));
+        let key = |model: &usize| (cooling.contains(model), larger_first(model));
+        let mut order: Vec<usize> = Vec::new();
+        for model in all {
+            order.insert(order.partition_point(|other| key(other) <= key(model)), *model);
         }
-        order.sort_by_key(|model| cooling.contains(model));
         // The indices of the candidates; those that chains name join as they are met.
         let mut members = vec![*picked];
         let mut plan = Plan {

@@ -66,9 +66,11 @@ impl Span {
 /// Puts spans in order, oldest first, and joins small ones. The result does not depend on the order they were given in,
 /// but for spans that end in the same second.
 pub fn joined(mut spans: Vec<Span>) -> Vec<Span> {
-    spans.sort_by_key(|span| span.ends_s);
+    let mut order: Vec<u64> = spans.iter().zip(0..).map(|(span, index)| u64::from(span.ends_s) << 32 | index).collect();
+    order.sort_unstable();
     let mut joined: Vec<Span> = Vec::new();
-    for span in spans {
+    for index in order {
+        let Some(span) = spans.get_mut(index as u32 as usize).map(std::mem::take) else { continue };
         match joined.last_mut() {
             Some(last) if last.mass() < SPAN_MASS => {
                 last.ends_s = span.ends_s;
@@ -139,17 +141,18 @@ fn scatter(own: &[Evidence]) -> f64 {
     const MEDIAN: f64 = 0.455;
     let mut spans = own.iter().filter(|evidence| evidence.mass() > 0.0);
     let Some(mut before) = spans.next() else { return 1.0 };
-    let mut differences: Vec<f64> = spans
+    let mut differences: Vec<u64> = spans
         .map(|span| {
             let difference = before.squared_difference(*span);
             before = span;
-            difference
+            // None is negative, so the bits have the order of the numbers.
+            difference.to_bits()
         })
         .collect();
-    differences.sort_by(f64::total_cmp);
+    differences.sort_unstable();
     // One difference alone may be the change.
     let median = differences.len().checked_sub(2).and_then(|_| differences.get((differences.len() - 1) / 2));
-    median.map_or(1.0, |median| (median / MEDIAN).max(1.0))
+    median.map_or(1.0, |median| (f64::from_bits(*median) / MEDIAN).max(1.0))
 }
 
 #[cfg(test)]

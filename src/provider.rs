@@ -144,7 +144,8 @@ pub fn reason(status: u32, body: &[u8]) -> Option<Reason> {
 }
 
 fn of_text(body: &[u8]) -> Option<Reason> {
-    let text = String::from_utf8_lossy(body.get(..MAX_ERROR_BYTES).unwrap_or(body)).to_lowercase();
+    let mut text = String::from_utf8_lossy(body.get(..MAX_ERROR_BYTES).unwrap_or(body)).into_owned();
+    text.make_ascii_lowercase();
     TEXTS.iter().find(|(pattern, _)| pattern.is_in(&text)).and_then(|(_, reason)| *reason)
 }
 

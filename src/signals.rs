@@ -133,15 +133,16 @@ fn nearly_same(answer: &Answer, earlier: &Answer) -> bool {
 }
 
 /// The hashes of the different words of a text, sorted.
-fn words(text: &Text) -> Vec<u32> {
+fn words(text: &Text) -> Vec<u64> {
     let mut sample = String::new();
     text.sample(&mut sample);
-    let mut hashes: Vec<u32> = sample
+    let mut hashes: Vec<u64> = sample
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .map(|word| {
-            word.bytes()
-                .fold(0, |hash: u32, byte| (hash ^ u32::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0193))
+            word.bytes().fold(0, |hash: u64, byte| {
+                (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0000_0100_0000_01b3)
+            })
         })
         .collect();
     hashes.sort_unstable();

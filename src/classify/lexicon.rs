@@ -219,9 +219,18 @@ fn lexicon() -> &'static Lexicon {
     })
 }
 
+/// A node on its way into the table.
+#[derive(Clone, Copy)]
+struct Gathered {
+    shelf: u16,
+    /// What was added earlier comes first.
+    order: u16,
+    node: Node,
+}
+
 /// Gathers nodes, several for a path.
 struct Builder {
-    nodes: Vec<(u16, Node)>,
+    nodes: Vec<Gathered>,
     /// By shelf.
     stems: Vec<u16>,
 }
@@ -262,7 +271,7 @@ impl Builder {
     }
 
     fn put(&mut self, shelf: u16, node: Node) {
-        self.nodes.push((shelf, node));
+        self.nodes.push(Gathered { shelf, order: 0, node });
     }
 
     /// Adds what a word becomes when two letters change places, one is left out or one is doubled: as the same cue, and
@@ -293,24 +302,27 @@ impl Builder {
 
     /// Puts everything in its place; leaves one node for each path.
     fn build(&mut self) -> Lexicon {
-        // Stable: what was added first comes first.
-        self.nodes.sort_by_key(|(shelf, node)| (*shelf, node.tag));
-        self.nodes.dedup_by(|(shelf, later), (first_shelf, first)| {
-            let is_same = (*shelf, later.tag) == (*first_shelf, first.tag);
+        // A stable sort would want as much memory again.
+        self.nodes.iter_mut().zip(0..).for_each(|(gathered, order)| gathered.order = order);
+        self.nodes.sort_unstable_by_key(|gathered| (gathered.shelf, gathered.node.tag, gathered.order));
+        self.nodes.dedup_by(|later, first| {
+            let is_same = (later.shelf, later.node.tag) == (first.shelf, first.node.tag);
             if is_same {
-                first.and(later);
+                first.node.and(&later.node);
             }
             is_same
         });
         let mut sizes = vec![0; SHELVES + 1];
-        self.nodes.iter().for_each(|(shelf, _)| sizes.get_mut(*shelf as usize).into_iter().for_each(|size| *size += 1));
+        self.nodes
+            .iter()
+            .for_each(|gathered| sizes.get_mut(gathered.shelf as usize).into_iter().for_each(|size| *size += 1));
         let stems = self.stems.iter().copied().chain([0]);
         let mut start = 0;
         let shelves = sizes.iter().zip(stems).map(|(size, stems)| {
             start += size;
             Shelf { start: start - size, stems }
         });
-        Lexicon { shelves: shelves.collect(), nodes: self.nodes.iter().map(|(_, node)| *node).collect() }
+        Lexicon { shelves: shelves.collect(), nodes: self.nodes.iter().map(|gathered| gathered.node).collect() }
     }
 }
 
