@@ -54,7 +54,7 @@ e2e: wasm sim envoy ## Run the end-to-end tests against a real Envoy
 	@scripts/e2e.sh
 
 .PHONY: bench
-bench: wasm sim envoy ## Measure the filter: micro-benchmarks, then against bare Envoy (ROUNDS=12 SECONDS=2)
+bench: wasm tools envoy ## Measure the filter: micro-benchmarks, then against bare Envoy (ROUNDS=12 SECONDS=2)
 	@scripts/cargo.sh bench
 	@scripts/bench.sh $(or $(ROUNDS),12) $(or $(SECONDS),2)
 

@@ -16,16 +16,18 @@ connections=16
 first_bytes=200
 work=.tools/bench
 upstream=18190
-declare -A port=([bare]=18191 [routed]=18192) admin=([bare]=18193 [routed]=18194) pid=()
+declare -A port=([bare]=18191 [routed]=18192 [fallback]=18195) admin=([bare]=18193 [routed]=18194 [fallback]=18196) pid=()
 
 case $order in first | last) ;; *) fail "MODEL_KEY=$order is not a place; allowed: first, last" ;; esac
 
 # start_envoy VARIANT WORKERS
 start_envoy() {
-    local other=routed
-    [ "$1" = bare ] || other=bare
-    sed -e "/# $other\$/d" -e "s/@PORT@/${port[$1]}/" -e "s/@ADMIN@/${admin[$1]}/" -e "s/@UPSTREAM@/$upstream/" \
-        scripts/bench/envoy.yaml.tmpl >"$work/$1.yaml"
+    local ports=(-e "s/@PORT@/${port[$1]}/" -e "s/@ADMIN@/${admin[$1]}/" -e "s/@UPSTREAM@/$upstream/")
+    case $1 in
+        bare) sed "${ports[@]}" -e '/# routed$/d' scripts/bench/envoy.yaml.tmpl ;;
+        routed) sed "${ports[@]}" -e '/# bare$/d' scripts/bench/envoy.yaml.tmpl ;;
+        fallback) sed "${ports[@]}" scripts/bench/fallback.yaml.tmpl | target/release/adaptive-router-sidecar render --config - ;;
+    esac >"$work/$1.yaml"
     start "envoy-$1" "$ENVOY" --config-path "$work/$1.yaml" --disable-hot-restart --concurrency "$2" --log-level warning
     pid[$1]=$started
     wait_for "envoy-$1" "Envoy ($1)" curl --silent --fail --max-time 2 "http://127.0.0.1:${admin[$1]}/ready"
@@ -59,18 +61,18 @@ measure() {
         'BEGIN {print cpu / n, n * 1000000 / us}'
 }
 
-# measure_pair ROUND KB [stream] appends what was measured, and the ratio, to the file of the pair.
+# measure_pair ROUND FILE VARIANT KB [stream] appends what was measured, beside bare, and the ratio, to the file.
 measure_pair() {
     local bare routed
     # Who comes second may profit from the first, or suffer.
     if (($1 % 2)); then
-        bare=$(measure bare "${@:2}")
-        routed=$(measure routed "${@:2}")
+        bare=$(measure bare "${@:4}")
+        routed=$(measure "$3" "${@:4}")
     else
-        routed=$(measure routed "${@:2}")
-        bare=$(measure bare "${@:2}")
+        routed=$(measure "$3" "${@:4}")
+        bare=$(measure bare "${@:4}")
     fi
-    echo "$bare $routed" | awk '{print $1, $3, $3 / $1, $2, $4}' >>"$work/${3:-$2}"
+    echo "$bare $routed" | awk '{print $1, $3, $3 / $1, $2, $4}' >>"$work/$2"
 }
 
 # first_byte VARIANT appends the milliseconds until the first byte of a stream, one request at a time.
@@ -104,14 +106,16 @@ mkdir -p $work
 start models target/release/adaptive-router-sim models --model "fast@127.0.0.1:$upstream" --fixed
 start_envoy bare 1
 start_envoy routed 1
+start_envoy fallback 1
 
 say "warming up"
-for variant in bare routed; do load $variant 8 1 >/dev/null; done
+for variant in bare routed fallback; do load $variant 8 1 >/dev/null; done
 
 for ((round = 1; round <= rounds; round++)); do
-    say "round $round of $rounds: ${sizes[*]} KB, $duration s each, bare and routed"
-    for kb in "${sizes[@]}"; do measure_pair "$round" "$kb"; done
-    measure_pair "$round" 1 stream
+    say "round $round of $rounds: ${sizes[*]} KB, a stream, with fallback; $duration s each, bare and routed"
+    for kb in "${sizes[@]}"; do measure_pair "$round" "$kb" routed "$kb"; done
+    measure_pair "$round" stream routed 1 stream
+    measure_pair "$round" fallback fallback 1
 done
 say "first bytes of $first_bytes streams, one after the other"
 for ((round = 1; round <= first_bytes; round++)); do
@@ -124,6 +128,7 @@ for variant in bare routed; do
     memory[$variant-1]=$(resident_mb "${pid[$variant]}")
     stop_envoy $variant
 done
+stop_envoy fallback
 say "memory with two workers"
 for variant in bare routed; do
     start_envoy $variant 2
@@ -135,16 +140,17 @@ done
 printf '\nCPU time of Envoy per request, medians of %s rounds of %s s; one worker, %s connections, model key %s\n\n' \
     "$rounds" "$duration" $connections "$order"
 counts=$(.tools/venv/bin/python -B scripts/bench/instructions.py target/wasm32-wasip1/release/adaptive_router.wasm)
-printf '%-7s %8s %10s %6s %13s %11s %13s %12s\n' \
+printf '%-8s %8s %10s %6s %13s %11s %13s %12s\n' \
     body 'bare us' 'routed us' ratio 'middle half' 'bare req/s' 'routed req/s' instructions
-for kb in "${sizes[@]}" stream; do
-    [ "$kb" = stream ] && name=stream || name="$kb KB"
+for kb in "${sizes[@]}" stream fallback; do
+    case $kb in [0-9]*) name="$kb KB" ;; *) name=$kb ;; esac
     file=$work/$kb
-    printf '%-7s %8.1f %10.1f %6.2f %13s %11.0f %13.0f %12s\n' "$name" "$(median "$file" 1)" "$(median "$file" 2)" \
+    printf '%-8s %8.1f %10.1f %6.2f %13s %11.0f %13.0f %12s\n' "$name" "$(median "$file" 1)" "$(median "$file" 2)" \
         "$(median "$file" 3)" "$(interquartile "$file" 3)" "$(median "$file" 4)" "$(median "$file" 5)" \
         "$(sed -n "s/.*\"$name\": \([0-9]*\).*/\1/p" <<<"$counts")"
 done
-printf '\nstream: a request of 1 KB, and an answer of some 30 events; instructions: of the module, for a request and its answer\n'
+printf '\nstream: a request of 1 KB, and an answer of some 30 events; fallback: 1 KB, the upstream role, four models and as many attempts\n'
+printf 'instructions: of the module, for a request and its answer\n'
 printf 'First byte of a stream, median of %s: bare %.2f ms, routed %.2f ms\n' $first_bytes \
     "$(median "$work/bare-first" 1)" "$(median "$work/routed-first" 1)"
 printf '\nResident memory after the load\n\n'
