@@ -16,13 +16,13 @@ pub fn ascii(bytes: &[u8]) -> usize {
     first(bytes, not_ascii).unwrap_or(bytes.len())
 }
 
-/// Makes ASCII letters lower-case.
-pub fn lower(bytes: &mut [u8]) {
-    let (blocks, rest) = bytes.as_chunks_mut();
-    blocks.iter_mut().for_each(|block| *block = lowered(block));
-    if let Some(last) = lowered(&padded(rest)).get(..rest.len()) {
-        rest.copy_from_slice(last);
-    }
+/// A copy with its ASCII letters in lower case.
+pub fn lower(bytes: &[u8]) -> Vec<u8> {
+    let (blocks, rest) = bytes.as_chunks();
+    let mut lower = Vec::with_capacity(bytes.len());
+    blocks.iter().for_each(|block| lower.extend_from_slice(&lowered(block)));
+    lower.extend_from_slice(lowered(&padded(rest)).get(..rest.len()).unwrap_or_default());
+    lower
 }
 
 /// The position of the first byte that `find` marks with a bit. It marks no zeros.
@@ -126,9 +126,7 @@ mod tests {
             let special = text.iter().position(|byte| matches!(byte, b'"' | b'\\'));
             assert_eq!(special_nearby(&text, 3), special, "{text:?}");
             assert_eq!(special_nearby(&text, 1), special.filter(|at| *at < 16), "{text:?}");
-            let mut lower_case = text.clone();
-            lower(&mut lower_case);
-            assert_eq!(lower_case, text.to_ascii_lowercase());
+            assert_eq!(lower(&text), text.to_ascii_lowercase());
         }
     }
 }

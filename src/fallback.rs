@@ -125,15 +125,16 @@ impl Plan {
         let Choice { router, picked, ranking, is_near_window, cooling, usage, value, caller_credentials } = choice;
         let settings = router.fallback.as_ref().filter(|settings| settings.attempts > 1)?;
         let own = &router.models.get(*picked)?.chains.general;
-        let all = match own.as_slice() {
-            [] => ranking.iter().chain(&settings.default),
-            own => own.iter().chain(&[]),
+        let (first, then): (&[usize], &[usize]) = match own.as_slice() {
+            [] => (ranking, &settings.default),
+            own => (own, &[]),
         };
         let window = |model: &usize| router.models.get(*model).and_then(|model| model.max_input_tokens);
         let larger_first = |model: &usize| is_near_window.then(|| Reverse(window(model).unwrap_or(u64::MAX)));
         let key = |model: &usize| (cooling.contains(model), larger_first(model));
+        // Each to its place: for a few models that is less code than a sort.
         let mut order: Vec<usize> = Vec::new();
-        for model in all {
+        for model in first.iter().chain(then) {
             order.insert(order.partition_point(|other| key(other) <= key(model)), *model);
         }
         // The indices of the candidates; those that chains name join as they are met.

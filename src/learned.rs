@@ -12,8 +12,8 @@ const POOLED_MASS: f64 = 10.0;
 /// Evidence and posteriors of a router's cells.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Learned {
-    /// The names of the models, as histories keep them.
-    models: Vec<u32>,
+    /// How many the router has.
+    models: usize,
     /// By request type, then model, as are the posteriors.
     evidence: Vec<Evidence>,
     posteriors: Vec<Posterior>,
@@ -22,21 +22,22 @@ pub struct Learned {
 impl Learned {
     /// `histories`: [`history::joined`] spans for each request type; missing ones are empty.
     pub fn new(router: &Router, histories: &[Vec<Span>]) -> Learned {
-        let models: Vec<u32> = router.names.models.clone();
+        let models = &router.names.models;
         let types = router.request_types.len();
         let evidence = (0..types).flat_map(|request_type| {
             let history = histories.get(request_type).map(Vec::as_slice).unwrap_or_default();
-            history::evidence(history, &models, router.learning.discount, router.learning.saturation)
+            history::evidence(history, models, router.learning.discount, router.learning.saturation)
         });
-        let mut learned = Learned { evidence: evidence.collect(), posteriors: Vec::new(), models };
+        let mut learned = Learned { evidence: evidence.collect(), posteriors: Vec::new(), models: models.len() };
         learned.posteriors = (0..types).flat_map(|request_type| learned.posteriors_of(router, request_type)).collect();
         learned
     }
 
     /// Takes over the newer history of one request type. What it lends to the others waits for the next [`Learned::new`].
     pub fn update(&mut self, router: &Router, request_type: usize, history: &[Span]) {
-        let newer = history::evidence(history, &self.models, router.learning.discount, router.learning.saturation);
-        let start = request_type * self.models.len();
+        let newer =
+            history::evidence(history, &router.names.models, router.learning.discount, router.learning.saturation);
+        let start = request_type * self.models;
         self.evidence.iter_mut().skip(start).zip(newer).for_each(|(place, evidence)| *place = evidence);
         let newer = self.posteriors_of(router, request_type);
         self.posteriors.iter_mut().skip(start).zip(newer).for_each(|(place, posterior)| *place = posterior);
@@ -46,7 +47,7 @@ impl Learned {
         let cells = router.models.iter().zip(self.evidence(request_type)).enumerate();
         cells
             .map(|(index, (model, own))| {
-                let all = self.evidence.iter().skip(index).step_by(self.models.len().max(1));
+                let all = self.evidence.iter().skip(index).step_by(self.models.max(1));
                 let total = all.fold(Evidence::default(), |sum, evidence| sum + *evidence);
                 Posterior::new(router.prior(request_type, model), *own + pooled(total, *own))
             })
@@ -64,8 +65,8 @@ impl Learned {
     }
 
     fn of_type<'a, T>(&self, cells: &'a [T], request_type: usize) -> &'a [T] {
-        let start = request_type * self.models.len();
-        cells.get(start..start + self.models.len()).unwrap_or_default()
+        let start = request_type * self.models;
+        cells.get(start..start + self.models).unwrap_or_default()
     }
 }
 

@@ -42,7 +42,7 @@ impl Endpoint {
             (b"/v1/messages", Endpoint::Messages),
             (b"/v1/embeddings", Endpoint::Embeddings),
         ];
-        let path = memchr::memchr(b'?', path).and_then(|end| path.get(..end)).unwrap_or(path);
+        let path = without_query(path);
         ends.into_iter().find_map(|(end, endpoint)| path.ends_with(end).then_some(endpoint))
     }
 
@@ -54,6 +54,11 @@ impl Endpoint {
             Endpoint::Responses | Endpoint::Embeddings => "input",
         }
     }
+}
+
+/// What of a path stands before its query.
+pub fn without_query(path: &[u8]) -> &[u8] {
+    memchr::memchr(b'?', path).and_then(|end| path.get(..end)).unwrap_or(path)
 }
 
 /// A request, borrowed from its body.

@@ -5,6 +5,7 @@
 
 pub mod interaction;
 
+use crate::fingerprint;
 use crate::request::{Answer, Conversation, Tail, Text};
 use interaction::Reaction;
 
@@ -136,15 +137,9 @@ fn nearly_same(answer: &Answer, earlier: &Answer) -> bool {
 fn words(text: &Text) -> Vec<u64> {
     let mut sample = String::new();
     text.sample(&mut sample);
-    let mut hashes: Vec<u64> = sample
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(|word| {
-            word.bytes().fold(0, |hash: u64, byte| {
-                (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0000_0100_0000_01b3)
-            })
-        })
-        .collect();
+    sample.make_ascii_lowercase();
+    let words = sample.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let mut hashes: Vec<u64> = words.map(fingerprint::of).collect();
     hashes.sort_unstable();
     hashes.dedup();
     hashes

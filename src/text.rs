@@ -6,15 +6,17 @@
 use crate::block;
 
 /// The folded form of `text`: see [`fold`].
-pub fn folded(text: String) -> Vec<u8> {
-    if block::ascii(text.as_bytes()) == text.len() {
-        let mut bytes = text.into_bytes();
-        block::lower(&mut bytes);
-        return bytes;
-    }
-    let mut out = String::new();
-    fold(&text, &mut out);
-    out.into_bytes()
+pub fn folded(text: &str) -> Vec<u8> {
+    folded_ascii(text.as_bytes()).unwrap_or_else(|| {
+        let mut out = String::new();
+        fold(text, &mut out);
+        out.into_bytes()
+    })
+}
+
+/// The folded form of a text, where that is all ASCII.
+pub fn folded_ascii(text: &[u8]) -> Option<Vec<u8>> {
+    (block::ascii(text) == text.len()).then(|| block::lower(text))
 }
 
 /// Appends the folded form of `text` to `out`.
@@ -42,9 +44,7 @@ fn fold_ascii<'a>(text: &'a str, out: &mut String) -> &'a str {
         out.extend(ascii.chars().map(|character| character.to_ascii_lowercase()));
         return after;
     }
-    let mut folded = ascii.as_bytes().to_vec();
-    block::lower(&mut folded);
-    out.push_str(str::from_utf8(&folded).unwrap_or_default());
+    out.push_str(str::from_utf8(&block::lower(ascii.as_bytes())).unwrap_or_default());
     after
 }
 
@@ -125,7 +125,7 @@ mod tests {
                 let mut out = String::from("é");
                 fold(&format!("{}Ü", &all[start..end]), &mut out);
                 assert_eq!(out, format!("é{}u", all[start..end].to_ascii_lowercase()));
-                assert_eq!(folded(all[start..end].to_owned()), all[start..end].to_ascii_lowercase().as_bytes());
+                assert_eq!(folded(&all[start..end]), all[start..end].to_ascii_lowercase().as_bytes());
             }
         }
     }
@@ -147,7 +147,7 @@ mod tests {
             ("¿Qué? 好。如何？ كيف؟ है।", " que? 好.如何? كيف? है."),
             ("写代码 👍", "写代码 👍"),
         ] {
-            assert_eq!(folded(text.to_owned()), expected.as_bytes(), "{text}");
+            assert_eq!(folded(text), expected.as_bytes(), "{text}");
         }
     }
 }

@@ -21,7 +21,7 @@ use crate::exchange::{Forward, Head, Routed};
 use crate::fallback::KeptError;
 use crate::outcome::Ending;
 use crate::provider::Reason;
-use crate::request::Endpoint;
+use crate::request::{self, Endpoint};
 use crate::response::{Facts, Reader};
 
 const CLUSTER: &str = "x-adaptive-router-cluster";
@@ -87,9 +87,7 @@ impl Http {
 
     fn on_request(&mut self, headers: RequestHeaders, end_of_stream: bool) -> Result<Action, Rejection> {
         let path = &headers.path;
-        if headers.method == Method::Get
-            && path.split(|byte| *byte == b'?').next().is_some_and(|path| path.ends_with(b"/v1/models"))
-        {
+        if headers.method == Method::Get && request::without_query(path).ends_with(b"/v1/models") {
             reply(200, &catalogue::list(&self.plugin.config));
             return Ok(Action::Pause);
         }

@@ -58,9 +58,8 @@ impl<'a> Scanner<'a> {
             return Ok(());
         }
         loop {
-            let (key, is_plain) = self.key()?;
-            let name = if is_plain { Cow::Borrowed(key.0) } else { key.name() };
-            member(self, &name)?;
+            let key = self.key()?;
+            member(self, &key)?;
             match self.peek() {
                 Some(b',') => self.at += 1,
                 Some(b'}') => break,
@@ -246,34 +245,31 @@ impl<'a> Scanner<'a> {
         Malformed { at: self.at, expected }
     }
 
-    /// A key, and whether it certainly has no escapes.
+    /// A key, its escapes resolved.
     #[inline(always)]
-    fn key(&mut self) -> Result<(RawString<'a>, bool), Malformed> {
+    fn key(&mut self) -> Result<Cow<'a, [u8]>, Malformed> {
         match self.plain_key() {
-            Some(key) => Ok((key, true)),
+            Some(key) => Ok(Cow::Borrowed(key)),
             None => self.other_key(),
         }
     }
 
     /// A key as nearly all are written: no escapes, and no space before the colon.
     #[inline(always)]
-    fn plain_key(&mut self) -> Option<RawString<'a>> {
+    fn plain_key(&mut self) -> Option<&'a [u8]> {
         self.peek();
         let Some([b'"', rest @ ..]) = self.body.get(self.at..) else { return None };
-        let (key, [b'"', b':', ..]) = rest.split_at_checked(block::special_nearby(rest, 2)?)? else { return None };
+        let (key, [b'"', b':', ..]) = rest.split_at_checked(block::special_nearby(rest, NEAR)?)? else { return None };
         self.at += key.len() + 3;
-        Some(RawString(key))
+        Some(key)
     }
 
     #[cold]
-    fn other_key(&mut self) -> Result<(RawString<'a>, bool), Malformed> {
+    fn other_key(&mut self) -> Result<Cow<'a, [u8]>, Malformed> {
         self.take(b'"', "a key in quotes")?;
-        let key = match self.plain_string() {
-            Some(key) => (key, true),
-            None => (self.long_string()?, false),
-        };
+        let key = self.rest_of_string()?;
         self.take(b':', "':'")?;
-        Ok(key)
+        Ok(key.name())
     }
 
     fn take(&mut self, byte: u8, expected: &'static str) -> Result<(), Malformed> {

@@ -2,7 +2,6 @@
 
 use super::scan::{Malformed, Scanner};
 use super::string::RawString;
-use crate::block;
 use crate::fingerprint::{self, Fingerprint};
 use crate::text;
 
@@ -74,15 +73,13 @@ impl<'a> Text<'a> {
         if let Some(RawString(text)) = self.only()
             && text.len() <= HEAD_BYTES
             && memchr::memchr(b'\\', text).is_none()
-            && block::ascii(text) == text.len()
+            && let Some(folded) = text::folded_ascii(text)
         {
-            let mut folded = text.to_vec();
-            block::lower(&mut folded);
             return folded;
         }
         let mut sample = String::new();
         self.sample(&mut sample);
-        text::folded(sample)
+        text::folded(&sample)
     }
 
     /// The fingerprint of the texts, one after the other.

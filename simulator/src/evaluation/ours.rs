@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use adaptive_router::config::{Config, Router};
 use adaptive_router::influence::Account;
-use adaptive_router::learned::{self, Learned};
+use adaptive_router::learned::Learned;
 use adaptive_router::policy::{self, Eligible, Objective};
 use adaptive_router::posterior::Evidence;
 use adaptive_router::reward;
@@ -131,7 +131,7 @@ impl Policy for Ours {
 
     fn learn(&mut self, heard: &Heard) {
         let evidence = evidence(heard.reaction);
-        let Some(name) = self.router.models.get(heard.model).map(|model| learned::name(&model.name)) else { return };
+        let Some(name) = self.router.names.models.get(heard.model).copied() else { return };
         let evidence = self.counting(heard, evidence);
         let (request_type, now_s) = (self.core_type(heard.request_type), self.seconds(heard.now));
         let Some(worker) = self.workers.get_mut(heard.worker) else { return };
