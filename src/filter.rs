@@ -2,6 +2,7 @@
 //!
 //! A callback reads from the host, calls [`crate::exchange`], and writes to the host.
 
+mod answers;
 mod conditions;
 mod credit;
 mod ending;

@@ -28,6 +28,7 @@ pub mod fingerprint;
 pub mod fleet;
 pub mod history;
 pub mod influence;
+pub mod journal;
 pub mod judge;
 pub mod latency;
 pub mod learned;

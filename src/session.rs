@@ -10,6 +10,7 @@
 //! of exactly the answer it shows, or none; parallel requests of one session do not disturb each other.
 
 use std::hash::Hasher;
+use std::time::Duration;
 
 use sha2::{Digest, Sha256};
 use siphasher::sip128::{Hasher128, SipHasher24};
@@ -127,9 +128,10 @@ impl Judged {
     }
 }
 
-/// The record of an answer.
-pub fn record(key: Key, author: Author, judged: Judged, now_s: u32) -> Record {
-    Record { key, time_s: now_s, flags: judged.0, values: [author.model, author.request_type] }
+/// The record of an answer. `at`: when its request was routed.
+pub fn record(key: Key, author: Author, judged: Judged, at: Duration) -> Record {
+    let (time_s, time_ms) = (at.as_secs() as u32, at.subsec_millis() as u16);
+    Record { key, time_s, time_ms, flags: judged.0, values: [author.model, author.request_type] }
 }
 
 /// What a record says of its answer.

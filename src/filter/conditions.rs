@@ -116,7 +116,7 @@ impl Watch {
             let door = Door::of(model.capacity, resilience.strategy)?;
             Some((load_key(&router.name, &model.name), door))
         });
-        let watch = Watch {
+        Watch {
             availability: resilience.cooldown.is_on().then(|| availability_key(&router.name)),
             loads: loads.collect(),
             latency: resilience
@@ -128,11 +128,7 @@ impl Watch {
             samples: RefCell::default(),
             flushed_at: Cell::default(),
             shown: RefCell::new(vec![None; router.models.len()]),
-        };
-        watch.availability.iter().for_each(|key| shared::create(key, &Availability::default().to_bytes()));
-        watch.loads.iter().flatten().for_each(|(key, _)| shared::create(key, &Load::default().to_bytes()));
-        watch.latency.iter().for_each(|key| shared::create(key, &Latencies::default().to_bytes()));
-        watch
+        }
     }
 
     pub fn known(&self) -> Ref<'_, Conditions> {

@@ -42,11 +42,11 @@ impl Plugin {
         let feedback: Feedback = serde_json::from_slice(body)
             .map_err(|error| Rejection::invalid_request(None, format!("the body is no feedback: {error}")))?;
         let evidence = feedback.evidence().map_err(|wrong| Rejection::invalid_request(Some("score"), wrong))?;
-        let now_s = now().as_secs() as u32;
-        let ttl_s = self.ttl_s();
+        let now = now();
+        let (now_s, ttl_s) = (now.as_secs() as u32, self.ttl_s());
         let token =
             Token::verify(&feedback.decision, secret.as_bytes(), now_s, ttl_s).ok_or_else(Rejection::invalid_token)?;
-        let spent = session::record(token.key(), token.author, Judged::BY_USER, now_s);
+        let spent = session::record(token.key(), token.author, Judged::BY_USER, now);
         let new = shared::update(&self.metrics, &SETS, &set_key(spent.key), |set| {
             set.get(spent.key, now_s, ttl_s).is_none().then(|| set.put(spent, now_s, ttl_s))
         });
@@ -64,7 +64,7 @@ impl Plugin {
     pub(super) fn learn(
         &self,
         index: usize,
-        key: Key,
+        record: Record,
         previous: Previous,
         judgement: &Judgement,
         identity: &[u8],
@@ -72,16 +72,16 @@ impl Plugin {
     ) {
         let Some(router) = self.config.routers.get(index) else { return };
         let (now_s, ttl_s) = (now.as_secs() as u32, self.ttl_s());
-        let first = shared::update(&self.metrics, &SETS, &set_key(key), |set| {
-            let mut record = *set.get(key, now_s, ttl_s)?;
-            if record.flags != previous.judged.0 {
-                return None;
-            }
-            record.flags = judgement.judged.0;
-            Some(set.put(record, now_s, ttl_s))
+        let judged = Record { flags: judgement.judged.0, ..record };
+        let first = shared::update(&self.metrics, &SETS, &set_key(record.key), |set| {
+            // What is known of an earlier answer under the key says nothing of this one.
+            let known = set.get(record.key, now_s, ttl_s).filter(|known| !record.is_newer_than(known));
+            (known.map_or(0, |known| known.flags) == record.flags).then(|| set.put(judged, now_s, ttl_s))
         });
-        let Some((set, _)) = first else { return };
-        self.tell(set.get(key, now_s, ttl_s).copied());
+        if first.is_none() {
+            return;
+        }
+        self.tell(Some(judged));
         if let Some(model) = router.models.get(previous.model) {
             for signal in &judgement.signals {
                 self.metrics.signal(router, *signal, &model.name);
@@ -142,5 +142,5 @@ fn account(set: &Set, key: Key, now_s: u32, ttl_s: u32) -> (u32, Account) {
 }
 
 fn account_record(key: Key, account: Account, now_s: u32) -> Record {
-    Record { key, time_s: now_s, flags: 0, values: account.to_values() }
+    Record { key, time_s: now_s, time_ms: 0, flags: 0, values: account.to_values() }
 }

@@ -8,6 +8,7 @@ use proxy_wasm::hostcalls;
 use rand::rngs::SmallRng;
 use rand::{RngExt, SeedableRng};
 
+use super::answers::Answers;
 use super::conditions::{News, Watch};
 use super::metrics::Metrics;
 use super::shared::{self, Kind};
@@ -45,6 +46,7 @@ pub struct Plugin {
     callers: RefCell<Callers>,
     pub(super) routers: Vec<RouterState>,
     pub(super) rng: RefCell<SmallRng>,
+    pub(super) answers: RefCell<Answers>,
     /// Session records for other Envoys; stays empty without a store.
     pub(super) outbox: RefCell<Vec<Record>>,
 }
@@ -89,8 +91,16 @@ impl Plugin {
         let salts = Cell::new(Salts { now: salt(&mut rng), before: None });
         let metrics = Metrics::new(&config);
         let routers = config.routers.iter().map(|router| RouterState::new(router, &metrics)).collect();
-        let (rng, callers, outbox) = (RefCell::new(rng), RefCell::default(), RefCell::default());
-        let plugin = Plugin { config, metrics, salts, callers, routers, rng, outbox };
+        let plugin = Plugin {
+            config,
+            metrics,
+            salts,
+            callers: RefCell::default(),
+            routers,
+            rng: RefCell::new(rng),
+            answers: RefCell::default(),
+            outbox: RefCell::default(),
+        };
         for (index, router) in plugin.config.routers.iter().enumerate() {
             for request_type in 0..router.request_types.len() {
                 plugin.report(index, request_type);
@@ -113,17 +123,17 @@ impl Plugin {
             }
         };
         let (index, router) = (reading.router_index, reading.router);
-        let found = |key: Key| Some((key, self.record(key, now)?));
+        let found = |key: Key| self.record(key, now);
         let previous = reading.previous().and_then(found).or_else(|| {
             reading.previous()?;
             let caller = Caller::new(&self.other_salt(salts)?, &head.identity);
             reading.previous_with(caller, head).and_then(found)
         });
-        let previous = previous.and_then(|(key, record)| Some((key, Previous::find(router, &record)?)));
-        if let Some((key, previous)) = previous
+        let previous = previous.and_then(|record| Some((record, Previous::find(router, &record)?)));
+        if let Some((record, previous)) = previous
             && let Some(judgement) = judge::judge(&reading, &previous)
         {
-            self.learn(index, key, previous, &judgement, &head.identity, now);
+            self.learn(index, record, previous, &judgement, &head.identity, now);
         }
         let state = self.routers.get(index).ok_or_else(|| Rejection::no_eligible_model(String::new()))?;
         state.refresh(router, &self.metrics, now);
@@ -190,8 +200,9 @@ impl Plugin {
 
     fn remember(&self, remembered: &Remembered, answer: u64, routed: &Routed, router: &Router, at: Duration) {
         let Some(author) = router.author(routed.model, routed.request_type) else { return };
-        let now_s = at.as_secs() as u32;
-        self.put(session::record(remembered.key(answer), author, Judged::default(), now_s), now_s);
+        let record = session::record(remembered.key(answer), author, Judged::default(), at);
+        self.put_answer(record);
+        self.tell(Some(record));
     }
 
     /// Changes what was counted here of a request type; gives the table as it is then.
@@ -258,6 +269,7 @@ impl Plugin {
     pub(super) fn tell_all(&self) {
         self.tell_usage();
         self.hand_over();
+        self.close_journal();
     }
 
     /// From now on, session keys are made with the fleet's salt.
@@ -291,18 +303,20 @@ impl Plugin {
         }
     }
 
+    /// The record of the latest answer under a key.
     fn record(&self, key: Key, now: Duration) -> Option<Record> {
-        let set = shared::get(&self.metrics, &SETS, &set_key(key));
-        set.get(key, now.as_secs() as u32, self.ttl_s()).copied()
-    }
-
-    fn put(&self, record: Record, now_s: u32) {
-        let ttl_s = self.ttl_s();
-        let put = shared::update(&self.metrics, &SETS, &set_key(record.key), |set| Some(set.put(record, now_s, ttl_s)));
-        if let Some((_, true)) = put {
-            self.metrics.fault(super::metrics::Fault::SessionEvicted);
+        let mut answer = self.answer(key, now, FRESH);
+        if answer.is_none() && self.config.store.is_none() {
+            return None;
         }
-        self.tell(Some(record));
+        // Here it is if it was judged, or if another Envoy told of it.
+        let set = shared::get(&self.metrics, &SETS, &set_key(key));
+        let Some(judged) = set.get(key, now.as_secs() as u32, self.ttl_s()) else { return answer };
+        if answer.is_some_and(|answer| !answer.is_newer_than(judged)) {
+            // Perhaps another worker gave the same answer again.
+            answer = self.answer(key, now, Duration::ZERO);
+        }
+        answer.filter(|answer| answer.is_newer_than(judged)).or(Some(*judged))
     }
 
     /// Sets the gauges of a request type.
@@ -335,7 +349,6 @@ impl RouterState {
                 fleet: format!("adaptive_router/fleet/{}/{name}", router.name),
             })
             .collect();
-        keys.iter().for_each(|keys| shared::create(&keys.own, &Table::default().to_bytes()));
         let pacer = match router.objective {
             Objective::Budget { usd_per_1k_requests } => Pacer::new(usd_per_1k_requests),
             _ => Pacer::new(1.0),

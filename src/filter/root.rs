@@ -84,6 +84,9 @@ impl RootContext for Root {
 
     fn on_tick(&mut self) {
         self.tell_usage();
+        if let Role::Router(plugin, _) = &self.role {
+            plugin.keep_journal();
+        }
         if let Role::Router(plugin, Some(syncer)) = &mut self.role {
             syncer.tick(plugin, plugin::now());
         }

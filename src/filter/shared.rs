@@ -7,6 +7,8 @@ use super::metrics::{Fault, Metrics};
 
 /// Attempts to write a value that other workers write, too. Each lost one means that another worker's went through.
 const MAX_ATTEMPTS: usize = 16;
+/// A number that no value has: it is counted up from 1. The host compares it only where there is a value.
+const ABSENT: Option<u32> = Some(u32::MAX);
 
 /// How a kind of value stands in shared data. Bytes that are not one are counted and replaced, never trusted.
 pub struct Kind<T> {
@@ -30,7 +32,7 @@ pub fn update<T: Default, R>(
     for _ in 0..MAX_ATTEMPTS {
         let (mut value, cas) = read(metrics, kind, key);
         let said = change(&mut value)?;
-        match hostcalls::set_shared_data(key, Some(&(kind.to_bytes)(&value)), cas) {
+        match hostcalls::set_shared_data(key, Some(&(kind.to_bytes)(&value)), cas.or(ABSENT)) {
             Ok(()) => return Some((value, said)),
             Err(Status::CasMismatch) => {}
             Err(_) => break,
@@ -47,12 +49,14 @@ pub fn put(metrics: &Metrics, key: &str, bytes: &[u8]) {
     }
 }
 
-/// Writes `bytes` unless there is a value. The host cannot create a value only if it is absent, so this belongs where
-/// nobody else writes: the main thread configures its VM before any worker.
-pub fn create(key: &str, bytes: &[u8]) {
-    if matches!(hostcalls::get_shared_data(key), Ok((None, None))) {
-        let _ = hostcalls::set_shared_data(key, Some(bytes), None);
-    }
+/// Writes `bytes` unless there is a value. True: there was none.
+pub fn create(key: &str, bytes: &[u8]) -> bool {
+    hostcalls::set_shared_data(key, Some(bytes), ABSENT).is_ok()
+}
+
+/// The value at `key`, if there is one.
+pub fn bytes(key: &str) -> Option<Vec<u8>> {
+    hostcalls::get_shared_data(key).ok()?.0
 }
 
 fn read<T: Default>(metrics: &Metrics, kind: &Kind<T>, key: &str) -> (T, Option<u32>) {

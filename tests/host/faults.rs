@@ -8,6 +8,7 @@ use std::process::Command;
 use proxy_wasm::types::Status;
 
 use crate::host::Host;
+use crate::learning;
 use crate::requests::{CHAT, CONFIG};
 
 const PATH: &str = "/v1/chat/completions";
@@ -41,20 +42,21 @@ fn shared_data_that_others_change() {
     const FAULTS: &str = "adaptive_router_faults;kind=shared_data;";
     for (lost, gives_up) in [(1, false), (3, false), (1_000, true)] {
         let host = Host::start(CONFIG);
+        learning::answer(&host, "someone", "1");
         (0..lost).for_each(|_| host.fail_next("set_shared_data", Status::CasMismatch));
-        served(&host);
+        learning::react(&host, "someone", "1", learning::PRAISE);
         assert!(host.unmet_faults().len() < lost, "nothing was written");
         assert_eq!(host.metric(FAULTS) > 0, gives_up, "{lost} lost");
     }
     let host = Host::start(CONFIG);
-    served(&host);
+    learning::answer(&host, "someone", "1");
     let vm = host.vm().clone();
     host.before_next("set_shared_data", move || {
         let values: Vec<(String, Vec<u8>)> =
             vm.shared.lock().unwrap().iter().map(|(key, (value, _))| (key.clone(), value.clone())).collect();
         values.iter().for_each(|(key, value)| assert_eq!(vm.set(key, value, 0), Status::Ok));
     });
-    served(&host);
+    learning::react(&host, "someone", "1", learning::PRAISE);
     assert!(host.unmet_faults().is_empty(), "nothing was written");
     assert_eq!(host.metric(FAULTS), 0);
 }

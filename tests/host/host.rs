@@ -84,6 +84,8 @@ impl Host {
 
     /// Err: the log lines of a refused configuration.
     pub fn try_start_in(vm: &Arc<Vm>, configuration: impl AsRef<[u8]>) -> Result<Host, Vec<(LogLevel, String)>> {
+        // A thread's values end in reverse order: what the filter says when it ends must still find its worker.
+        worker(|_| ());
         initialize();
         let root = next_id();
         let configuration = configuration.as_ref();

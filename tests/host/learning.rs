@@ -3,51 +3,71 @@
 
 use std::sync::Arc;
 use std::thread;
+use std::time::Duration;
 
+use adaptive_router::journal::{PAGE_RECORDS, PAGES};
 use adaptive_router::learned;
 use adaptive_router::posterior::Evidence;
 use adaptive_router::slots::{RECORD_BYTES, SETS, WAYS};
 use adaptive_router::table::Table;
 use serde_json::{Value, json};
 
-use crate::host::Host;
+use crate::host::{Exchange, Host};
 use crate::requests::CONFIG;
 use crate::worker::Vm;
 
 const CELL: &str = "adaptive_router/evidence/smart-cheap-router/code_generation";
 const SUCCESS: &str =
     "adaptive_router_evidence_success_milli;router=smart-cheap-router;request_type=code_generation;model=fast;";
+const QUESTION: &str = "Write a function that sorts a list in Rust";
+const ANSWER: &str = "fn sort() {}";
+pub const PRAISE: &str = "Perfect, that works now, thank you!";
 const CORRUPT: &str = "adaptive_router_faults;kind=corrupt_data;";
 
 /// A request for code, its answer, and praise.
 fn praised(host: &Host, caller: &str, session: &str) {
-    reacted(host, caller, session, "Perfect, that works now, thank you!");
+    reacted(host, caller, session, PRAISE);
 }
 
 /// A request for code, its answer, and a reaction.
 fn reacted(host: &Host, caller: &str, session: &str, reaction: &str) {
-    let question = json!({"role": "user", "content": "Write a function that sorts a list in Rust"});
-    let answer = json!({"role": "assistant", "content": "fn sort() {}"});
-    let reaction = json!({"role": "user", "content": reaction});
-    let send = |messages: Value| {
-        let body = json!({"model": "smart-cheap-router", "messages": messages}).to_string();
-        let headers = [
-            (":method", "POST"),
-            (":path", "/v1/chat/completions"),
-            ("authorization", caller),
-            ("x-adaptive-router-session", session),
-        ];
-        host.request(&headers, &[body.as_bytes()])
-    };
-    let reply = json!({"choices": [{"message": answer}]}).to_string();
+    answer(host, caller, session);
+    react(host, caller, session, reaction);
+}
+
+/// A request for code, and its answer.
+pub fn answer(host: &Host, caller: &str, session: &str) {
+    let reply = json!({"choices": [{"message": {"role": "assistant", "content": ANSWER}}]}).to_string();
     let ok = [(":status", "200"), ("content-type", "application/json")];
-    send(json!([question])).respond(&ok, &[reply.as_bytes()]);
-    send(json!([question, answer, reaction])).respond(&ok, &[b"{}"]);
+    send(host, caller, session, json!([{"role": "user", "content": QUESTION}])).respond(&ok, &[reply.as_bytes()]);
+}
+
+/// A reaction to that answer.
+pub fn react(host: &Host, caller: &str, session: &str, reaction: &str) {
+    let messages = json!([
+        {"role": "user", "content": QUESTION},
+        {"role": "assistant", "content": ANSWER},
+        {"role": "user", "content": reaction},
+    ]);
+    send(host, caller, session, messages)
+        .respond(&[(":status", "200"), ("content-type", "application/json")], &[b"{}"]);
+}
+
+fn send(host: &Host, caller: &str, session: &str, messages: Value) -> Exchange {
+    let body = json!({"model": "smart-cheap-router", "messages": messages}).to_string();
+    let headers = [
+        (":method", "POST"),
+        (":path", "/v1/chat/completions"),
+        ("authorization", caller),
+        ("x-adaptive-router-session", session),
+    ];
+    host.request(&headers, &[body.as_bytes()])
 }
 
 /// All evidence of `fast` for code, whether it still counts or not.
 fn evidence(host: &Host) -> Evidence {
-    let table = Table::from_bytes(&host.shared(CELL).unwrap()).unwrap();
+    let Some(bytes) = host.shared(CELL) else { return Evidence::default() };
+    let table = Table::from_bytes(&bytes).unwrap();
     let cells = table.spans_from(0).flat_map(|span| span.cells);
     let own = cells.filter(|(model, _)| *model == learned::name("fast"));
     own.fold(Evidence::default(), |sum, (_, evidence)| sum + evidence)
@@ -82,6 +102,80 @@ fn workers_that_race_lose_nothing() {
     let expected = one * (WORKERS * SESSIONS) as f64;
     let mass = evidence(&main).mass();
     assert!((mass - expected).abs() < 1e-6 * expected, "{mass} of {expected}");
+}
+
+/// How many of these sessions' answers a worker knows.
+fn known(host: &Host, sessions: std::ops::Range<u32>) -> f64 {
+    let before = evidence(host).mass();
+    // So many callers that the mass of none is bounded.
+    sessions.for_each(|session| react(host, &format!("caller {}", session % 50), &session.to_string(), PRAISE));
+    (evidence(host).mass() - before) / mass_of_one_praise()
+}
+
+fn answers(host: &Host, sessions: std::ops::Range<u32>) {
+    sessions.for_each(|session| answer(host, &format!("caller {}", session % 50), &session.to_string()));
+}
+
+#[test]
+fn an_answer_is_known_to_all_workers_at_once() {
+    let first = Host::start(CONFIG);
+    let second = Host::start_in(first.vm(), CONFIG);
+    praised(&second, "someone", "0");
+    for start in [0, 1, 2, 70, 200] {
+        answers(&first, start..start + 1);
+        assert_eq!(known(&second, start..start + 1).round(), 1.0, "session {start}");
+    }
+    answers(&second, 300..600);
+    assert_eq!(known(&first, 300..600).round(), 300.0);
+    let later = Host::start_in(first.vm(), CONFIG);
+    assert_eq!(known(&later, 300..600), 0.0, "each is judged once");
+    answers(&first, 600..700);
+    assert_eq!(known(&later, 600..700).round(), 100.0);
+}
+
+#[test]
+fn the_same_answer_counts_again_whichever_worker_gave_it() {
+    let first = Host::start(CONFIG);
+    let second = Host::start_in(first.vm(), CONFIG);
+    let one = mass_of_one_praise();
+    for (count, (gives, hears)) in
+        [(&first, &second), (&second, &first), (&first, &first), (&second, &second)].into_iter().enumerate()
+    {
+        first.advance(Duration::from_millis(2));
+        answer(gives, "someone", "1");
+        (0..2).for_each(|_| react(hears, "someone", "1", PRAISE));
+        (0..2).for_each(|_| react(gives, "someone", "1", PRAISE));
+        assert_eq!((evidence(hears).mass() / one).round(), count as f64 + 1.0);
+    }
+}
+
+#[test]
+fn a_journal_goes_to_the_next_worker_when_its_own_has_ended() {
+    let (vm, hour) = (Arc::<Vm>::default(), Duration::from_secs(3_600));
+    let journals = |host: &Host| host.shared_keys().iter().filter(|key| key.ends_with("/owner")).count();
+    for start in [0, 100, 200] {
+        let vm = vm.clone();
+        // All that runs on a thread ends with it.
+        thread::spawn(move || answers(&Host::start_in(&vm, CONFIG), start..start + 100)).join().unwrap();
+    }
+    let first = Host::start_in(&vm, CONFIG);
+    answers(&first, 300..301);
+    assert_eq!(journals(&first), 1);
+    assert_eq!(known(&first, 0..301).round(), 301.0);
+    let second = Host::start_in(&vm, CONFIG);
+    answers(&second, 400..401);
+    assert_eq!(journals(&second), 2);
+    // The first seems to be dead, and is not.
+    second.advance(hour);
+    second.tick();
+    let third = Host::start_in(&vm, CONFIG);
+    answers(&third, 500..501);
+    assert_eq!(journals(&third), 2);
+    first.tick();
+    answers(&first, 501..502);
+    assert_eq!(journals(&first), 3);
+    answers(&third, 502..503);
+    assert_eq!(known(&second, 400..503).round(), 4.0);
 }
 
 #[test]
@@ -169,12 +263,15 @@ fn memory_is_bounded() {
     let size = |host: &Host| -> usize {
         host.shared_keys().iter().map(|key| key.len() + host.shared(key).unwrap().len()).sum()
     };
+    answers(&host, 0..2 * PAGES * PAGE_RECORDS as u32);
     for session in 0..5_000 {
         praised(&host, &format!("caller {}", session % 100), &session.to_string());
     }
     let keys = host.shared_keys();
+    let pages = keys.iter().filter(|key| key.starts_with("adaptive_router/journal/")).count();
+    assert_eq!(pages, 1 + PAGES as usize, "and an owner");
     let sets = keys.iter().filter(|key| key.starts_with("adaptive_router/set/")).count();
-    assert!(sets <= SETS && keys.len() <= SETS + 8, "{} keys", keys.len());
+    assert!(sets <= SETS && keys.len() <= pages + SETS + 8, "{} keys", keys.len());
     let largest = keys.iter().filter(|key| key.contains("/set/")).map(|key| host.shared(key).unwrap().len()).max();
     assert!(largest <= Some(1 + WAYS * RECORD_BYTES), "{largest:?}");
     assert!(size(&host) < 4 << 20, "{}", size(&host));

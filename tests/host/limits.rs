@@ -63,8 +63,9 @@ fn answer(mut exchange: Exchange) {
 }
 
 /// The number of a shared value, which every write changes.
-fn version(host: &Host, key: &str) -> u32 {
-    host.vm().shared.lock().unwrap()[key].1
+/// None: there is no such value.
+fn version(host: &Host, key: &str) -> Option<u32> {
+    host.vm().shared.lock().unwrap().get(key).map(|(_, version)| *version)
 }
 
 #[test]
