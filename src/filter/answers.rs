@@ -196,11 +196,11 @@ fn page(metrics: &Metrics, journal: u32, place: u32) -> Option<Page> {
 }
 
 fn page_key(journal: u32, place: u32) -> String {
-    format!("adaptive_router/journal/{journal:x}/{place:x}")
+    shared::numbered("adaptive_router/journal", &[journal, place])
 }
 
 fn owner_key(journal: u32) -> String {
-    format!("adaptive_router/journal/{journal:x}/owner")
+    shared::numbered("adaptive_router/owner", &[journal])
 }
 
 fn seconds() -> u32 {

@@ -31,12 +31,11 @@ impl Heap {
         Heap { waiting: [const { Cell::new(null_mut()) }; LISTS] }
     }
 
-    /// The list for what has this layout, and the layout of its blocks.
-    fn list(&self, layout: Layout) -> Option<(&Cell<*mut u8>, Layout)> {
-        let size = layout.size().max(SMALLEST).next_power_of_two();
-        let index = size.trailing_zeros() - SMALLEST.trailing_zeros();
-        let block = Layout::from_size_align(size, SMALLEST).ok().filter(|_| layout.align() <= SMALLEST)?;
-        Some((self.waiting.get(index as usize)?, block))
+    /// The list for what has this layout, and its number.
+    fn list(&self, layout: Layout) -> Option<(&Cell<*mut u8>, u32)> {
+        let number = (layout.size().saturating_sub(1) | (SMALLEST - 1)).ilog2() + 1 - SMALLEST.ilog2();
+        let list = self.waiting.get(number as usize).filter(|_| layout.align() <= SMALLEST)?;
+        Some((list, number))
     }
 }
 
@@ -46,12 +45,12 @@ unsafe impl GlobalAlloc for Heap {
     // Copied to where it is called, a thousand times, this would be a sixteenth of the module.
     #[inline(never)]
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        let Some((list, block)) = self.list(layout) else {
+        let Some((list, number)) = self.list(layout) else {
             return unsafe { System.alloc(layout) };
         };
         let first = list.get();
         if first.is_null() {
-            return unsafe { System.alloc(block) };
+            return unsafe { System.alloc(Layout::from_size_align_unchecked(SMALLEST << number, SMALLEST)) };
         }
         list.set(unsafe { first.cast::<*mut u8>().read() });
         first

@@ -395,11 +395,7 @@ fn salt(rng: &mut SmallRng) -> Salt {
 }
 
 pub(super) fn set_key(key: Key) -> String {
-    let mut name = String::with_capacity(32);
-    name.push_str("adaptive_router/set/");
-    let set = key.set() as u32;
-    name.extend([12, 8, 4, 0].into_iter().filter_map(|shift| char::from_digit(set >> shift & 15, 16)));
-    name
+    shared::numbered("adaptive_router/set", &[key.set().into()])
 }
 
 /// The response's, as a property: headers are given away only in the callback of the headers.

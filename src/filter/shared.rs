@@ -16,6 +16,17 @@ pub struct Kind<T> {
     pub to_bytes: fn(&T) -> Vec<u8>,
 }
 
+/// A key that ends in numbers, of four hexadecimal digits each.
+pub fn numbered(start: &str, numbers: &[u32]) -> String {
+    let mut key = String::with_capacity(start.len() + 5 * numbers.len());
+    key.push_str(start);
+    for number in numbers {
+        key.push('/');
+        key.extend([12, 8, 4, 0].into_iter().filter_map(|shift| char::from_digit(number >> shift & 15, 16)));
+    }
+    key
+}
+
 /// The value at `key`, or the default.
 pub fn get<T: Default>(metrics: &Metrics, kind: &Kind<T>, key: &str) -> T {
     read(metrics, kind, key).0
