@@ -7,11 +7,18 @@ use std::process::Command;
 
 use crate::needs;
 
-/// About 1.3 times the module with routing, classification and learning.
+/// A seventh more than when this was last looked at.
 const MAX_BYTES: usize = 1_700_000;
-/// A tenth more than was counted when this was last looked at: what a request and its answer take, by body or answer.
-const MAX_INSTRUCTIONS: [(&str, u64); 4] =
-    [("1 KB", 54_000), ("8 KB", 69_000), ("64 KB", 186_000), ("stream", 210_000)];
+/// What a request and its answer take, by body or answer: a tenth more instructions than when this was last looked at. The
+/// calls to the host, of which those that return data are the dearest, are what they were.
+const MAX_COUNTS: [(&str, u64); 6] = [
+    ("1 KB", 52_000),
+    ("8 KB", 67_000),
+    ("64 KB", 184_000),
+    ("stream", 202_000),
+    ("host calls", 12),
+    ("returning data", 3),
+];
 const IMPORT_SECTION: u8 = 2;
 
 #[test]
@@ -22,7 +29,7 @@ fn the_module_is_small() {
 
 /// Time depends on the neighbours, instructions on nothing.
 #[test]
-fn the_module_takes_few_instructions() {
+fn the_module_takes_few_instructions_and_calls() {
     let output = Command::new(needs::python())
         .arg("-B") // no byte code in the work tree
         .arg(needs::workspace().join("scripts/bench/instructions.py"))
@@ -31,8 +38,8 @@ fn the_module_takes_few_instructions() {
         .unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let counts: BTreeMap<String, u64> = serde_json::from_slice(&output.stdout).unwrap();
-    for (what, allowed) in MAX_INSTRUCTIONS {
-        assert!(counts[what] <= allowed, "{what}: {} instructions; allowed: {allowed}", counts[what]);
+    for (what, allowed) in MAX_COUNTS {
+        assert!(counts[what] <= allowed, "{what}: {}; allowed: {allowed}", counts[what]);
     }
 }
 
