@@ -56,6 +56,31 @@ fn learning() {
     usage_and_cost(&world);
 }
 
+/// Of whichever worker an answer is, the worker that hears the reaction knows it, also when the same answer is given again.
+#[test]
+fn answers_are_known_to_all_workers() {
+    const SESSIONS: usize = 300;
+    let world = World::start_with(&configuration(), Form::Struct, 4);
+    let send_all = |turns: &[Value], connections: usize| {
+        let call = |(session, messages): (usize, &Value)| {
+            let body = json!({"model": "one", "messages": messages}).to_string();
+            Call::post("/v1/chat/completions", body).header("x-adaptive-router-session", &session.to_string())
+        };
+        client::send_all(world.envoy.addr, turns.iter().enumerate().map(call).collect(), connections)
+    };
+    let question = json!({"role": "user", "content": CODE});
+    for round in 1..=2 {
+        let answers = send_all(&vec![json!([question]); SESSIONS], 8);
+        let reacted = |answer: Answer| {
+            let said = answer.json()["choices"][0]["message"].clone();
+            json!([question, said, {"role": "user", "content": PRAISE}])
+        };
+        send_all(&answers.into_iter().map(reacted).collect::<Vec<_>>(), 7);
+        let satisfied = r#"adaptive_router_signals{model="fast",router="one",signal="satisfaction"}"#;
+        metrics::expect(&world.envoy, &[(satisfied, (round * SESSIONS) as f64)]);
+    }
+}
+
 /// One exchange: the provider gives `reply`.
 fn exchange(world: &World, path: &str, body: Value, reply: Reply) -> Answer {
     world.fast.script(reply);
