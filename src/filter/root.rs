@@ -32,14 +32,6 @@ enum Role {
     Upstream(Rc<upstream::Role>),
 }
 
-impl Root {
-    fn tell_usage(&self) {
-        if let Role::Router(plugin, _) = &self.role {
-            plugin.tell_usage();
-        }
-    }
-}
-
 /// A configuration is replaced, or Envoy ends.
 impl Drop for Root {
     fn drop(&mut self) {
@@ -83,11 +75,10 @@ impl RootContext for Root {
     }
 
     fn on_tick(&mut self) {
-        self.tell_usage();
-        if let Role::Router(plugin, _) = &self.role {
-            plugin.keep_journal();
-        }
-        if let Role::Router(plugin, Some(syncer)) = &mut self.role {
+        let Role::Router(plugin, syncer) = &mut self.role else { return };
+        plugin.tell_usage();
+        plugin.keep_journal();
+        if let Some(syncer) = syncer {
             syncer.tick(plugin, plugin::now());
         }
     }
