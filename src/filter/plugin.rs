@@ -265,7 +265,7 @@ impl Plugin {
         }
     }
 
-    /// Tells what only this VM knows, as no tick will.
+    /// Tells what only this VM knows, and leaves its journal to others, as no tick will.
     pub(super) fn tell_all(&self) {
         self.tell_usage();
         self.hand_over();
@@ -390,8 +390,7 @@ impl RouterState {
 fn salt(rng: &mut SmallRng) -> Salt {
     const KEY: &str = "adaptive_router/salt";
     shared::create(KEY, &rng.random::<Salt>());
-    let stored = hostcalls::get_shared_data(KEY).ok().and_then(|(bytes, _)| bytes);
-    stored.and_then(|bytes| bytes.try_into().ok()).unwrap_or_default()
+    shared::bytes(KEY).and_then(|bytes| bytes.try_into().ok()).unwrap_or_default()
 }
 
 pub(super) fn set_key(key: Key) -> String {
