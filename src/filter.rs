@@ -12,6 +12,7 @@ mod headers;
 mod heap;
 mod host;
 mod http;
+mod lease;
 mod metrics;
 mod outcome;
 mod plugin;

@@ -7,6 +7,7 @@ use std::cell::{Cell, Ref, RefCell};
 use std::time::Duration;
 
 use super::metrics::Metrics;
+use super::plugin;
 use super::shared::{self, Kind};
 use crate::availability::{Availability, Cooldown, Failure, Phase};
 use crate::choice::{Admission, Conditions, Entry};
@@ -137,8 +138,7 @@ impl Watch {
 
     /// Reads what other workers know, unless that was done a moment ago.
     pub fn refresh(&self, router: &Router, metrics: &Metrics, fresh: Duration, now: Duration) {
-        let age = now.checked_sub(self.read_at.get());
-        if age.is_some_and(|age| age < fresh) {
+        if plugin::is_fresh(self.read_at.get(), now, fresh) {
             return;
         }
         self.read_at.set(now);
@@ -222,7 +222,7 @@ impl Watch {
         if verdict == Verdict::Available && self.known.borrow().availability.is_healthy(name) {
             return;
         }
-        let (rules, now) = (router.resilience.cooldown, super::plugin::now());
+        let (rules, now) = (router.resilience.cooldown, plugin::now());
         let Some((availability, cools)) = record(metrics, key, name, rules, outcome, now) else { return };
         self.known.borrow_mut().availability = availability;
         if let (true, Verdict::Down(reason) | Verdict::Failure(reason), Some(model)) =
@@ -245,8 +245,7 @@ impl Watch {
         let mut known = self.known.borrow_mut();
         known.latencies.add(&[sample], now);
         samples.push(sample);
-        let age = now.checked_sub(self.flushed_at.get());
-        if samples.len() < MAX_SAMPLES && age.is_some_and(|age| age < FLUSH_EVERY) {
+        if samples.len() < MAX_SAMPLES && plugin::is_fresh(self.flushed_at.get(), now, FLUSH_EVERY) {
             return;
         }
         self.flushed_at.set(now);

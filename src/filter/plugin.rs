@@ -375,7 +375,7 @@ impl RouterState {
     /// Reads what other workers have learned, unless that was done a moment ago.
     fn refresh(&self, router: &Router, metrics: &Metrics, now: Duration) {
         let mut cached = self.learned.borrow_mut();
-        if now.saturating_sub(cached.read_at) >= FRESH || now < cached.read_at {
+        if !is_fresh(cached.read_at, now, FRESH) {
             let history = |keys: &Keys| {
                 let own = shared::get(metrics, &TABLES, &keys.own);
                 shared::get(metrics, &FLEETS, &keys.fleet).history(&own)
@@ -401,6 +401,11 @@ pub(super) fn set_key(key: Key) -> String {
 pub fn status() -> Option<u32> {
     let code = hostcalls::get_property(vec!["response", "code"]).ok()??;
     u32::try_from(u64::from_le_bytes(code.try_into().ok()?)).ok()
+}
+
+/// Whether what was read then may still be used. Nothing is from the future, even if the clock went back.
+pub fn is_fresh(read_at: Duration, now: Duration, fresh: Duration) -> bool {
+    now.checked_sub(read_at).is_some_and(|age| age < fresh)
 }
 
 /// Since the Unix epoch.

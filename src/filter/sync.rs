@@ -10,10 +10,10 @@ use proxy_wasm::hostcalls;
 use proxy_wasm::types::BufferType;
 use rand::RngExt;
 
+use super::lease;
 use super::metrics::{Fault, Metrics, Outcome};
 use super::plugin::{self, Plugin};
 use super::shared::{self, Kind};
-use crate::bytes::take;
 use crate::config;
 use crate::fingerprint;
 use crate::learned;
@@ -39,7 +39,6 @@ const RECORDS: Kind<Vec<Record>> =
     Kind { from_bytes: slots::records_from_bytes, to_bytes: |records| slots::records_to_bytes(records) };
 const ACKNOWLEDGED: Kind<Acknowledged> =
     Kind { from_bytes: Acknowledged::from_bytes, to_bytes: Acknowledged::to_bytes };
-const LEASES: Kind<Lease> = Kind { from_bytes: Lease::from_bytes, to_bytes: Lease::to_bytes };
 
 /// One VM's part in the sync.
 pub struct Syncer {
@@ -77,13 +76,6 @@ struct Told {
     own: Table,
     /// The store knew these counters before.
     known: Option<Table>,
-}
-
-/// The right to sync for all VMs of the process.
-#[derive(Default)]
-struct Lease {
-    holder: u64,
-    ends_ms: u64,
 }
 
 impl Syncer {
@@ -146,17 +138,10 @@ impl Syncer {
         plugin.metrics.sync(outcome);
     }
 
-    /// Takes or renews the lease.
+    /// Takes or renews the right to sync for all VMs of the process.
     fn holds_lease(&self, plugin: &Plugin, now: Duration) -> bool {
-        let now_ms = now.as_millis() as u64;
-        let length_ms =
-            (self.period() * LEASE_TICKS + self.store.sync_interval + self.store.timeout).as_millis() as u64;
-        let held = shared::update(&plugin.metrics, &LEASES, &self.lease_key, |lease| {
-            // One that ends far in the future is from before the clock went back.
-            let free = lease.ends_ms <= now_ms || lease.ends_ms > now_ms + length_ms;
-            (free || lease.holder == self.id).then(|| *lease = Lease { holder: self.id, ends_ms: now_ms + length_ms })
-        });
-        held.is_some()
+        let length = self.period() * LEASE_TICKS + self.store.sync_interval + self.store.timeout;
+        lease::hold(&plugin.metrics, &self.lease_key, self.id, length, now)
     }
 
     /// Tells the next page of tables.
@@ -380,16 +365,4 @@ fn service(cluster: &str) -> String {
     const MAX_RECEIVED: &str = "\u{22}\u{5}\u{8}\u{800}\u{2}"; // field 4 {field 1: 4,198,496}
     let envoy_grpc = format!("\u{a}{}{cluster}{MAX_RECEIVED}", char::from(cluster.len() as u8));
     format!("\u{a}{}{envoy_grpc}", char::from(envoy_grpc.len() as u8))
-}
-
-impl Lease {
-    fn to_bytes(&self) -> Vec<u8> {
-        [self.holder.to_le_bytes(), self.ends_ms.to_le_bytes()].concat()
-    }
-
-    fn from_bytes(mut bytes: &[u8]) -> Option<Lease> {
-        let lease =
-            Lease { holder: u64::from_le_bytes(take(&mut bytes)?), ends_ms: u64::from_le_bytes(take(&mut bytes)?) };
-        bytes.is_empty().then_some(lease)
-    }
 }

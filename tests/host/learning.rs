@@ -149,11 +149,29 @@ fn the_same_answer_counts_again_whichever_worker_gave_it() {
     }
 }
 
+fn journals(host: &Host) -> usize {
+    host.shared_keys().iter().filter(|key| key.starts_with("adaptive_router/owner/")).count()
+}
+
+/// Both would write to it.
+#[test]
+fn a_worker_that_read_the_clock_earlier_takes_no_journal_from_another() {
+    let first = Host::start(CONFIG);
+    first.advance(Duration::from_millis(2));
+    answers(&first, 0..1);
+    let vm = first.vm().clone();
+    // Each thread has a clock.
+    let second = thread::spawn(move || {
+        let second = Host::start_in(&vm, CONFIG);
+        answers(&second, 1..2);
+        journals(&second)
+    });
+    assert_eq!(second.join().unwrap(), 2);
+}
+
 #[test]
 fn a_journal_goes_to_the_next_worker_when_its_own_has_ended() {
     let (vm, hour) = (Arc::<Vm>::default(), Duration::from_secs(3_600));
-    let journals =
-        |host: &Host| host.shared_keys().iter().filter(|key| key.starts_with("adaptive_router/owner/")).count();
     for start in [0, 100, 200] {
         let vm = vm.clone();
         // All that runs on a thread ends with it.

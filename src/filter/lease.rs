@@ -1,0 +1,44 @@
+//! A right that one VM has at a time: until it lets go, or was not heard of for some time.
+
+use std::time::Duration;
+
+use super::metrics::Metrics;
+use super::shared::{self, Kind};
+use crate::bytes::take;
+
+const LEASES: Kind<Lease> = Kind { from_bytes: Lease::from_bytes, to_bytes: Lease::to_bytes };
+
+#[derive(Default)]
+struct Lease {
+    holder: u64,
+    ends_ms: u64,
+}
+
+/// Takes the lease at `key` in shared data, or keeps it, for so long from now. False: another one has it.
+pub fn hold(metrics: &Metrics, key: &str, holder: u64, length: Duration, now: Duration) -> bool {
+    let (now_ms, length_ms) = (now.as_millis() as u64, length.as_millis() as u64);
+    let held = shared::update(metrics, &LEASES, key, |lease| {
+        // One that ends far in the future is from before the clock went back; a little later than one that is taken now
+        // ends also that of a VM which read the clock after this one, and was faster.
+        let is_free = lease.ends_ms <= now_ms || lease.ends_ms > now_ms + 2 * length_ms;
+        (is_free || lease.holder == holder).then(|| *lease = Lease { holder, ends_ms: now_ms + length_ms })
+    });
+    held.is_some()
+}
+
+/// Lets others have the lease.
+pub fn release(metrics: &Metrics, key: &str, holder: u64) {
+    shared::update(metrics, &LEASES, key, |lease| (lease.holder == holder).then(|| lease.ends_ms = 0));
+}
+
+impl Lease {
+    fn to_bytes(&self) -> Vec<u8> {
+        [self.holder.to_le_bytes(), self.ends_ms.to_le_bytes()].concat()
+    }
+
+    fn from_bytes(mut bytes: &[u8]) -> Option<Lease> {
+        let lease =
+            Lease { holder: u64::from_le_bytes(take(&mut bytes)?), ends_ms: u64::from_le_bytes(take(&mut bytes)?) };
+        bytes.is_empty().then_some(lease)
+    }
+}
