@@ -24,13 +24,9 @@ evaluate: sim ## Compare it with other rules in simulated worlds (ARGS='--world 
 test: ## Install what is missing, then run all tests, the quick ones first
 	@scripts/test.sh
 
-# The SDK exports every callback there is, and Envoy calls what is exported: proxy_on_done, once for each stream, would do
-# nothing that proxy_on_delete does not do right after it. So the export gets a name that means nothing.
 .PHONY: wasm
 wasm: ## Build the filter: target/wasm32-wasip1/release/adaptive_router.wasm
-	@scripts/wasm-cargo.sh build --release --package adaptive-router
-	@LC_ALL=C sed -i 's/\x0dproxy_on_done\x00/\x0dunused_export\x00/' target/wasm32-wasip1/release/adaptive_router.wasm
-	@du -h target/wasm32-wasip1/release/adaptive_router.wasm
+	@scripts/wasm.sh
 
 .PHONY: sim
 sim: ## Build the simulator: target/release/adaptive-router-sim

@@ -98,7 +98,6 @@ resident_mb() {
 
 need wrk wrk "it makes the load"
 need curl curl "it asks Envoy whether it is ready"
-scripts/python.sh clients
 for p in $upstream "${port[@]}" "${admin[@]}"; do free_port "$p" "used by the benchmark"; done
 rm -rf $work
 mkdir -p $work
@@ -139,7 +138,7 @@ done
 
 printf '\nCPU time of Envoy per request, medians of %s rounds of %s s; one worker, %s connections, model key %s\n\n' \
     "$rounds" "$duration" $connections "$order"
-counts=$(.tools/venv/bin/python -B scripts/bench/instructions.py target/wasm32-wasip1/release/adaptive_router.wasm)
+counts=$(.tools/venv/bin/python -B scripts/wasm/instructions.py target/wasm32-wasip1/release/adaptive_router.wasm)
 printf '%-8s %8s %10s %6s %13s %11s %13s %12s\n' \
     body 'bare us' 'routed us' ratio 'middle half' 'bare req/s' 'routed req/s' instructions
 for kb in "${sizes[@]}" stream fallback; do

@@ -4,7 +4,7 @@
 source "$(dirname "$0")/lib.sh"
 
 need openssl openssl "the tests have certificates that nobody should trust"
-scripts/python.sh clients
+scripts/python.sh tests/e2e/requirements.txt
 scripts/postgres.sh
 # Not optimized: the tests of the side-car have built it already.
 scripts/cargo.sh build --package adaptive-router-sidecar

@@ -1,10 +1,9 @@
 #!/usr/bin/env bash
-# A Python of our own in .tools/venv, away from the system's.
-# With "clients" it also holds what the end-to-end tests and the benchmark need, pinned.
+# A Python of our own in .tools/venv, away from the system's, with what the given files list, pinned:
+# scripts/python.sh [REQUIREMENTS.txt…]
 source "$(dirname "$0")/lib.sh"
 
 venv=.tools/venv
-clients=tests/e2e/requirements.txt
 
 make_venv() {
     rm -rf "$venv"
@@ -20,9 +19,11 @@ if ! "$venv/bin/python" -m pip --version >/dev/null 2>&1; then
     fi
 fi
 
-if [ "${1:-}" = clients ] && ! cmp -s "$clients" "$venv/clients.txt"; then
-    say "installing the client SDKs of the end-to-end tests, and wasmtime, into $venv"
-    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check -r "$clients" >&2 ||
-        fail "pip could not install $clients: is pypi.org reachable?"
-    cp "$clients" "$venv/clients.txt"
-fi
+for requirements; do
+    installed=$venv/${requirements//\//-}
+    cmp -s "$requirements" "$installed" && continue
+    say "installing what $requirements lists into $venv"
+    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check -r "$requirements" >&2 ||
+        fail "pip could not install $requirements: is pypi.org reachable?"
+    cp "$requirements" "$installed"
+done

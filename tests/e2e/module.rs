@@ -19,6 +19,7 @@ const MAX_COUNTS: [(&str, u64); 6] = [
     ("host calls", 12),
     ("returning data", 3),
 ];
+const CUSTOM_SECTION: u8 = 0;
 const IMPORT_SECTION: u8 = 2;
 
 #[test]
@@ -32,7 +33,7 @@ fn the_module_is_small() {
 fn the_module_takes_few_instructions_and_calls() {
     let output = Command::new(needs::python())
         .arg("-B") // no byte code in the work tree
-        .arg(needs::workspace().join("scripts/bench/instructions.py"))
+        .arg(needs::workspace().join("scripts/wasm/instructions.py"))
         .arg(needs::wasm())
         .output()
         .unwrap();
@@ -53,22 +54,38 @@ fn imports() {
     );
 }
 
-/// Reads the WebAssembly binary format, as far as imports need it.
+/// Nobody would see that they are missing but who measures.
+#[test]
+fn branches_have_hints() {
+    let module = fs::read(needs::wasm()).unwrap();
+    let custom = Reader(&module).sections().into_iter().filter(|(kind, _)| *kind == CUSTOM_SECTION);
+    let mut hints = custom.map(|(_, content)| content).filter_map(|mut content| {
+        let is_hints = content.name() == "metadata.code.branch_hint";
+        is_hints.then_some(content)
+    });
+    let functions = hints.next().expect("the module has no branch hints").number();
+    assert!(functions > 100 && hints.next().is_none(), "{functions}");
+}
+
+/// Reads the WebAssembly binary format, as far as these tests need it.
 struct Reader<'a>(&'a [u8]);
 
 impl<'a> Reader<'a> {
-    /// The imports as `module.name`, sorted.
-    fn imports(mut self) -> Vec<String> {
+    fn sections(mut self) -> Vec<(u8, Reader<'a>)> {
         assert_eq!(self.take(8), b"\0asm\x01\0\0\0", "not a WebAssembly module");
+        let mut sections = Vec::new();
         while !self.0.is_empty() {
-            let section = self.take(1)[0];
+            let kind = self.take(1)[0];
             let length = self.number();
-            let content = Reader(self.take(length));
-            if section == IMPORT_SECTION {
-                return content.import_section();
-            }
+            sections.push((kind, Reader(self.take(length))));
         }
-        panic!("the module imports nothing");
+        sections
+    }
+
+    /// The imports as `module.name`, sorted.
+    fn imports(self) -> Vec<String> {
+        let section = self.sections().into_iter().find(|(kind, _)| *kind == IMPORT_SECTION);
+        section.expect("the module imports nothing").1.import_section()
     }
 
     fn import_section(mut self) -> Vec<String> {

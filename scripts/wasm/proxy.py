@@ -1,11 +1,6 @@
-"""How many WebAssembly instructions the filter needs for a request and its answer, whatever else the machine does.
+"""A host for the filter's module in wasmtime: what Envoy would say to it, for one worker."""
 
-    instructions.py MODULE      prints {"1 KB": …, "8 KB": …, "64 KB": …, "stream": …,
-                                        "host calls": …, "returning data": …}
-
-The module runs in wasmtime, which counts, against a host that answers as Envoy does. What the host itself costs is not
-counted, and is more: see ARCHITECTURE.md, "The border of the VM is dear". So its calls are counted, too, for a whole answer.
-"""
+from __future__ import annotations
 
 import json
 import struct
@@ -24,42 +19,19 @@ CONFIGURATION = {
         }
     ]
 }
-WORDS = (
-    "the report says that revenue grew by twelve percent while costs in the second region fell because of a new "
-    "contract and the team asks whether the forecast for next year should be changed or kept as it is "
-)
-LAST_TURN = "Write a Python function that reads these figures and returns the mean of each quarter."
-SESSIONS = 16
-WARM_UP, REQUESTS = 64, 64
 CONFIGURATION_BUFFER, REQUEST_BUFFER, RESPONSE_BUFFER = 7, 0, 1
 OK, NOT_FOUND = 0, 1
 
 
-def request(session: int, size: int) -> bytes:
-    """A conversation of about `size` bytes: turns of a kilobyte, and a last one that asks for something."""
-    turns = [("system", "You are a helpful assistant."), ("user", f"Conversation {session}.")]
-
-    def whole(more: list) -> bytes:
-        messages = [{"role": role, "content": text} for role, text in [*turns, *more, ("user", LAST_TURN)]]
-        body = {"model": "smart-cheap-router", "messages": messages, "temperature": 0.7, "max_tokens": 1024}
-        return json.dumps(body, separators=(",", ":")).encode()
-
-    def text(length: int) -> str:
-        return (WORDS * (length // len(WORDS) + 1))[:length]
-
-    while size - len(whole([])) > 1200:
-        turns.append(("assistant" if len(turns) % 2 == 0 else "user", text(1000)))
-    return whole([("assistant", text(max(0, size - len(whole([("assistant", "")])))))])
-
-
-def answers(stream: bool) -> list[bytes]:
-    """The chunks of an answer."""
+def answers(pieces: list[str], stream: bool = False) -> list[bytes]:
+    """The chunks of a chat completion: of a stream, an event for each piece of the text."""
     head = {"id": "chatcmpl-1", "object": "chat.completion", "created": 0, "model": "fast"}
     usage = {"prompt_tokens": 8, "completion_tokens": 4, "total_tokens": 12}
     if not stream:
-        choice = {"index": 0, "message": {"role": "assistant", "content": "Always the same."}, "finish_reason": "stop"}
+        message = {"role": "assistant", "content": "".join(pieces)}
+        choice = {"index": 0, "message": message, "finish_reason": "stop"}
         return [json.dumps({**head, "choices": [choice], "usage": usage}, separators=(",", ":")).encode()]
-    words = [{**head, "choices": [{"index": 0, "delta": {"content": f"word {number} "}}]} for number in range(30)]
+    words = [{**head, "choices": [{"index": 0, "delta": {"content": piece}}]} for piece in pieces]
     events = [json.dumps(event, separators=(",", ":")) for event in [*words, {**head, "choices": [], "usage": usage}]]
     return [f"data: {event}\n\n".encode() for event in [*events, "[DONE]"]]
 
@@ -74,13 +46,13 @@ def pairs(headers: dict[str, str]) -> bytes:
 class Proxy:
     """A host with one worker. Where it has nothing to say, a call succeeds."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, binary: bytes) -> None:
         settings = wasmtime.Config()
         settings.consume_fuel = True
         engine = wasmtime.Engine(settings)
         self.store = wasmtime.Store(engine)
         self.store.set_fuel(1 << 60)
-        module = wasmtime.Module.from_file(engine, path)
+        module = wasmtime.Module(engine, binary)
         linker = wasmtime.Linker(engine)
         for name in module.imports:
             if isinstance(name.type, wasmtime.FuncType):
@@ -91,6 +63,7 @@ class Proxy:
         self.headers = b""
         self.metrics = 0
         self.calls = self.gifts = 0
+        self.now_ms = 1_700_000_000_000
         self.stream = 1
         self.exports["_initialize"](self.store)
         self.callback("context_create", 0)
@@ -152,7 +125,7 @@ class Proxy:
         self.write(to, struct.pack("<I", self.metrics))
 
     def get_current_time_nanoseconds(self, to: int) -> None:
-        self.write(to, struct.pack("<Q", 1_700_000_000 * 10**9))
+        self.write(to, struct.pack("<Q", self.now_ms * 10**6))
 
     def random_get(self, to: int, size: int) -> None:
         self.write(to, bytes(range(size)))
@@ -190,19 +163,3 @@ class Proxy:
         for end in ["log", "done", "delete"]:
             self.callback(end)
         return before - self.store.get_fuel()
-
-
-def main() -> None:
-    proxy = Proxy(sys.argv[1])
-    counts = {}
-    for name, size, stream in [("1 KB", 1, False), ("8 KB", 8, False), ("64 KB", 64, False), ("stream", 1, True)]:
-        bodies, chunks = [request(session, size * 1024) for session in range(SESSIONS)], answers(stream)
-        taken = [proxy.exchange(bodies[number % SESSIONS], chunks) for number in range(WARM_UP + REQUESTS)]
-        counts[name] = sum(taken[WARM_UP:]) // REQUESTS
-    proxy.calls = proxy.gifts = 0
-    proxy.exchange(request(0, 1024), answers(stream=False))
-    counts |= {"host calls": proxy.calls, "returning data": proxy.gifts}
-    print(json.dumps(counts))
-
-
-main()
