@@ -37,8 +37,8 @@ pub struct Conditions {
     /// By model; empty where nobody needs it.
     pub loads: Vec<Load>,
     pub latencies: Latencies,
-    /// By model: when it was last chosen without its latency being known.
-    tried: Vec<Duration>,
+    /// By model and kind of latency: when it was last chosen without that being known.
+    tried: Vec<[Duration; 2]>,
 }
 
 /// A request at the door of a model.
@@ -105,16 +105,18 @@ impl Conditions {
 
     /// Takes note that a request goes to the model.
     pub fn chosen(&mut self, model: usize, stream: bool, now: Duration) {
-        if self.latencies.get(self.name(model), kind(stream), now).is_none() {
-            self.tried.resize(self.names.len(), Duration::ZERO);
-            if let Some(tried) = self.tried.get_mut(model) {
+        let kind = kind(stream);
+        if self.latencies.get(self.name(model), kind, now).is_none() {
+            self.tried.resize(self.names.len(), Default::default());
+            if let Some(tried) = self.tried.get_mut(model).and_then(|tried| tried.get_mut(kind as usize)) {
                 *tried = now;
             }
         }
     }
 
-    fn is_being_tried(&self, model: usize, now: Duration) -> bool {
-        self.tried.get(model).is_some_and(|tried| now.saturating_sub(*tried) < TRY_PATIENCE)
+    fn is_being_tried(&self, model: usize, stream: bool, now: Duration) -> bool {
+        let tried = self.tried.get(model).and_then(|tried| tried.get(kind(stream) as usize));
+        tried.is_some_and(|tried| now.saturating_sub(*tried) < TRY_PATIENCE)
     }
 }
 
@@ -253,7 +255,7 @@ impl Wish<'_> {
             requests: load.map_or(0, |load| load.requests(self.now)),
             tokens: load.map_or(0, |load| load.tokens(self.now)),
             latency: eligible.latency,
-            is_being_tried: self.conditions.is_being_tried(eligible.model, self.now),
+            is_being_tried: self.conditions.is_being_tried(eligible.model, self.stream, self.now),
         })
     }
 

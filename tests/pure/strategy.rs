@@ -155,6 +155,26 @@ fn chosen(router: &Router, conditions: &Conditions, now: Duration) -> Result<usi
     wish(router, conditions, now).choose(all(router), &mut open, &mut generator()).map(|(decision, _)| decision.model)
 }
 
+/// Each model once for streams, and once for whole answers, which take another time.
+#[test]
+fn every_model_is_tried_for_both_kinds_of_latency() {
+    let router = router(json!({"strategy": "latency_based"}));
+    let mut conditions = Conditions::new(&router);
+    for stream in [true, false] {
+        let mut tried: Vec<usize> = (0..3)
+            .map(|_| {
+                let wish = Wish { stream, ..wish(&router, &conditions, NOW) };
+                let mut open = |_: Entry| Admission::Admitted(None);
+                let model = wish.choose(all(&router), &mut open, &mut generator()).unwrap().0.model;
+                conditions.chosen(model, stream, NOW);
+                model
+            })
+            .collect();
+        tried.sort_unstable();
+        assert_eq!(tried, [0, 1, 2], "stream: {stream}");
+    }
+}
+
 fn cool(conditions: &mut Conditions, model: usize, seconds: u64) {
     let retry_after = Some(Duration::from_secs(seconds));
     let failure = Failure { reason: Reason::TooManyRequests, at_once: true, retry_after, began: NOW };
