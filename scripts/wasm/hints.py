@@ -14,7 +14,7 @@ import hashlib
 import json
 import struct
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from proxy import Proxy, answers
@@ -22,6 +22,8 @@ from proxy import Proxy, answers
 CUSTOM, TYPE, IMPORT, FUNCTION, MEMORY, EXPORT, CODE = 0, 1, 2, 3, 5, 7, 10
 SECTION = b"metadata.code.branch_hint"
 COUNTERS = "branch counters"
+# Bytes: two numbers for each branch.
+COUNTERS_SIZE = 8
 # A way that fewer than this part of those who come to a branch take is rare.
 RARE = 0.05
 PAGE = 65_536
@@ -73,10 +75,6 @@ class Reader:
         self.take(self.number())
         return count
 
-    def locals(self) -> int:
-        """The declarations at the start of a body; how many they declare."""
-        return sum((self.number(), self.byte())[0] for _ in range(self.number()))
-
     def branches(self) -> Iterator[int]:
         """Where in a body conditional branches stand. The condition lies on the stack."""
         while self.at < len(self.data):
@@ -121,52 +119,65 @@ def sized(content: bytes) -> bytes:
     return number(len(content)) + content
 
 
+class Function:
+    """The body of a function, and where it has branches."""
+
+    def __init__(self, body: bytes, parameters: int) -> None:
+        reader = Reader(body)
+        declarations = reader.number()
+        declared_at = reader.at
+        declared = sum((reader.number(), reader.byte())[0] for _ in range(declarations))
+        self.body, self.begin = body, reader.at
+        # What is declared and one local more, for the condition.
+        self.declarations = number(declarations + 1) + body[declared_at : reader.at] + bytes([1, I32])
+        self.condition = number(parameters + declared)
+        self.branches = list(reader.branches())
+
+    def counting(self, counter: int) -> bytes:
+        """The body with two counters for each branch, from there on: how often it was not taken, how often it was reached."""
+        pieces, at = [self.declarations], self.begin
+        for branch in self.branches:
+            pieces += [self.body[at:branch], count(number(counter), self.condition)]
+            at, counter = branch, counter + COUNTERS_SIZE
+        return sized(b"".join([*pieces, self.body[at:]]))
+
+    def hints(self, counts: Iterator[tuple[int, int]]) -> list[bytes]:
+        """One for each branch that hardly ever goes one way, or the other."""
+        hints = []
+        for at in self.branches:
+            not_taken, reached = next(counts)
+            taken = reached - not_taken
+            if min(not_taken, taken) < RARE * reached:
+                hints.append(number(at) + bytes([1, taken > not_taken]))
+        return hints
+
+
 class Code:
-    """The bodies of a module's functions, and where each has branches."""
+    """A module's functions."""
 
     def __init__(self, sections: list[tuple[int, bytes]]) -> None:
         content = dict(sections)
-        types = Reader(content[TYPE])
+        types, functions, code = (Reader(content[kind]) for kind in (TYPE, FUNCTION, CODE))
         parameters = [types.parameters() for _ in range(types.number())]
-        functions = Reader(content[FUNCTION])
-        code = Reader(content[CODE])
+        kinds = [functions.number() for _ in range(functions.number())]
+        bodies = [code.take(code.number()) for _ in range(code.number())]
+        self.functions = [Function(body, parameters[kind]) for body, kind in zip(bodies, kinds)]
         # All imports are functions, and come first.
         self.imported = Reader(content[IMPORT]).number()
-        self.parameters = [parameters[functions.number()] for _ in range(functions.number())]
-        self.bodies = [code.take(code.number()) for _ in range(code.number())]
-        self.branches = []
-        for body in self.bodies:
-            reader = Reader(body)
-            reader.locals()
-            self.branches.append(list(reader.branches()))
+        self.counters_size = COUNTERS_SIZE * sum(len(function.branches) for function in self.functions)
 
     def counting(self) -> bytes:
-        """The section with two counters for each branch, in memory 1: how often it was not taken, how often it was reached."""
+        """The section with counters, in memory 1."""
         bodies, counter = [], 0
-        for body, parameters, branches in zip(self.bodies, self.parameters, self.branches):
-            reader = Reader(body)
-            condition = number(parameters + reader.locals())
-            declared = Reader(body)
-            pieces = [number(declared.number() + 1), body[declared.at : reader.at], bytes([1, I32])]
-            at = reader.at
-            for branch in branches:
-                pieces += [body[at:branch], count(number(counter), condition)]
-                at, counter = branch, counter + 8
-            bodies.append(sized(b"".join([*pieces, body[at:]])))
+        for function in self.functions:
+            bodies.append(function.counting(counter))
+            counter += COUNTERS_SIZE * len(function.branches)
         return number(len(bodies)) + b"".join(bodies)
 
-    def hints(self, counts: Iterable[tuple[int, int]]) -> bytes:
-        """The section with a hint for each branch that hardly ever goes one way, or the other."""
-        functions, rest = [], iter(counts)
-        for index, branches in enumerate(self.branches, self.imported):
-            hints = []
-            for at in branches:
-                not_taken, reached = next(rest)
-                taken = reached - not_taken
-                if min(not_taken, taken) < RARE * reached:
-                    hints.append(number(at) + bytes([1, taken > not_taken]))
-            if hints:
-                functions.append(number(index) + number(len(hints)) + b"".join(hints))
+    def hints(self, counts: Iterator[tuple[int, int]]) -> bytes:
+        """The section of hints, from what was counted."""
+        hints = [(index, function.hints(counts)) for index, function in enumerate(self.functions, self.imported)]
+        functions = [number(index) + number(len(some)) + b"".join(some) for index, some in hints if some]
         return sized(SECTION) + number(len(functions)) + b"".join(functions)
 
 
@@ -190,15 +201,14 @@ def module(sections: list[tuple[int, bytes]]) -> bytes:
     return b"\0asm\1\0\0\0" + b"".join(bytes([kind]) + sized(content) for kind, content in sections)
 
 
-def counted(sections: list[tuple[int, bytes]], code: Code, dialogues: list, prompts: list) -> Iterable[tuple[int, int]]:
+def counted(sections: list[tuple[int, bytes]], code: Code, dialogues: list, prompts: list) -> Iterator[tuple[int, int]]:
     """How often each branch was not taken, and how often it was reached, while the module worked."""
-    branches = sum(map(len, code.branches))
 
     def changed(kind: int, content: bytes) -> bytes:
         if kind == CODE:
             return code.counting()
         # One more memory, and one more export: memory 1.
-        more = {MEMORY: b"\0" + number(8 * branches // PAGE + 1), EXPORT: sized(COUNTERS.encode()) + b"\2\1"}.get(kind)
+        more = {MEMORY: b"\0" + number(code.counters_size // PAGE + 1), EXPORT: sized(COUNTERS.encode()) + b"\2\1"}.get(kind)
         if more is None:
             return content
         reader = Reader(content)
@@ -211,7 +221,7 @@ def counted(sections: list[tuple[int, bytes]], code: Code, dialogues: list, prom
         body = {"model": "smart-cheap-router", "messages": messages, "stream": stream, "max_tokens": 1024}
         text = json.dumps(body, separators=(",", ":"), ensure_ascii=turn % 2 == 0)
         proxy.exchange(text.encode(), answers(answer.split(" "), stream))
-    return struct.iter_unpack("<II", bytes(proxy.exports[COUNTERS].read(proxy.store, 0, 8 * branches)))
+    return struct.iter_unpack("<II", bytes(proxy.exports[COUNTERS].read(proxy.store, 0, code.counters_size)))
 
 
 def spoken(dialogues: list) -> Iterator[tuple[list, str]]:
