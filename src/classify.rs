@@ -110,8 +110,8 @@ const WAITING: usize = 3;
 
 /// Bytes at the start and at the end of a prompt whose words are read: the request stands there, and what a long text
 /// says in between is not about it. This bounds the cost.
-const HEAD: usize = 700;
-const TAIL: usize = 250;
+const HEAD: usize = 400;
+const TAIL: usize = 200;
 /// Tokens that are looked up at most, should they all be very short.
 const TOKENS: u16 = 320;
 
@@ -187,7 +187,7 @@ impl Reader {
                 LineKind::Prose if in_fence => self.pasted_lines += 1,
                 LineKind::Prose if line.is_empty() => {}
                 LineKind::Prose => {
-                    self.line = if first || start >= last_line || (line.len() < SHORT_LINE && start < HEAD / 4) {
+                    self.line = if first || start >= last_line || (line.len() < SHORT_LINE && start < HEAD / 2) {
                         1.0
                     } else {
                         INNER_LINE

@@ -32,11 +32,7 @@ pub fn line_kind(line: &[u8]) -> LineKind {
             matches!(last, b'{' | b'}' | b';' | b'>' | b')' | b',' | b']') || CODE_STARTS.any(line)
         }
         b'}' | b'{' | b')' => true,
-        _ => {
-            matches!(last, b'{' | b'}' | b';')
-                || (closes && has_code_mark(line))
-                || (CODE_STARTS.any(line) && has_code_mark(line))
-        }
+        _ => matches!(last, b'{' | b'}' | b';') || ((closes || CODE_STARTS.any(line)) && has_code_mark(line)),
     };
     if code { LineKind::Code } else { LineKind::Prose }
 }
@@ -57,29 +53,36 @@ pub fn is_file_extension(rest: &[u8]) -> bool {
 /// Beginnings of lines.
 struct Starts {
     texts: &'static [&'static [u8]],
-    /// The [`mark`] of each, so that most lines are told by one look.
-    marks: u128,
+    /// By [`mark`]: whether a text has it. Most lines are told by one look.
+    marks: [bool; 256],
 }
 
 impl Starts {
     const fn new(texts: &'static [&'static [u8]]) -> Starts {
-        let (mut marks, mut rest) = (0, texts);
+        let (mut marks, mut rest) = ([false; 256], texts);
         while let Some((text, after)) = rest.split_first() {
-            marks |= mark(text);
+            if let Some((_, from)) = marks.split_at_mut_checked(mark(text) as usize)
+                && let Some(has) = from.first_mut()
+            {
+                *has = true;
+            }
             rest = after;
         }
         Starts { texts, marks }
     }
 
     fn any(&self, line: &[u8]) -> bool {
-        self.marks & mark(line) != 0 && self.texts.iter().any(|text| line.starts_with(text))
+        // Before whole texts are compared, their beginnings are.
+        let first: Option<&[u8; 2]> = line.first_chunk();
+        self.marks.get(mark(line) as usize) == Some(&true)
+            && self.texts.iter().any(|text| text.first_chunk() == first && line.starts_with(text))
     }
 }
 
-/// One of 128 bits for the first two bytes.
-const fn mark(text: &[u8]) -> u128 {
+/// A number made of the first two bytes.
+const fn mark(text: &[u8]) -> u8 {
     match text {
-        [first, second, ..] => 1 << ((*first as u32 * 5 + *second as u32) % 128),
+        [first, second, ..] => first.wrapping_mul(5).wrapping_add(*second),
         _ => 0,
     }
 }

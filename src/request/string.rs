@@ -32,24 +32,26 @@ impl<'a> RawString<'a> {
 
     /// Appends the text until `limit` bytes were added (a character more at most) and returns what was not decoded.
     pub fn decode_into(self, out: &mut String, limit: usize) -> RawString<'a> {
-        let end = out.len().saturating_add(limit);
         let mut rest = self.0;
-        while !rest.is_empty() && out.len() < end {
-            let wanted = rest.get(..end - out.len()).unwrap_or(rest);
+        let mut text = Vec::with_capacity(limit.min(rest.len()));
+        while !rest.is_empty() && text.len() < limit {
+            let wanted = rest.get(..limit - text.len()).unwrap_or(rest);
             let mut plain = memchr::memchr(b'\\', wanted).unwrap_or(wanted.len());
             if plain > 0 {
                 while rest.get(plain).is_some_and(|byte| byte & 0xC0 == 0x80) {
                     plain += 1;
                 }
-                let (text, after) = rest.split_at_checked(plain).unwrap_or((rest, &[]));
-                out.push_str(&utf8(text));
+                let (piece, after) = rest.split_at_checked(plain).unwrap_or((rest, &[]));
+                text.extend_from_slice(piece);
                 rest = after;
             } else {
                 let (character, length) = unescape(rest);
-                out.push(character);
+                text.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
                 rest = rest.get(length..).unwrap_or_default();
             }
         }
+        // Checked once: an escape never completes what stands before it.
+        out.push_str(&utf8(&text));
         RawString(rest)
     }
 }
