@@ -96,14 +96,14 @@ impl<'a> Scanner<'a> {
     /// A string that is likely to be long, such as what somebody said.
     pub fn text(&mut self) -> Result<RawString<'a>, Malformed> {
         self.take(b'"', "a string")?;
-        self.long_string()
+        self.rest_of_text()
     }
 
     /// What follows an opening quote.
     fn rest_of_string(&mut self) -> Result<RawString<'a>, Malformed> {
         match self.plain_string() {
             Some(text) => Ok(text),
-            None => self.long_string(),
+            None => self.rest_of_text(),
         }
     }
 
@@ -115,7 +115,8 @@ impl<'a> Scanner<'a> {
         Some(RawString(text))
     }
 
-    fn long_string(&mut self) -> Result<RawString<'a>, Malformed> {
+    /// What follows an opening quote, and is likely to be long.
+    pub fn rest_of_text(&mut self) -> Result<RawString<'a>, Malformed> {
         let start = self.at;
         let mut from = start;
         loop {
@@ -160,6 +161,19 @@ impl<'a> Scanner<'a> {
     /// Offset of the end of what was taken last.
     pub fn taken(&self) -> usize {
         self.at
+    }
+
+    /// Goes back to what [`Scanner::taken`] was.
+    pub fn go_back(&mut self, taken: usize) {
+        self.at = taken;
+    }
+
+    /// Takes exactly these bytes, if they are next: no white space is passed over.
+    #[inline(always)]
+    pub fn take_exactly<const LENGTH: usize>(&mut self, bytes: &[u8; LENGTH]) -> bool {
+        let there = self.body.get(self.at..).and_then(|rest| rest.first_chunk()) == Some(bytes);
+        self.at += if there { LENGTH } else { 0 };
+        there
     }
 
     /// Takes any value.
