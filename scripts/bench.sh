@@ -39,7 +39,7 @@ stop_envoy() {
     wait "${pid[$1]}" 2>/dev/null || true
 }
 
-# load VARIANT KB SECONDS [stream] prints "requests microseconds errors"
+# load VARIANT KB SECONDS [KIND OF BODY] prints "requests microseconds errors"
 load() {
     wrk --threads 1 --connections $connections --duration "$3s" --script scripts/bench/chat.lua \
         "http://127.0.0.1:${port[$1]}" -- $(($2 * 1024)) "$order" "${4:-whole}" | sed -n 's/^bench: //p'
@@ -50,7 +50,7 @@ cpu() {
     awk -v tick="$(getconf CLK_TCK)" '{sub(/.*\) /, ""); print ($12 + $13) * 1000000 / tick}' "/proc/$1/stat"
 }
 
-# measure VARIANT KB [stream] prints "microseconds of CPU per request, requests per second".
+# measure VARIANT KB [KIND OF BODY] prints "microseconds of CPU per request, requests per second".
 measure() {
     local before after requests elapsed errors
     before=$(cpu "${pid[$1]}")
@@ -61,7 +61,7 @@ measure() {
         'BEGIN {print cpu / n, n * 1000000 / us}'
 }
 
-# measure_pair ROUND FILE VARIANT KB [stream] appends what was measured, beside bare, and the ratio, to the file.
+# measure_pair ROUND FILE VARIANT KB [KIND OF BODY] appends what was measured, beside bare, and the ratio, to the file.
 measure_pair() {
     local bare routed
     # Who comes second may profit from the first, or suffer.
@@ -111,9 +111,11 @@ say "warming up"
 for variant in bare routed fallback; do load $variant 8 1 >/dev/null; done
 
 for ((round = 1; round <= rounds; round++)); do
-    say "round $round of $rounds: ${sizes[*]} KB, a stream, with fallback; $duration s each, bare and routed"
+    say "round $round of $rounds: ${sizes[*]} KB, a stream, one turn, short turns, with fallback; $duration s each, bare and routed"
     for kb in "${sizes[@]}"; do measure_pair "$round" "$kb" routed "$kb"; done
     measure_pair "$round" stream routed 1 stream
+    measure_pair "$round" turn routed 1 turn
+    measure_pair "$round" short routed 64 short
     measure_pair "$round" fallback fallback 1
 done
 say "first bytes of $first_bytes streams, one after the other"
@@ -141,14 +143,15 @@ printf '\nCPU time of Envoy per request, medians of %s rounds of %s s; one worke
 counts=$(.tools/venv/bin/python -B scripts/wasm/instructions.py target/wasm32-wasip1/release/adaptive_router.wasm)
 printf '%-8s %8s %10s %6s %13s %11s %13s %12s\n' \
     body 'bare us' 'routed us' ratio 'middle half' 'bare req/s' 'routed req/s' instructions
-for kb in "${sizes[@]}" stream fallback; do
+for kb in "${sizes[@]}" stream turn short fallback; do
     case $kb in [0-9]*) name="$kb KB" ;; *) name=$kb ;; esac
     file=$work/$kb
     printf '%-8s %8.1f %10.1f %6.2f %13s %11.0f %13.0f %12s\n' "$name" "$(median "$file" 1)" "$(median "$file" 2)" \
         "$(median "$file" 3)" "$(interquartile "$file" 3)" "$(median "$file" 4)" "$(median "$file" 5)" \
         "$(sed -n "s/.*\"$name\": \([0-9]*\).*/\1/p" <<<"$counts")"
 done
-printf '\nstream: a request of 1 KB, and an answer of some 30 events; fallback: 1 KB, the upstream role, four models and as many attempts\n'
+printf '\nstream: a request of 1 KB, and an answer of some 30 events; turn: 1 KB, all of it the last turn; short: 64 KB, turns of 100 bytes\n'
+printf 'fallback: 1 KB, the upstream role, four models and as many attempts\n'
 printf 'instructions: of the module, for a request and its answer\n'
 printf 'First byte of a stream, median of %s: bare %.2f ms, routed %.2f ms\n' $first_bytes \
     "$(median "$work/bare-first" 1)" "$(median "$work/routed-first" 1)"

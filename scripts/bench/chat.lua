@@ -1,5 +1,9 @@
 -- For wrk: POSTs chat requests of one size. Arguments: size in bytes, "first" or "last" (where the model key stands),
--- "whole" or "stream" (how the answer is to come).
+-- and one of
+--   "whole"    turns of a kilobyte and a short last one; a whole answer
+--   "stream"   the same; the answer is to come as a stream
+--   "short"    turns of a hundred bytes
+--   "turn"     all of it is the last turn
 
 local SESSIONS = 64 -- so many different conversations take turns
 
@@ -15,9 +19,15 @@ local function message(role, content)
     return string.format('{"role":"%s","content":"%s"}', role, content)
 end
 
-local function body(session, size, order, delivery)
-    local turns = { message("system", "You are a helpful assistant."), message("user", "Conversation " .. session .. ".") }
+local function body(session, size, order, kind)
+    local turns = { message("system", "You are a helpful assistant.") }
+    local begin = "Conversation " .. session .. ". "
     local last = message("user", LAST_TURN)
+    if kind == "turn" then
+        last = message("user", begin .. LAST_TURN .. " " .. text(size - 250))
+    else
+        turns[2] = message("user", begin)
+    end
     local function whole(middle)
         local parts = {}
         for _, turn in ipairs(turns) do parts[#parts + 1] = turn end
@@ -25,14 +35,15 @@ local function body(session, size, order, delivery)
         parts[#parts + 1] = last
         local messages = '"messages":[' .. table.concat(parts, ",") .. "]"
         local model = '"model":"smart-cheap-router"'
-        local rest = '"temperature":0.7,"max_tokens":1024' .. (delivery == "stream" and ',"stream":true' or "")
+        local rest = '"temperature":0.7,"max_tokens":1024' .. (kind == "stream" and ',"stream":true' or "")
         if order == "first" then return "{" .. model .. "," .. messages .. "," .. rest .. "}" end
         return "{" .. messages .. "," .. rest .. "," .. model .. "}"
     end
-    -- Turns of about a kilobyte, by turns from the assistant and the user; the last one fills up what is left.
-    local role = "assistant"
-    while size - #whole(nil) > 1200 do
-        turns[#turns + 1] = message(role, text(1000))
+    if kind == "turn" then return whole(nil) end
+    -- By turns from the assistant and the user; the last one fills up what is left.
+    local role, length = "assistant", kind == "short" and 100 or 1000
+    while size - #whole(nil) > length + 200 do
+        turns[#turns + 1] = message(role, text(length))
         role = role == "assistant" and "user" or "assistant"
     end
     local left = size - #whole(message("assistant", ""))

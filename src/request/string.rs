@@ -32,28 +32,34 @@ impl<'a> RawString<'a> {
 
     /// Appends the text until `limit` bytes were added (a character more at most) and returns what was not decoded.
     pub fn decode_into(self, out: &mut String, limit: usize) -> RawString<'a> {
-        let mut rest = self.0;
-        let mut text = Vec::with_capacity(limit.min(rest.len()));
-        while !rest.is_empty() && text.len() < limit {
-            let wanted = rest.get(..limit - text.len()).unwrap_or(rest);
-            let mut plain = memchr::memchr(b'\\', wanted).unwrap_or(wanted.len());
-            if plain > 0 {
-                while rest.get(plain).is_some_and(|byte| byte & 0xC0 == 0x80) {
-                    plain += 1;
-                }
-                let (piece, after) = rest.split_at_checked(plain).unwrap_or((rest, &[]));
-                text.extend_from_slice(piece);
-                rest = after;
-            } else {
-                let (character, length) = unescape(rest);
-                text.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
-                rest = rest.get(length..).unwrap_or_default();
-            }
+        let (plain, mut rest) = split_plain(self.0, limit);
+        if rest.first() != Some(&b'\\') || plain.len() >= limit {
+            out.push_str(&utf8(plain));
+            return RawString(rest);
         }
-        // Checked once: an escape never completes what stands before it.
+        // Checked once, at the end: an escape never completes what stands before it.
+        let mut text = Vec::with_capacity(limit.min(self.0.len()));
+        text.extend_from_slice(plain);
+        while !rest.is_empty() && text.len() < limit {
+            let (character, length) = unescape(rest);
+            text.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+            let (plain, after) = split_plain(rest.get(length..).unwrap_or_default(), limit.saturating_sub(text.len()));
+            text.extend_from_slice(plain);
+            rest = after;
+        }
         out.push_str(&utf8(&text));
         RawString(rest)
     }
+}
+
+/// What stands before the first backslash, at most `limit` bytes and the rest of a character, and what follows it.
+fn split_plain(bytes: &[u8], limit: usize) -> (&[u8], &[u8]) {
+    let wanted = bytes.get(..limit).unwrap_or(bytes);
+    let mut plain = memchr::memchr(b'\\', wanted).unwrap_or(wanted.len());
+    while plain > 0 && bytes.get(plain).is_some_and(|byte| byte & 0xC0 == 0x80) {
+        plain += 1;
+    }
+    bytes.split_at_checked(plain).unwrap_or((bytes, &[]))
 }
 
 /// The text of these bytes. Nearly always they are UTF-8, and checking that is several times faster than repairing.
