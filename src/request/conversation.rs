@@ -100,8 +100,12 @@ impl<'a> Conversation<'a> {
                 let mut all_objects = true;
                 scanner.array(|scanner| {
                     count += 1;
+                    if let Some(item) = Item::plain(scanner) {
+                        pass.item(item);
+                        return Ok(());
+                    }
                     if scanner.peek() == Some(b'{') {
-                        pass.item(Item::parse(scanner)?);
+                        pass.item(Item::any(scanner)?);
                         return Ok(());
                     }
                     all_objects = false;
