@@ -108,8 +108,8 @@ const MODIFIER_LOSS: f32 = 0.7;
 /// How many things without an act wait for one: those of a sentence whose verb stands last.
 const WAITING: usize = 3;
 
-/// Bytes at the start and at the end of a prompt whose words are read: the request stands there, and what a long text
-/// says in between is not about it. This bounds the cost.
+/// Bytes whose words are read, at the start of what is no pasted code, and at the end of the prompt: the request stands
+/// there, and what a long text says in between is not about it. This bounds the cost.
 const HEAD: usize = 400;
 const TAIL: usize = 200;
 /// Tokens that are looked up at most, should they all be very short.
@@ -171,6 +171,7 @@ impl Reader {
         let mut in_fence = false;
         let mut kind = LineKind::Prose;
         let mut first = true;
+        let mut unread = HEAD;
         let mut start = 0;
         while let Some(rest) = text.get(start..) {
             let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
@@ -193,7 +194,8 @@ impl Reader {
                         INNER_LINE
                     };
                     first = false;
-                    let (head, tail) = legible(line, start, text.len());
+                    let (head, tail) = legible(line, unread, text.len() - start);
+                    unread -= head.len();
                     self.read_line(head);
                     self.read_line(tail);
                     if line.len() >= SHORT_LINE {
@@ -484,9 +486,10 @@ impl Reader {
     }
 }
 
-/// The parts of a line, which begins at `start` of a text of `length` bytes, that lie in the head and the tail of it.
-fn legible(line: &[u8], start: usize, length: usize) -> (&[u8], &[u8]) {
-    let head = HEAD.saturating_sub(start).min(line.len());
-    let tail = length.saturating_sub(TAIL + start).clamp(head, line.len());
+/// The parts of a line that are read: at most `head` bytes of its start, and what lies in the tail of the `left` bytes
+/// from its start to the end of the text.
+fn legible(line: &[u8], head: usize, left: usize) -> (&[u8], &[u8]) {
+    let head = head.min(line.len());
+    let tail = left.saturating_sub(TAIL).clamp(head, line.len());
     line.split_at_checked(head).map_or((line, &[]), |(head, _)| (head, line.get(tail..).unwrap_or_default()))
 }

@@ -143,6 +143,13 @@ fn an_instruction_before_or_after_a_paste() {
         assert_eq!(classify(&format!("{instruction}\n\n{paste}")), expected, "before: {instruction}");
         assert_eq!(classify(&format!("{paste}\n\n{instruction}")), expected, "after: {instruction}");
     }
+    // However long the code is: words that are not read take no room.
+    let long = code.replace("    a + b\n", &"    a + b;\n".repeat(70));
+    for (instruction, expected) in
+        [("Explain this code.", Builtin::CodeUnderstanding), ("Write unit tests for it.", Builtin::CodeGeneration)]
+    {
+        assert_eq!(classify(&format!("{long}\n\n{instruction}\n\n{long}")), expected, "between: {instruction}");
+    }
 }
 
 #[test]
