@@ -5,9 +5,10 @@
 
 mod fallback;
 mod fields;
-mod protobuf;
+pub mod model;
 mod resilience;
 mod router;
+mod struct_proto;
 mod upstream;
 
 use std::time::Duration;
@@ -19,7 +20,7 @@ use fields::{Errors, Fields};
 pub use resilience::{AllCooling, Resilience};
 pub use router::{Learning, Router};
 
-use crate::upstream::Upstream;
+use crate::api::attempt::Upstream;
 
 /// Routers in one configuration, at most; the memory of cells and stats grows with them.
 const MAX_ROUTERS: usize = 64;
@@ -159,7 +160,7 @@ fn decode(bytes: &[u8]) -> Result<Value, Vec<ConfigError>> {
         None => Err(single("the plugin configuration is empty; give at least one router under `routers`".into())),
         Some(b'{') => serde_json::from_slice::<Value>(bytes)
             .map_err(|error| single(format!("the plugin configuration is not JSON: {error}"))),
-        Some(_) => protobuf::decode_struct(bytes).ok_or_else(|| {
+        Some(_) => struct_proto::decode_struct(bytes).ok_or_else(|| {
             single(
                 "the plugin configuration is neither a google.protobuf.Struct nor JSON text that starts with `{`"
                     .into(),

@@ -1,8 +1,8 @@
 //! What is tried after a failure: `fallback` of a router, and the chains of its models.
 
 use super::fields::{Errors, Fields, shown};
-use crate::fallback::{Chains, MAX_ATTEMPTS, Settings};
-use crate::model::Model;
+use crate::config::model::Model;
+use crate::resilience::fallback_plan::{Chains, MAX_ATTEMPTS, Settings};
 
 const DEFAULT_ATTEMPTS: f64 = 3.0;
 

@@ -1,9 +1,9 @@
 //! Keys about what happens when models fail or are full: strategy, cooldown, limits.
 
 use super::fields::{Errors, Fields};
-use crate::availability::Cooldown;
-use crate::model::Capacity;
-use crate::policy::strategy::Strategy;
+use crate::config::model::Capacity;
+use crate::resilience::cooldown::Cooldown;
+use crate::routing::strategies::Strategy;
 
 /// What a router does when each of its models is cooling.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

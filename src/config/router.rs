@@ -8,15 +8,15 @@ use serde_json::Value;
 use super::fallback;
 use super::fields::{self, ConfigError, Errors, Fields};
 use super::resilience::{self, Resilience};
-use crate::classify::Builtin;
-use crate::fallback::Settings;
-use crate::fingerprint;
-use crate::learned;
-use crate::model::{Model, Price, Tier};
-use crate::policy::Objective;
-use crate::posterior::Prior;
-use crate::session::Author;
-use crate::text;
+use crate::bandit::beliefs;
+use crate::bandit::policy::Objective;
+use crate::bandit::posterior::Prior;
+use crate::config::model::{Model, Price, Tier};
+use crate::feedback::answer_key::Author;
+use crate::hash;
+use crate::language::fold;
+use crate::language::request_type::Builtin;
+use crate::resilience::fallback_plan::Settings;
 
 /// Models of one router, at most.
 const MAX_MODELS: usize = 64;
@@ -63,7 +63,7 @@ pub struct Names {
     pub request_types: Vec<u32>,
 }
 
-/// How the router learns; see the module [`crate::posterior`].
+/// How the router learns; see the module [`crate::bandit::posterior`].
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Learning {
     /// Pseudo-counts of the prior.
@@ -91,7 +91,7 @@ impl Router {
         let own = if self.own_types.types.is_empty() { None } else { own() };
         match own.and_then(|pattern| self.own_types.types.get(pattern)) {
             Some(own) => *own,
-            None => crate::classify::builtin(folded) as usize,
+            None => crate::language::request_type::builtin(folded) as usize,
         }
     }
 
@@ -143,9 +143,9 @@ impl Router {
         fields.finish(errors);
         let name = name?;
         let names = Names {
-            router: fingerprint::of(&name),
-            models: models.iter().map(|model| learned::name(&model.name)).collect(),
-            request_types: request_types.iter().map(|name| learned::name(name)).collect(),
+            router: hash::of(&name),
+            models: models.iter().map(|model| beliefs::name(&model.name)).collect(),
+            request_types: request_types.iter().map(|name| beliefs::name(name)).collect(),
         };
         Some(Router {
             name,
@@ -401,7 +401,7 @@ fn fold_pattern(pattern: &str) -> String {
         if c.is_ascii() {
             folded.push(c);
         } else {
-            text::fold(c.encode_utf8(&mut [0; 4]), &mut folded);
+            fold::fold(c.encode_utf8(&mut [0; 4]), &mut folded);
         }
     }
     folded

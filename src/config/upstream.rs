@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::fields::{ConfigError, Errors, Fields};
-use crate::upstream::Upstream;
+use crate::api::attempt::Upstream;
 
 pub fn read(value: &Value) -> Result<Upstream, Vec<ConfigError>> {
     let mut errors = Errors::default();

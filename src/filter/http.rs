@@ -8,21 +8,21 @@ use proxy_wasm::hostcalls;
 use proxy_wasm::traits::{Context, HttpContext};
 use proxy_wasm::types::{Action, BufferType, MapType};
 
-use super::fallback::{self, ATTEMPTS, Replaced, SharedJourney};
+use super::attempt::RETRY;
 use super::headers::{Method, RequestHeaders};
-use super::host;
+use super::host_calls;
 use super::metrics::Fault;
 use super::outcome::{self, Outcome};
-use super::plugin::{self, Plugin};
-use super::upstream::RETRY;
-use crate::catalogue;
-use crate::error::Rejection;
-use crate::exchange::{Forward, Head, Routed};
-use crate::fallback::KeptError;
-use crate::outcome::Ending;
-use crate::provider::Reason;
-use crate::request::{self, Endpoint};
-use crate::response::{Facts, Reader};
+use super::retry_state::{self, ATTEMPTS, Replaced, SharedJourney};
+use super::worker::{self, Plugin};
+use crate::api::error::Rejection;
+use crate::api::model_list;
+use crate::api::request::{self, Endpoint};
+use crate::api::response::{Facts, Reader};
+use crate::resilience::fallback_plan::KeptError;
+use crate::resilience::outcome::Ending;
+use crate::resilience::provider_errors::Reason;
+use crate::routing::exchange::{Forward, Head, Routed};
 
 const CLUSTER: &str = "x-adaptive-router-cluster";
 const MODEL: &str = "x-adaptive-router-model";
@@ -88,7 +88,7 @@ impl Http {
     fn on_request(&mut self, headers: RequestHeaders, end_of_stream: bool) -> Result<Action, Rejection> {
         let path = &headers.path;
         if headers.method == Method::Get && request::without_query(path).ends_with(b"/v1/models") {
-            reply(200, &catalogue::list(&self.plugin.config));
+            reply(200, &model_list::list(&self.plugin.config));
             return Ok(Action::Pause);
         }
         if headers.method != Method::Post {
@@ -139,7 +139,7 @@ impl Http {
     }
 
     fn on_routable(&mut self, head: Head, has_length: bool, size: usize) -> Result<Action, Rejection> {
-        let started = plugin::now();
+        let started = worker::now();
         let Ok(body) = hostcalls::get_buffer(BufferType::HttpRequestBody, 0, size) else {
             self.plugin.metrics.fault(Fault::Body);
             self.forward_unread();
@@ -149,7 +149,7 @@ impl Http {
         let plugin = Rc::clone(&self.plugin);
         if let Some(forward) = plugin.route(&head, &body, started)? {
             if let Some(routed) = &forward.routed {
-                plugin.metrics.decision(routed.router, || plugin::now().saturating_sub(started));
+                plugin.metrics.decision(routed.router, || worker::now().saturating_sub(started));
             }
             self.forward(forward, head.endpoint, started, body.len(), has_length);
         }
@@ -158,18 +158,18 @@ impl Http {
 
     fn forward(&mut self, forward: Forward, endpoint: Endpoint, at: Duration, old_length: usize, has_length: bool) {
         // A client's own is gone, so that there is none to replace.
-        host::add_header(MapType::HttpRequestHeaders, CLUSTER.as_bytes(), forward.model.cluster.as_bytes());
+        host_calls::add_header(MapType::HttpRequestHeaders, CLUSTER.as_bytes(), forward.model.cluster.as_bytes());
         if let Some(prefix) = &forward.prefix
-            && !host::rewrite(prefix, has_length.then_some(old_length))
+            && !host_calls::rewrite(prefix, has_length.then_some(old_length))
         {
             self.plugin.metrics.fault(Fault::Body);
         }
         match forward.plan {
             Some(plan) => {
                 let names_retries = self.names_retries || plan.retries() + 1 < self.plugin.config.attempts();
-                self.journey = Some(fallback::begin(*plan, names_retries));
+                self.journey = Some(retry_state::begin(*plan, names_retries));
             }
-            None => fallback::stay(&forward.model.cluster, self.plugin.config.attempts()),
+            None => retry_state::stay(&forward.model.cluster, self.plugin.config.attempts()),
         }
         self.stage = Stage::Routed(match forward.routed {
             Some(routed) => {
@@ -187,14 +187,14 @@ impl Http {
         let journey = &mut *journey.borrow_mut();
         let mut error = None;
         if !journey.is_answered {
-            host::remove_header(MapType::HttpResponseHeaders, RETRY.as_bytes());
-            error = plugin::status().filter(|status| *status >= 400);
+            host_calls::remove_header(MapType::HttpResponseHeaders, RETRY.as_bytes());
+            error = worker::status().filter(|status| *status >= 400);
         }
         let attempts = journey.plan.attempts();
         if let (Some(_), 0, Some(chosen)) = (error, attempts, journey.plan.candidate(0)) {
             // Envoy had no host for it, or would not ask one: no upstream role has seen it.
             let outcome = Outcome { reason: Reason::Connect, status: None, retry_after: None, began: settling.at };
-            outcome::record_outcome(&self.plugin.metrics, &journey.plan, chosen, outcome, plugin::now());
+            outcome::record_outcome(&self.plugin.metrics, &journey.plan, chosen, outcome, worker::now());
         }
         let first = journey.kept_error.take().filter(|_| error.is_some() && attempts > 1);
         let answered = match &first {
@@ -254,8 +254,8 @@ impl Http {
     fn forward_unread(&mut self) {
         let router = self.plugin.config.routers.first();
         let Some(model) = router.and_then(|router| router.models.get(router.default_model)) else { return };
-        host::add_header(MapType::HttpRequestHeaders, CLUSTER.as_bytes(), model.cluster.as_bytes());
-        fallback::stay(&model.cluster, self.plugin.config.attempts());
+        host_calls::add_header(MapType::HttpRequestHeaders, CLUSTER.as_bytes(), model.cluster.as_bytes());
+        retry_state::stay(&model.cluster, self.plugin.config.attempts());
         self.stage = Stage::Routed(Target::Named(model.name.clone()));
     }
 
@@ -273,7 +273,7 @@ impl Http {
             }
             exposed.push_str(name);
         }
-        host::set_header(MapType::HttpResponseHeaders, b"access-control-expose-headers", exposed.as_bytes());
+        host_calls::set_header(MapType::HttpResponseHeaders, b"access-control-expose-headers", exposed.as_bytes());
     }
 
     /// The response has ended.
@@ -332,7 +332,7 @@ impl HttpContext for Http {
     fn on_http_request_headers(&mut self, _: usize, end_of_stream: bool) -> Action {
         let headers = RequestHeaders::read();
         for name in &headers.own {
-            host::remove_header(MapType::HttpRequestHeaders, name.as_bytes());
+            host_calls::remove_header(MapType::HttpRequestHeaders, name.as_bytes());
         }
         self.cross_origin = headers.cross_origin;
         self.names_retries = headers.names_retries;
@@ -342,7 +342,7 @@ impl HttpContext for Http {
         });
         // Compressed answers could not be read.
         if accepts_encoding && matches!(self.stage, Stage::Collecting { .. }) {
-            host::remove_header(MapType::HttpRequestHeaders, b"accept-encoding");
+            host_calls::remove_header(MapType::HttpRequestHeaders, b"accept-encoding");
         }
         self.answer(result)
     }
@@ -372,12 +372,12 @@ impl HttpContext for Http {
             _ => (1, None),
         };
         let headers = self.own_headers(&target, attempts);
-        let replaced = first_error.map(|first| fallback::answer(first, &headers, end_of_stream));
+        let replaced = first_error.map(|first| retry_state::answer(first, &headers, end_of_stream));
         if let Some(Replaced::Response) = replaced {
             return Action::Pause;
         }
         for (name, value) in &headers {
-            host::set_header(MapType::HttpResponseHeaders, name.as_bytes(), value.as_bytes());
+            host_calls::set_header(MapType::HttpResponseHeaders, name.as_bytes(), value.as_bytes());
         }
         self.expose_headers(&headers);
         drop(headers);
@@ -397,12 +397,12 @@ impl HttpContext for Http {
 
     fn on_http_response_body(&mut self, size: usize, end_of_stream: bool) -> Action {
         if let Some(body) = &mut self.first_error {
-            host::replace_start(BufferType::HttpResponseBody, size, &std::mem::take(body));
+            host_calls::replace_start(BufferType::HttpResponseBody, size, &std::mem::take(body));
         } else if size > 0
             && let Stage::Responding { reader: Some(reader), settling } = &mut self.stage
             && let Ok(Some(chunk)) = hostcalls::get_buffer(BufferType::HttpResponseBody, 0, size)
         {
-            settling.first.get_or_insert_with(|| self.plugin.wants_first_byte(&settling.routed).then(plugin::now));
+            settling.first.get_or_insert_with(|| self.plugin.wants_first_byte(&settling.routed).then(worker::now));
             reader.feed(&chunk);
         }
         if end_of_stream {

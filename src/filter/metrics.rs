@@ -10,12 +10,12 @@ use std::time::Duration;
 use proxy_wasm::hostcalls;
 use proxy_wasm::types::MetricType;
 
+use crate::bandit::beliefs::Learned;
 use crate::config::{Config, Router};
-use crate::exchange::Routed;
-use crate::learned::Learned;
-use crate::outcome::Reason;
-use crate::signals::Signal;
-use crate::tally::Tally;
+use crate::feedback::signals::Signal;
+use crate::fleet::usage::Tally;
+use crate::resilience::outcome::Reason;
+use crate::routing::exchange::Routed;
 
 pub struct Metrics {
     routers: Vec<RouterMetrics>,

@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use super::conditions;
 use super::metrics::Metrics;
-use crate::fallback::{Candidate, Plan};
-use crate::learned;
-use crate::outcome::{self, Ending, Verdict};
-use crate::provider::Reason;
+use super::model_state;
+use crate::bandit::beliefs;
+use crate::resilience::fallback_plan::{Candidate, Plan};
+use crate::resilience::outcome::{self, Ending, Verdict};
+use crate::resilience::provider_errors::Reason;
 
 /// A failed attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,9 +34,9 @@ pub fn record_outcome(metrics: &Metrics, plan: &Plan, candidate: &Candidate, fai
         caller_credentials: plan.caller_credentials,
         began: failed.began,
     };
-    let key = conditions::availability_key(&plan.router);
+    let key = model_state::availability_key(&plan.router);
     let recorded =
-        conditions::record(metrics, &key, learned::name(&candidate.model.name), plan.cooldown, &outcome, now);
+        model_state::record(metrics, &key, beliefs::name(&candidate.model.name), plan.cooldown, &outcome, now);
     if let (Some((_, true)), Verdict::Down(reason) | Verdict::Failure(reason)) = (recorded, outcome.verdict()) {
         metrics.cooldown(&plan.router, &candidate.model.name, reason);
     }

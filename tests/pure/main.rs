@@ -14,24 +14,11 @@
 mod json;
 mod random;
 
-mod availability;
-mod budget;
+mod api;
+mod bandit;
 mod config;
-mod config_keys;
 mod corpus;
-mod fallback;
-mod load;
-mod policy;
-mod posterior;
-mod propensity;
-mod provider;
+mod language;
 mod readme;
-mod request;
-mod rewrite;
-mod scan;
-mod strategy;
-mod upstream;
-
-mod classify;
-mod interaction;
-mod tokens;
+mod resilience;
+mod routing;

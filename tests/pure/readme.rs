@@ -15,8 +15,8 @@ const CONFIG: [&str; 5] = [
 const METRICS: &str = include_str!("../../src/filter/metrics.rs");
 const HTTP: [&str; 3] = [
     include_str!("../../src/filter/http.rs"),
-    include_str!("../../src/filter/fallback.rs"),
-    include_str!("../../src/filter/upstream.rs"),
+    include_str!("../../src/filter/retry_state.rs"),
+    include_str!("../../src/filter/attempt.rs"),
 ];
 
 /// The first group of every match.

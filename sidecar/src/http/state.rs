@@ -4,10 +4,10 @@
 
 use std::collections::BTreeMap;
 
+use adaptive_router::bandit::beliefs::Learned;
+use adaptive_router::bandit::policy::Objective;
 use adaptive_router::config::{ConfigError, Router};
-use adaptive_router::learned::Learned;
-use adaptive_router::policy::Objective;
-use adaptive_router::tally::Tally;
+use adaptive_router::fleet::usage::Tally;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -96,7 +96,7 @@ pub fn of_router(contents: &Contents, name: &str) -> Result<RouterState, Missing
 fn of_contents(name: &str, contents: &RouterContents) -> Result<RouterState, Missing> {
     let json = contents.configuration.as_deref().ok_or(Missing::Configuration)?;
     let router = Router::from_json(json).map_err(Missing::Understanding)?;
-    let cost = |model: &adaptive_router::model::Model| Cost {
+    let cost = |model: &adaptive_router::config::model::Model| Cost {
         input_cost_per_token: model.price.input,
         output_cost_per_token: model.price.output,
     };

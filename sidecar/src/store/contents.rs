@@ -5,10 +5,10 @@
 
 use std::collections::BTreeMap;
 
-use adaptive_router::history::{self, OPEN, Span};
-use adaptive_router::learned;
-use adaptive_router::posterior;
-use adaptive_router::tally::Tally;
+use adaptive_router::bandit::beliefs;
+use adaptive_router::bandit::discounting::{self, OPEN, Span};
+use adaptive_router::bandit::posterior;
+use adaptive_router::fleet::usage::Tally;
 
 use super::rows::{Account, All, COMPACTED, Evidence, ResetRow};
 
@@ -107,10 +107,10 @@ impl Contents {
 }
 
 impl TypeContents {
-    /// The evidence of all replicas, joined. Models stand in it as [`learned::name`] gives them, as
-    /// [`learned::Learned::new`] wants it.
+    /// The evidence of all replicas, joined. Models stand in it as [`beliefs::name`] gives them, as
+    /// [`beliefs::Learned::new`] wants it.
     pub fn history(&self) -> Vec<Span> {
-        let names: Vec<u32> = self.models.iter().map(|model| learned::name(model)).collect();
+        let names: Vec<u32> = self.models.iter().map(|model| beliefs::name(model)).collect();
         let mut spans = self.spans();
         for (model, _) in spans.iter_mut().flat_map(|span| &mut span.cells) {
             *model = names.get(*model as usize).copied().unwrap_or_default();
@@ -136,7 +136,7 @@ impl TypeContents {
             }
             span
         });
-        history::joined(spans.collect())
+        discounting::joined(spans.collect())
     }
 
     /// A span's evidence with the names of the models.

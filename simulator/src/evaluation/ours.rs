@@ -4,13 +4,13 @@
 
 use std::collections::HashMap;
 
+use adaptive_router::bandit::beliefs::Learned;
+use adaptive_router::bandit::policy::{self, Eligible, Objective};
+use adaptive_router::bandit::posterior::Evidence;
 use adaptive_router::config::{Config, Router};
-use adaptive_router::influence::Account;
-use adaptive_router::learned::Learned;
-use adaptive_router::policy::{self, Eligible, Objective};
-use adaptive_router::posterior::Evidence;
-use adaptive_router::reward;
-use adaptive_router::signals::interaction::{Cue, Reaction as Sign};
+use adaptive_router::feedback::caller_influence::Account;
+use adaptive_router::feedback::reward;
+use adaptive_router::language::reaction::{Cue, Reaction as Sign};
 use serde_json::{Value, json};
 
 use super::policies::{Caller, Heard, Policy};
