@@ -8,8 +8,9 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use adaptive_router::api::request::{Endpoint, Request};
-use adaptive_router::bandit::policy::{Eligible, Objective, choose};
+use adaptive_router::bandit::policy::{Eligible, choose};
 use adaptive_router::bandit::posterior::Posterior;
+use adaptive_router::config::Objective;
 use adaptive_router::language::request_type;
 use rand::SeedableRng;
 use rand::rngs::SmallRng;

@@ -3,7 +3,7 @@
 //! Uses [`crate::bytes`], [`crate::hash`], [`crate::language`] and, for the list of models, [`crate::config`]; it knows no
 //! bandit. Invariant: a body is scanned once, no tree of it is built, and what is kept of it has a fixed size.
 
-pub mod attempt;
+pub mod answer_fingerprint;
 pub mod error;
 pub mod json;
 pub mod model_list;

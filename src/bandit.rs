@@ -6,5 +6,6 @@
 
 pub mod beliefs;
 pub mod discounting;
+pub mod evidence;
 pub mod policy;
 pub mod posterior;

@@ -3,9 +3,11 @@
 //! Every rejection names the field's path, what it got and what is allowed, and all of them are reported together.
 //! A key whose feature does not exist yet is rejected too.
 
-mod fallback;
+pub mod fallback;
 mod fields;
 pub mod model;
+mod objective;
+mod request_types;
 mod resilience;
 mod router;
 mod struct_proto;
@@ -17,10 +19,10 @@ use serde_json::Value;
 
 pub use fields::ConfigError;
 use fields::{Errors, Fields};
-pub use resilience::{AllCooling, Resilience};
+pub use objective::Objective;
+pub use resilience::{AllCooling, Cooldown, Resilience, Strategy};
 pub use router::{Learning, Router};
-
-use crate::api::attempt::Upstream;
+pub use upstream::Upstream;
 
 /// Routers in one configuration, at most; the memory of cells and stats grows with them.
 const MAX_ROUTERS: usize = 64;

@@ -5,10 +5,10 @@
 
 mod sse;
 
+use crate::api::answer_fingerprint::Fingerprint;
 use crate::api::json::scan::{self, Malformed, Scanner};
 use crate::api::json::string::RawString;
 use crate::api::request::Endpoint;
-use crate::hash::Fingerprint;
 use sse::Splitter;
 
 /// Longest JSON body that is read.

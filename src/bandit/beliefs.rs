@@ -1,9 +1,9 @@
 //! What is believed of every cell of a router, read from the history of its request types.
 
 use crate::bandit::discounting::{self, Span};
-use crate::bandit::posterior::{Evidence, Posterior};
+use crate::bandit::evidence::Evidence;
+use crate::bandit::posterior::{Posterior, Prior};
 use crate::config::Router;
-use crate::hash;
 
 /// What a model did in all other request types enters a new cell with this mass at most, and half of it is gone when the
 /// cell has gathered as much itself. Measured: neutral to good; 30 or more hurts.
@@ -11,7 +11,7 @@ const POOLED_MASS: f64 = 10.0;
 
 /// Evidence and posteriors of a router's cells.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Learned {
+pub struct Beliefs {
     /// How many the router has.
     models: usize,
     /// By request type, then model, as are the posteriors.
@@ -19,21 +19,21 @@ pub struct Learned {
     posteriors: Vec<Posterior>,
 }
 
-impl Learned {
+impl Beliefs {
     /// `histories`: [`discounting::joined`] spans for each request type; missing ones are empty.
-    pub fn new(router: &Router, histories: &[Vec<Span>]) -> Learned {
+    pub fn new(router: &Router, histories: &[Vec<Span>]) -> Beliefs {
         let models = &router.names.models;
         let types = router.request_types.len();
         let evidence = (0..types).flat_map(|request_type| {
             let history = histories.get(request_type).map(Vec::as_slice).unwrap_or_default();
             discounting::evidence(history, models, router.learning.discount, router.learning.saturation)
         });
-        let mut learned = Learned { evidence: evidence.collect(), posteriors: Vec::new(), models: models.len() };
+        let mut learned = Beliefs { evidence: evidence.collect(), posteriors: Vec::new(), models: models.len() };
         learned.posteriors = (0..types).flat_map(|request_type| learned.posteriors_of(router, request_type)).collect();
         learned
     }
 
-    /// Takes over the newer history of one request type. What it lends to the others waits for the next [`Learned::new`].
+    /// Takes over the newer history of one request type. What it lends to the others waits for the next [`Beliefs::new`].
     pub fn update(&mut self, router: &Router, request_type: usize, history: &[Span]) {
         let newer =
             discounting::evidence(history, &router.names.models, router.learning.discount, router.learning.saturation);
@@ -49,7 +49,7 @@ impl Learned {
             .map(|(index, (model, own))| {
                 let all = self.evidence.iter().skip(index).step_by(self.models.max(1));
                 let total = all.fold(Evidence::default(), |sum, evidence| sum + *evidence);
-                Posterior::new(router.prior(request_type, model), *own + pooled(total, *own))
+                Posterior::new(Prior::of(router, request_type, model), *own + pooled(total, *own))
             })
             .collect()
     }
@@ -68,11 +68,6 @@ impl Learned {
         let start = request_type * self.models;
         cells.get(start..start + self.models).unwrap_or_default()
     }
-}
-
-/// A name as histories keep it.
-pub fn name(text: &str) -> u32 {
-    hash::of(text) as u32
 }
 
 /// What the other request types lend to a cell.

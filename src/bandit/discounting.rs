@@ -4,7 +4,7 @@
 //! discount's half-life are joined: only then does a fleet, in which each replica fills its own, forget as one replica
 //! would, and what is kept stays bounded.
 
-use crate::bandit::posterior::Evidence;
+use crate::bandit::evidence::Evidence;
 use crate::bytes::take;
 
 /// Evidence after which a span closes: small against the discount's half-life of 346.

@@ -12,17 +12,7 @@ pub mod weights;
 use rand::{Rng, RngExt};
 
 use crate::bandit::posterior::Posterior;
-
-/// What the choice is to achieve.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Objective {
-    /// The largest weighted sum of sampled quality, cheapness and speed; the weights sum to 1.
-    Weights { quality: f64, cost: f64, latency: f64 },
-    /// The cheapest model whose sampled quality is at least `1 - tolerance` of the best one's.
-    QualityFloor { tolerance: f64 },
-    /// The best quality at a mean spend.
-    Budget { usd_per_1k_requests: f64 },
-}
+use crate::config::Objective;
 
 /// A model that may be chosen for this request.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -55,18 +45,6 @@ enum Rule {
     },
     /// By another strategy, with this probability.
     Odds(f64),
-}
-
-impl Objective {
-    /// Whether models need a price.
-    pub fn uses_cost(self) -> bool {
-        !matches!(self, Objective::Weights { cost: 0.0, .. })
-    }
-
-    /// Whether models need to be timed.
-    pub fn uses_latency(self) -> bool {
-        matches!(self, Objective::Weights { latency, .. } if latency > 0.0)
-    }
 }
 
 /// Chooses among the eligible models, which come in the order of the configuration: earlier ones win ties. With

@@ -6,7 +6,9 @@
 use rand::Rng;
 use rand_distr::{Beta, Distribution};
 
-use crate::config::model::Tier;
+use crate::bandit::evidence::Evidence;
+use crate::config::Router;
+use crate::config::model::{Model, Tier};
 
 /// Smallest alpha and beta, in pseudo-counts, whatever the configuration says: below it a Beta density piles up at 0 or 1.
 const MIN_PSEUDO_COUNTS: f64 = 0.5;
@@ -20,56 +22,6 @@ const TIER_MEAN: [f64; 3] = [0.3, 0.5, 0.7];
 /// What a declared strength adds to the prior mean, and where the mean ends (same source).
 const STRENGTH_BONUS: f64 = 0.3;
 const MAX_PRIOR_MEAN: f64 = 0.95;
-
-/// Soft successes and failures of a cell, prior not included. Both are finite and not negative.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Evidence {
-    pub successes: f64,
-    pub failures: f64,
-}
-
-impl Evidence {
-    /// Nothing where a count is negative or not finite.
-    pub fn try_new(successes: f64, failures: f64) -> Option<Evidence> {
-        let fits = |count: f64| count.is_finite() && count >= 0.0;
-        (fits(successes) && fits(failures)).then_some(Evidence { successes, failures })
-    }
-
-    /// Successes and failures together.
-    pub fn mass(self) -> f64 {
-        self.successes + self.failures
-    }
-
-    /// What is left of it when a part of it is taken away.
-    pub fn without(self, part: Evidence) -> Evidence {
-        let rest = |all: f64, part: f64| (all - part).max(0.0);
-        Evidence { successes: rest(self.successes, part.successes), failures: rest(self.failures, part.failures) }
-    }
-
-    pub fn scaled(self, factor: f64) -> Evidence {
-        Evidence { successes: self.successes * factor, failures: self.failures * factor }
-    }
-
-    /// By how many standard errors two rates of success differ, squared. One success and one failure are added to either
-    /// side, so that few answers never look certain (Agresti and Caffo 2000, The American Statistician 54).
-    pub fn squared_difference(self, other: Evidence) -> f64 {
-        let rate = |evidence: Evidence| {
-            let mass = evidence.mass() + 2.0;
-            let mean = (evidence.successes + 1.0) / mass;
-            (mean, mean * (1.0 - mean) / mass)
-        };
-        let ((one, one_variance), (other, other_variance)) = (rate(self), rate(other));
-        (one - other).powi(2) / (one_variance + other_variance)
-    }
-}
-
-impl std::ops::Add for Evidence {
-    type Output = Evidence;
-
-    fn add(self, other: Evidence) -> Evidence {
-        Evidence { successes: self.successes + other.successes, failures: self.failures + other.failures }
-    }
-}
 
 /// Belief before data.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -86,7 +38,12 @@ pub struct Posterior {
 }
 
 impl Prior {
-    /// The prior of a model for a request type; `mass` in pseudo-counts.
+    /// The prior of one of the router's models for a request type.
+    pub fn of(router: &Router, request_type: usize, model: &Model) -> Prior {
+        Prior::new(model.quality_tier, model.strengths.contains(&request_type), router.learning.prior_mass)
+    }
+
+    /// The prior of a tier, with or without a declared strength; `mass` in pseudo-counts.
     pub fn new(tier: Tier, strength: bool, mass: f64) -> Prior {
         let base = TIER_MEAN.get(tier as usize - 1).copied().unwrap_or(MAX_PRIOR_MEAN);
         let bonus = if strength { STRENGTH_BONUS } else { 0.0 };

@@ -1,6 +1,6 @@
 //! A model: what the router may choose.
 
-use crate::resilience::fallback_plan::Chains;
+use crate::config::fallback::Chains;
 
 /// An arm of the bandit. Names are as configured; prices are in USD per token.
 #[derive(Clone, Debug, PartialEq)]

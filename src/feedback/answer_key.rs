@@ -16,6 +16,7 @@ use sha2::{Digest, Sha256};
 use siphasher::sip128::{Hasher128, SipHasher24};
 
 use crate::api::request::Text;
+use crate::config::Router;
 use crate::feedback::record_table::{Key, Record};
 use crate::hash::mix;
 
@@ -109,6 +110,14 @@ pub fn influence(salt: &Salt, identity: Option<&[u8]>, cell: u64) -> Key {
 pub struct Author {
     pub model: u32,
     pub request_type: u32,
+}
+
+impl Author {
+    /// Who answers a request of a type with one of the router's models, by their indices.
+    pub fn of(router: &Router, model: usize, request_type: usize) -> Option<Author> {
+        let (model, request_type) = (router.names.models.get(model)?, router.names.request_types.get(request_type)?);
+        Some(Author { model: *model, request_type: *request_type })
+    }
 }
 
 /// What an answer was already judged by; each counts once.

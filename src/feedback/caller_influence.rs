@@ -9,7 +9,7 @@
 //! "Lately" is the time of the cell: its newest [`WINDOW_MASS`] or so, whoever said it. So a quiet router and a busy one
 //! judge alike, and after a change everybody's memory of what was before fades together.
 
-use crate::bandit::posterior::Evidence;
+use crate::bandit::evidence::Evidence;
 
 /// Units of evidence.
 const MOST_MASS: f64 = 400.0;

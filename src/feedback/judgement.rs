@@ -1,14 +1,13 @@
 //! Judging the answer before a request: whose it was, what the request says of it, and what that is worth.
 
-use crate::api::request::Tail;
-use crate::bandit::posterior::Evidence;
+use crate::api::request::{Conversation, Tail};
+use crate::bandit::evidence::Evidence;
 use crate::config::Router;
 use crate::feedback::answer_key::{self, Author, Judged};
 use crate::feedback::record_table::Record;
 use crate::feedback::reward;
 use crate::feedback::signals::{self, Facts, Signal};
 use crate::language::reaction::reaction;
-use crate::routing::exchange::Reading;
 
 /// Who gave the answer before a request, as far as the configuration still knows them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,8 +42,7 @@ impl Previous {
 }
 
 /// Judges the answer before a request. Nothing: the request says nothing of it, or said it already.
-pub fn judge(reading: &Reading, previous: &Previous) -> Option<Judgement> {
-    let conversation = &reading.request.conversation;
+pub fn judge(conversation: &Conversation, previous: &Previous) -> Option<Judgement> {
     let mut judgement = Judgement { evidence: Evidence::default(), signals: Vec::new(), judged: previous.judged };
     if matches!(conversation.tail, Tail::Nothing) && !previous.judged.has(Judged::BY_USER) {
         let (mut before, mut answer, mut user) = (String::new(), String::new(), String::new());

@@ -34,7 +34,7 @@ pub struct Set {
 
 /// The same table in the memory of one worker.
 #[derive(Debug, Default)]
-pub struct Slots {
+pub struct RecordTable {
     /// None at first.
     sets: Vec<Set>,
 }
@@ -113,7 +113,7 @@ impl Set {
     }
 }
 
-impl Slots {
+impl RecordTable {
     /// As [`Set::get`].
     pub fn get(&self, key: Key, now_s: u32, ttl_s: u32) -> Option<&Record> {
         self.sets.get(usize::from(key.set()))?.get(key, now_s, ttl_s)
@@ -213,7 +213,7 @@ mod tests {
     fn the_newer_of_two_counts_and_of_one_all_that_is_known() {
         let (old, new) = (Record { time_ms: 1, ..record(3, 100) }, Record { time_ms: 2, ..record(3, 100) });
         let again = Record { flags: 4, ..new };
-        let (mut set, mut slots) = (Set::default(), Slots::default());
+        let (mut set, mut slots) = (Set::default(), RecordTable::default());
         assert!(set.merge(new, 100, 60) && !set.merge(old, 100, 60) && !set.merge(new, 100, 60));
         assert!(set.merge(again, 100, 60));
         assert_eq!(set.get(new.key, 100, 60), Some(&Record { flags: 7, ..new }));

@@ -5,7 +5,7 @@
 //! [`CLIP`]; then `w = |2p - 1|`, success `w p`, failure `w (1 - p)`. What did not fire says nothing, and a detector that
 //! fires on good and bad answers alike has a ratio of 1 and vanishes by itself.
 
-use crate::bandit::posterior::Evidence;
+use crate::bandit::evidence::Evidence;
 use crate::feedback::signals::Facts;
 use crate::language::reaction::{Cue, Reaction};
 

@@ -9,7 +9,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use serde::Deserialize;
 use sha2::Sha256;
 
-use crate::bandit::posterior::Evidence;
+use crate::bandit::evidence::Evidence;
 use crate::bytes::take;
 use crate::feedback::answer_key::Author;
 use crate::feedback::record_table::Key;

@@ -9,7 +9,7 @@ use super::metrics::{Fault, Metrics};
 use super::shared_data;
 use super::worker::{self, Plugin, is_fresh};
 use crate::feedback::journal::{self, Cursor, Page};
-use crate::feedback::record_table::{Key, Record, Slots};
+use crate::feedback::record_table::{Key, Record, RecordTable};
 
 /// Journals of one `vm_id`, at most: each is one plugin's in one VM.
 const MAX_JOURNALS: u32 = 512;
@@ -20,7 +20,7 @@ const OWNER_IS_DEAD: Duration = Duration::from_secs(600);
 /// What one plugin of a VM knows of answers.
 #[derive(Default)]
 pub struct Answers {
-    known: Slots,
+    known: RecordTable,
     own: Option<Own>,
     /// By journal.
     cursors: Vec<Cursor>,

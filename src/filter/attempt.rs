@@ -15,10 +15,11 @@ use super::host_calls::{self, Headers};
 use super::metrics::{Fault, Metrics};
 use super::model_state;
 use super::outcome::{self, Outcome};
-use super::retry_state::{self, ATTEMPT_COUNT, JOURNEY, Journey, SharedJourney};
+use super::retry_state::{self, ATTEMPT_COUNT, JOURNEY, RetryState, SharedRetryState};
 use super::worker;
-use crate::api::attempt::{self, Upstream};
+use crate::api::rewrite;
 use crate::api::rewrite::Prefix;
+use crate::config::Upstream;
 use crate::resilience::fallback_plan::{Header, KeptError, Plan};
 use crate::resilience::provider_errors::{self, MAX_ERROR_BYTES, Reason};
 use crate::routing::selection::Admission;
@@ -43,7 +44,7 @@ pub struct Attempt {
     /// The request's headers before this attempt changed them.
     before: Option<Headers>,
     /// None: the request has no plan.
-    journey: Option<SharedJourney>,
+    journey: Option<SharedRetryState>,
     /// What the provider is asked for; None: what the body says already.
     upstream_model: Option<String>,
     /// How long the body is, where a header says so.
@@ -87,7 +88,7 @@ impl Attempt {
     }
 
     /// Finds this attempt's place in the plan, and counts how the request came here.
-    fn begin(&mut self, journey: Option<SharedJourney>, count: Option<usize>) {
+    fn begin(&mut self, journey: Option<SharedRetryState>, count: Option<usize>) {
         let upstream = &self.role.upstream;
         self.upstream_model.clone_from(&upstream.upstream_model);
         let Some(shared) = journey else { return };
@@ -115,7 +116,7 @@ impl Attempt {
             None if !end_of_stream => return Action::Pause,
             None => {
                 let body = hostcalls::get_buffer(BufferType::HttpRequestBody, 0, size).ok().flatten();
-                attempt::model_value(&body.unwrap_or_default())
+                rewrite::model_value(&body.unwrap_or_default())
             }
         };
         let Some(value) = value else { return Action::Continue };
@@ -168,10 +169,10 @@ impl Attempt {
     }
 
     /// Gives the attempt's place back and finds the next model, where there is room. False: there is none.
-    fn fail(&self, journey: &mut Journey, reason: Reason) -> bool {
+    fn fail(&self, journey: &mut RetryState, reason: Reason) -> bool {
         let metrics = &self.role.metrics;
         let now = worker::now();
-        let Journey { plan, ticket, is_over, .. } = journey;
+        let RetryState { plan, ticket, is_over, .. } = journey;
         if let (Some((_, ticket)), Some((_, failed))) = (ticket.take(), plan.current()) {
             let key = model_state::load_key(&plan.router, &failed.model.name);
             model_state::leave(metrics, &key, ticket, Some(0), now);
@@ -274,7 +275,7 @@ impl HttpContext for Attempt {
         }
         let Upstream { path_prefix, host, .. } = &self.role.upstream;
         if let (Some(prefix), Some(path)) = (path_prefix, path) {
-            let new = attempt::path(&path, prefix);
+            let new = rewrite::path(&path, prefix);
             if new != path {
                 host_calls::set_header(MapType::HttpRequestHeaders, b":path", new.as_bytes());
             }

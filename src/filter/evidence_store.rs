@@ -7,9 +7,9 @@ use rand::RngExt;
 use super::shared_data;
 use super::worker::{Plugin, SETS, now, set_key};
 use crate::api::error::Rejection;
-use crate::bandit::posterior::Evidence;
+use crate::bandit::evidence::Evidence;
 use crate::config::Router;
-use crate::feedback::answer_key::{self, Judged};
+use crate::feedback::answer_key::{self, Author, Judged};
 use crate::feedback::caller_influence::{Account, HOUR_SECONDS};
 use crate::feedback::judgement::{Judgement, Previous};
 use crate::feedback::record_table::{Key, Record, Set};
@@ -22,7 +22,7 @@ impl Plugin {
         let secret = self.config.feedback_secret.as_ref()?;
         let router = self.config.routers.get(routed.router)?;
         routed.decision.as_ref()?;
-        let author = router.author(routed.model, routed.request_type)?;
+        let author = Author::of(router, routed.model, routed.request_type)?;
         let token = Token {
             issued_s: now().as_secs() as u32,
             nonce: self.rng.borrow_mut().random(),

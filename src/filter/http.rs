@@ -13,7 +13,7 @@ use super::headers::{Method, RequestHeaders};
 use super::host_calls;
 use super::metrics::Fault;
 use super::outcome::{self, Outcome};
-use super::retry_state::{self, ATTEMPTS, Replaced, SharedJourney};
+use super::retry_state::{self, ATTEMPTS, Replaced, SharedRetryState};
 use super::worker::{self, Plugin};
 use crate::api::error::Rejection;
 use crate::api::model_list;
@@ -37,7 +37,7 @@ pub struct Http {
     /// The request has an `origin`: its response may carry CORS headers.
     cross_origin: bool,
     /// The request has a plan for failures, and has not ended.
-    journey: Option<SharedJourney>,
+    journey: Option<SharedRetryState>,
     /// The client says how often Envoy may retry, which is not for it to say.
     names_retries: bool,
     /// The body that the client gets in place of the last error's.
@@ -183,7 +183,7 @@ impl Http {
 
     /// A response came, perhaps not from the model that was chosen: what settles the exchange gets the one that gave it.
     /// The number of attempts, and when all failed, the first error, which is the client's.
-    fn after_attempts(&self, journey: &SharedJourney, settling: &mut Settling) -> (usize, Option<KeptError>) {
+    fn after_attempts(&self, journey: &SharedRetryState, settling: &mut Settling) -> (usize, Option<KeptError>) {
         let journey = &mut *journey.borrow_mut();
         let mut error = None;
         if !journey.is_answered {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::metrics::Metrics;
 use super::model_state;
-use crate::bandit::beliefs;
+use crate::hash;
 use crate::resilience::fallback_plan::{Candidate, Plan};
 use crate::resilience::outcome::{self, Ending, Verdict};
 use crate::resilience::provider_errors::Reason;
@@ -35,8 +35,7 @@ pub fn record_outcome(metrics: &Metrics, plan: &Plan, candidate: &Candidate, fai
         began: failed.began,
     };
     let key = model_state::availability_key(&plan.router);
-    let recorded =
-        model_state::record(metrics, &key, beliefs::name(&candidate.model.name), plan.cooldown, &outcome, now);
+    let recorded = model_state::record(metrics, &key, hash::name(&candidate.model.name), plan.cooldown, &outcome, now);
     if let (Some((_, true)), Verdict::Down(reason) | Verdict::Failure(reason)) = (recorded, outcome.verdict()) {
         metrics.cooldown(&plan.router, &candidate.model.name, reason);
     }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use proxy_wasm::hostcalls;
 
-use super::retry_state::Journey;
+use super::retry_state::RetryState;
 use super::worker::{self, Plugin};
 use crate::api::response::Usage;
 use crate::resilience::latency::{Kind, Sample};
@@ -102,7 +102,7 @@ impl Plugin {
     }
 
     /// No further attempt comes: the ticket of the last one is the answer's, if that one gave it.
-    pub fn take_over_ticket(&self, routed: &mut Routed, journey: &mut Journey) {
+    pub fn take_over_ticket(&self, routed: &mut Routed, journey: &mut RetryState) {
         let Some((model, ticket)) = journey.last_ticket() else { return };
         if routed.model == model as usize && routed.ticket.is_none() {
             routed.ticket = Some(ticket);

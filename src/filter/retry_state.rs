@@ -10,7 +10,8 @@ use proxy_wasm::hostcalls;
 use proxy_wasm::types::MapType;
 
 use super::host_calls::{self, Headers};
-use crate::resilience::fallback_plan::{KeptError, MAX_ATTEMPTS, Plan};
+use crate::config::fallback::MAX_ATTEMPTS;
+use crate::resilience::fallback_plan::{KeptError, Plan};
 use crate::resilience::limits::Ticket;
 
 /// The slots of all retries that there can be, and the one after them.
@@ -28,13 +29,13 @@ const SLOTS: [&str; MAX_ATTEMPTS] = [
 pub const ATTEMPTS: &str = "x-adaptive-router-attempts";
 /// Envoy's number of the present attempt. A client's own would choose a slot.
 pub const ATTEMPT_COUNT: &str = "x-envoy-attempt-count";
-/// Under which number the attempts find the request's [`Journey`].
+/// Under which number the attempts find the request's [`RetryState`].
 pub const JOURNEY: &str = "x-adaptive-router-journey";
 /// How often Envoy may retry.
 pub const MAX_RETRIES: &str = "x-envoy-max-retries";
 
 /// What both roles keep of a request, in the memory of the VM that they share.
-pub struct Journey {
+pub struct RetryState {
     number: u32,
     /// As the last attempt left it.
     pub plan: Plan,
@@ -51,7 +52,7 @@ pub struct Journey {
     pub is_answered: bool,
 }
 
-pub type SharedJourney = Rc<RefCell<Journey>>;
+pub type SharedRetryState = Rc<RefCell<RetryState>>;
 
 thread_local! {
     /// The journeys of this VM, by number; they end with their requests.
@@ -61,11 +62,11 @@ thread_local! {
 #[derive(Default)]
 struct Journeys {
     last: u32,
-    by_number: HashMap<u32, Weak<RefCell<Journey>>>,
+    by_number: HashMap<u32, Weak<RefCell<RetryState>>>,
 }
 
 /// A request with a plan sets out. `names_retries`: the route would retry too often by itself.
-pub fn begin(plan: Plan, names_retries: bool) -> SharedJourney {
+pub fn begin(plan: Plan, names_retries: bool) -> SharedRetryState {
     for (number, cluster) in plan.next_slots() {
         host_calls::add_header(MapType::HttpRequestHeaders, slot(number).as_bytes(), cluster.as_bytes());
     }
@@ -77,7 +78,7 @@ pub fn begin(plan: Plan, names_retries: bool) -> SharedJourney {
         journeys.last = journeys.last.wrapping_add(1);
         let number = journeys.last;
         host_calls::add_header(MapType::HttpRequestHeaders, JOURNEY.as_bytes(), number.to_string().as_bytes());
-        let journey = Rc::new(RefCell::new(Journey {
+        let journey = Rc::new(RefCell::new(RetryState {
             number,
             plan,
             kept_error: None,
@@ -92,18 +93,18 @@ pub fn begin(plan: Plan, names_retries: bool) -> SharedJourney {
 }
 
 /// The journey with this number. None: it has ended, or the router role runs in another VM.
-pub fn journey(number: &[u8]) -> Option<SharedJourney> {
+pub fn journey(number: &[u8]) -> Option<SharedRetryState> {
     let number = std::str::from_utf8(number).ok()?.parse().ok()?;
     JOURNEYS.with_borrow(|journeys| journeys.by_number.get(&number)?.upgrade())
 }
 
-impl Drop for Journey {
+impl Drop for RetryState {
     fn drop(&mut self) {
         JOURNEYS.with_borrow_mut(|journeys| journeys.by_number.remove(&self.number));
     }
 }
 
-impl Journey {
+impl RetryState {
     /// The request is over, or its response begins: no further attempt gets a ticket. The one that is left.
     pub fn last_ticket(&mut self) -> Option<(u32, Ticket)> {
         self.is_over = true;

@@ -14,7 +14,6 @@ use super::lease;
 use super::metrics::{Fault, Metrics, Outcome};
 use super::shared_data::{self, Kind};
 use super::worker::{self, Plugin};
-use crate::bandit::beliefs;
 use crate::config;
 use crate::feedback::record_table::{self, RECORD_BYTES, Record};
 use crate::fleet::counters::Table;
@@ -327,7 +326,7 @@ fn hear(plugin: &Plugin, told: &[Told], answer: &SyncResponse, now_s: u32) -> Op
             let table = answer.tables.iter().find(|table| {
                 table.router == router.name && table.request_type == request_type && table.replica == told.own.replica
             });
-            table.map_or(Some(None), |table| sync::heard(table, beliefs::name, now_s).map(Some))
+            table.map_or(Some(None), |table| sync::heard(table, hash::name, now_s).map(Some))
         })
         .collect()
 }

@@ -15,12 +15,11 @@ use super::shared_data::{self, Kind};
 use super::sync;
 use crate::api::error::Rejection;
 use crate::api::response::Facts;
-use crate::bandit::beliefs::Learned;
+use crate::bandit::beliefs::Beliefs;
 use crate::bandit::discounting::Span;
-use crate::bandit::policy::Objective;
 use crate::bandit::policy::budget::Pacer;
-use crate::config::{Config, Router};
-use crate::feedback::answer_key::{self, Caller, Callers, Judged, Salt};
+use crate::config::{Config, Objective, Router};
+use crate::feedback::answer_key::{self, Author, Caller, Callers, Judged, Salt};
 use crate::feedback::judgement::{self, Previous};
 use crate::feedback::record_table::{Key, Record, Set};
 use crate::feedback::signals::Signal;
@@ -80,7 +79,7 @@ pub(super) struct Keys {
 }
 
 pub(super) struct Cached {
-    pub learned: Learned,
+    pub learned: Beliefs,
     read_at: Duration,
 }
 
@@ -131,7 +130,7 @@ impl Plugin {
         });
         let previous = previous.and_then(|record| Some((record, Previous::find(router, &record)?)));
         if let Some((record, previous)) = previous
-            && let Some(judgement) = judgement::judge(&reading, &previous)
+            && let Some(judgement) = judgement::judge(&reading.request.conversation, &previous)
         {
             self.learn(index, record, previous, &judgement, &head.identity, now);
         }
@@ -199,7 +198,7 @@ impl Plugin {
     }
 
     fn remember(&self, remembered: &Remembered, answer: u64, routed: &Routed, router: &Router, at: Duration) {
-        let Some(author) = router.author(routed.model, routed.request_type) else { return };
+        let Some(author) = Author::of(router, routed.model, routed.request_type) else { return };
         let record = answer_key::record(remembered.key(answer), author, Judged::default(), at);
         self.put_answer(record);
         self.tell(Some(record));
@@ -353,7 +352,7 @@ impl RouterState {
             Objective::Budget { usd_per_1k_requests } => Pacer::new(usd_per_1k_requests),
             _ => Pacer::new(1.0),
         };
-        let cached = Cached { learned: Learned::new(router, &[]), read_at: Duration::ZERO };
+        let cached = Cached { learned: Beliefs::new(router, &[]), read_at: Duration::ZERO };
         let watch = Watch::new(router);
         let state = RouterState {
             keys,
@@ -381,7 +380,7 @@ impl RouterState {
                 shared_data::get(metrics, &FLEETS, &keys.fleet).history(&own)
             };
             let histories: Vec<Vec<Span>> = self.keys.iter().map(history).collect();
-            *cached = Cached { learned: Learned::new(router, &histories), read_at: now };
+            *cached = Cached { learned: Beliefs::new(router, &histories), read_at: now };
         }
     }
 }

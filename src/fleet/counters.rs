@@ -7,7 +7,7 @@
 //! [`EPOCH_SECONDS`].
 
 use crate::bandit::discounting::{MAX_SPANS, OPEN, SPAN_MASS, Span};
-use crate::bandit::posterior::Evidence;
+use crate::bandit::evidence::Evidence;
 use crate::bytes::take;
 use crate::fleet::usage::Tally;
 

@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use crate::bandit::discounting::{self, OPEN, Span};
-use crate::bandit::posterior::Evidence;
+use crate::bandit::evidence::Evidence;
 use crate::bytes::take;
 use crate::feedback::answer_key::Salt;
 use crate::fleet::counters::{Epoch, Table};

@@ -16,6 +16,7 @@
 use std::time::Duration;
 
 use crate::bytes::take;
+use crate::config::Cooldown;
 use crate::resilience::outcome::Reason;
 
 /// Failures count for a minute, in so many buckets of [`BUCKET_MS`].
@@ -34,15 +35,6 @@ const HALF_LIFE_MS: f64 = 120_000.0;
 const MAX_MODELS: usize = 128;
 /// First byte of a table; another layout has another number.
 const VERSION: u8 = 1;
-
-/// When a model cools, and for how long.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cooldown {
-    /// Failures in a minute that do no harm.
-    pub allowed_fails: u32,
-    /// Zero: models never cool.
-    pub time: Duration,
-}
 
 /// What is known of a router's models.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -94,18 +86,6 @@ struct Record {
     succeeded: f32,
     failed: f32,
     seen_ms: u64,
-}
-
-impl Default for Cooldown {
-    fn default() -> Cooldown {
-        Cooldown { allowed_fails: 3, time: Duration::from_secs(60) }
-    }
-}
-
-impl Cooldown {
-    pub fn is_on(self) -> bool {
-        !self.time.is_zero()
-    }
 }
 
 impl Availability {

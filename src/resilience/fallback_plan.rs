@@ -10,31 +10,10 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::config::Router;
 use crate::config::model::{Model, Usage};
-use crate::resilience::cooldown::Cooldown;
+use crate::config::{Cooldown, Router};
 use crate::resilience::limits::Door;
 use crate::resilience::provider_errors::Reason;
-
-/// Attempts for one request, at most; each may cost its client a timeout.
-pub const MAX_ATTEMPTS: usize = 8;
-
-/// `fallback` of a router.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Settings {
-    /// Attempts for one request, the first one counted.
-    pub attempts: usize,
-    /// Models for those that name none; indices into the router's models, as all chains.
-    pub default: Vec<usize>,
-}
-
-/// Where a model's requests go when it fails, in the order of trying.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Chains {
-    pub general: Vec<usize>,
-    pub context_window: Vec<usize>,
-    pub content_policy: Vec<usize>,
-}
 
 /// The plan of one request, and what has become of it.
 #[derive(Clone, Debug, PartialEq)]

@@ -7,8 +7,8 @@
 use std::time::Duration;
 
 use crate::bytes::take;
+use crate::config::Strategy;
 use crate::config::model::Capacity;
-use crate::routing::strategies::Strategy;
 
 /// Seconds for which something counts. Those of the same second came together at its end, for all that is known, so the
 /// whole of it counts.

@@ -7,7 +7,6 @@ use crate::bandit::policy::Eligible;
 use crate::bandit::posterior::Posterior;
 use crate::config::Router;
 use crate::config::model::{Model, Tier, Usage};
-use crate::routing::exchange::Head;
 
 /// What a request demands of a model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,9 +17,9 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// The header's tier counts before the body's.
-    pub fn of(router: &Router, head: &Head, request: &Request) -> Result<Limits, Rejection> {
-        let min_quality_tier = match (head.min_quality_tier, request.metadata.min_quality_tier) {
+    /// `header`: the tier that a header asks for, which counts before the body's.
+    pub fn of(router: &Router, header: Option<Tier>, request: &Request) -> Result<Limits, Rejection> {
+        let min_quality_tier = match (header, request.metadata.min_quality_tier) {
             (Some(tier), _) => Some(tier),
             (None, Some(raw)) => Some(parse_tier(&String::from_utf8_lossy(raw)).ok_or_else(|| {
                 let param = "metadata.min_quality_tier";

@@ -10,7 +10,7 @@ use rand::Rng;
 use crate::api::error::Rejection;
 use crate::api::request::{Endpoint, Request, Tail};
 use crate::api::rewrite::Prefix;
-use crate::bandit::beliefs::Learned;
+use crate::bandit::beliefs::Beliefs;
 use crate::bandit::policy::Decision;
 use crate::config::model::{Model, Tier, Usage};
 use crate::config::{Affinity, Config, Router, UnknownModel};
@@ -21,7 +21,7 @@ use crate::language::request_type::Builtin;
 use crate::resilience::fallback_plan::{Choice, Plan};
 use crate::resilience::limits::Ticket;
 use crate::routing::eligible::{Limits, eligible};
-use crate::routing::selection::{Admission, Conditions, Entry, Wish};
+use crate::routing::selection::{Admission, Conditions, Demand, Entry};
 
 /// Output tokens of a request that sets no limit, or a higher one, until usage has been measured. Unvalidated: about the
 /// length of a chat answer.
@@ -55,7 +55,7 @@ pub enum Mode {
 /// What has been learned of a router.
 #[derive(Clone, Copy)]
 pub struct Knowledge<'a> {
-    pub learned: &'a Learned,
+    pub learned: &'a Beliefs,
     /// The present price of money; see [`policy::budget`].
     pub lambda: f64,
     pub conditions: &'a Conditions,
@@ -208,10 +208,10 @@ pub fn route<'a>(
     rng: &mut impl Rng,
 ) -> Result<Forward<'a>, Rejection> {
     let (router, body) = (reading.router, reading.body);
-    let limits = Limits::of(router, head, &reading.request)?;
+    let limits = Limits::of(router, head.min_quality_tier, &reading.request)?;
     let usage = expected_usage(body, &reading.request);
     let mut ranking = Vec::new();
-    let wish = Wish {
+    let wish = Demand {
         router,
         conditions: knowledge.conditions,
         now: knowledge.now,

@@ -19,11 +19,11 @@ use rand::Rng;
 use crate::api::error::Rejection;
 use crate::bandit::policy::{self, Decision, Eligible};
 use crate::config::model::{Capacity, Usage};
-use crate::config::{AllCooling, Router};
+use crate::config::{AllCooling, Router, Strategy};
 use crate::resilience::cooldown::{Availability, Phase};
 use crate::resilience::latency::{Kind, Latencies};
 use crate::resilience::limits::{Load, Ticket};
-use crate::routing::strategies::{self, Candidate, Strategy};
+use crate::routing::strategies::{self, Candidate};
 
 /// For so long a model that was chosen to find out its latency is not chosen for that again.
 const TRY_PATIENCE: Duration = Duration::from_secs(5);
@@ -65,7 +65,7 @@ pub enum Admission {
 
 /// What a request wants, and who asks.
 #[derive(Clone, Copy)]
-pub struct Wish<'a> {
+pub struct Demand<'a> {
     pub router: &'a Router,
     pub conditions: &'a Conditions,
     pub now: Duration,
@@ -120,7 +120,7 @@ impl Conditions {
     }
 }
 
-impl Wish<'_> {
+impl Demand<'_> {
     /// The tokens that the request is expected to use.
     pub fn tokens(&self) -> u64 {
         self.usage.tokens()

@@ -12,23 +12,11 @@
 
 use rand::{Rng, RngExt};
 
-use crate::bandit::policy::Objective;
+use crate::config::Strategy;
 use crate::config::model::Capacity;
 
 /// Models up to this factor slower than the fastest one are as good as it. Unvalidated.
 const LATENCY_BUFFER: f64 = 1.1;
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Strategy {
-    /// The bandit.
-    #[default]
-    Adaptive,
-    SimpleShuffle,
-    LeastBusy,
-    UsageBased,
-    LatencyBased,
-    CostBased,
-}
 
 /// What the strategies know of a model that may be chosen.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -46,51 +34,6 @@ pub struct Candidate {
     pub latency: Option<f64>,
     /// Somebody is finding out its latency just now.
     pub is_being_tried: bool,
-}
-
-impl Strategy {
-    pub const ALL: [Strategy; 6] = [
-        Strategy::Adaptive,
-        Strategy::SimpleShuffle,
-        Strategy::LeastBusy,
-        Strategy::UsageBased,
-        Strategy::LatencyBased,
-        Strategy::CostBased,
-    ];
-
-    /// As in the configuration.
-    pub fn name(self) -> &'static str {
-        match self {
-            Strategy::Adaptive => "adaptive",
-            Strategy::SimpleShuffle => "simple_shuffle",
-            Strategy::LeastBusy => "least_busy",
-            Strategy::UsageBased => "usage_based",
-            Strategy::LatencyBased => "latency_based",
-            Strategy::CostBased => "cost_based",
-        }
-    }
-
-    /// What needs the models' prices, if anything does.
-    pub fn price_user(self, objective: Objective) -> Option<&'static str> {
-        match self {
-            Strategy::Adaptive => objective.uses_cost().then_some("objective"),
-            Strategy::CostBased => Some("strategy"),
-            _ => None,
-        }
-    }
-
-    /// Whether the load of every model matters, also of those without limits.
-    pub fn uses_load(self) -> bool {
-        matches!(self, Strategy::LeastBusy | Strategy::UsageBased)
-    }
-
-    pub fn uses_latency(self, objective: Objective) -> bool {
-        match self {
-            Strategy::Adaptive => objective.uses_latency(),
-            Strategy::LatencyBased => true,
-            _ => false,
-        }
-    }
 }
 
 /// The model that the strategy takes, and with which probability it does. None without candidates, and for

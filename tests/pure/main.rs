@@ -18,6 +18,7 @@ mod api;
 mod bandit;
 mod config;
 mod corpus;
+mod house;
 mod language;
 mod readme;
 mod resilience;

@@ -4,9 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use adaptive_router::bandit::beliefs::Learned;
-use adaptive_router::bandit::policy::Objective;
-use adaptive_router::config::{ConfigError, Router};
+use adaptive_router::bandit::beliefs::Beliefs;
+use adaptive_router::config::{ConfigError, Objective, Router};
 use adaptive_router::fleet::usage::Tally;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -114,7 +113,7 @@ fn cells(router: &Router, contents: &RouterContents) -> Vec<Cell> {
     let types: Vec<_> = router.request_types.iter().map(|name| contents.types.get(name)).collect();
     let histories: Vec<_> =
         types.iter().map(|contents| contents.map(|one| one.history()).unwrap_or_default()).collect();
-    let learned = Learned::new(router, &histories);
+    let learned = Beliefs::new(router, &histories);
     let mut cells = Vec::new();
     for (request_type, (type_name, contents)) in router.request_types.iter().zip(types).enumerate() {
         let believed = learned.posteriors(request_type).iter().zip(learned.evidence(request_type));

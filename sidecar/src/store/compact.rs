@@ -5,7 +5,7 @@
 //! Evidence is the same before and after, but for what [`discounting::joined`] drops at the old end.
 
 use adaptive_router::bandit::discounting::{self, OPEN, Span};
-use adaptive_router::bandit::posterior;
+use adaptive_router::bandit::evidence;
 use adaptive_router::fleet::usage::Tally;
 
 use super::StoreError;
@@ -134,7 +134,7 @@ impl Table<'_> {
     }
 
     fn rows(&self, replica: u64, epoch: u32, span: &Span) -> Vec<Evidence> {
-        let row = |(model, evidence): &(u32, posterior::Evidence)| {
+        let row = |(model, evidence): &(u32, evidence::Evidence)| {
             let model = self.of_type.models.get(*model as usize)?;
             Some(Evidence {
                 router: self.router.to_owned(),

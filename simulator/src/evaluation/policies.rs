@@ -1,6 +1,6 @@
 //! The policies that are compared.
 
-use adaptive_router::bandit::policy::Objective;
+use adaptive_router::config::Objective;
 use serde_json::Value;
 
 use super::objective::{self, FLOOR, WEIGHTS};

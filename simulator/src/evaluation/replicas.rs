@@ -85,7 +85,7 @@ impl Replicas {
 
 #[cfg(test)]
 mod tests {
-    use adaptive_router::bandit::posterior::Evidence;
+    use adaptive_router::bandit::evidence::Evidence;
 
     use super::*;
     use crate::draws::Draws;

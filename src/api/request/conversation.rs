@@ -7,9 +7,10 @@
 use super::message::{Item, Kind};
 use super::user_text::Text;
 use super::{Endpoint, Invalid};
+use crate::api::answer_fingerprint::Fingerprint;
 use crate::api::json::scan::{Malformed, Scanner};
 use crate::api::json::string::RawString;
-use crate::hash::{self, Fingerprint};
+use crate::hash;
 
 /// Tool calls that a repetition is looked for in; LiteLLM's adaptive router keeps as many.
 const TOOL_HISTORY: usize = 20;

@@ -1,8 +1,9 @@
 //! Text where it stands in a body, decoded only when it is looked at.
 
+use crate::api::answer_fingerprint;
+use crate::api::answer_fingerprint::Fingerprint;
 use crate::api::json::scan::{Malformed, Scanner};
 use crate::api::json::string::RawString;
-use crate::hash::{self, Fingerprint};
 use crate::language::fold;
 
 /// Bytes of the head and of the tail of a long text that are looked at: an instruction stands before what it is about,
@@ -85,7 +86,7 @@ impl<'a> Text<'a> {
     /// The fingerprint of the texts, one after the other.
     pub fn fingerprint(&self) -> u64 {
         if let Some(text) = self.only() {
-            return hash::of_text(text);
+            return answer_fingerprint::of_text(text);
         }
         let mut fingerprint = Fingerprint::default();
         self.for_each(|text| fingerprint.absorb(text));

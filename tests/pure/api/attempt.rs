@@ -1,7 +1,7 @@
 //! Prevents: an attempt that asks a provider for a path or a model that it does not have.
 
-use adaptive_router::api::attempt::{Upstream, model_value, path};
-use adaptive_router::config::Role;
+use adaptive_router::api::rewrite::{model_value, path};
+use adaptive_router::config::{Role, Upstream};
 use serde_json::{Value, json};
 
 #[test]

@@ -1,8 +1,9 @@
 //! Prevents: a budget that is overspent, or spent so timidly that quality is given away.
 
 use adaptive_router::bandit::policy::budget::Pacer;
-use adaptive_router::bandit::policy::{Eligible, Objective, choose};
+use adaptive_router::bandit::policy::{Eligible, choose};
 use adaptive_router::bandit::posterior::Posterior;
+use adaptive_router::config::Objective;
 use rand::RngExt;
 
 use crate::random::generator;

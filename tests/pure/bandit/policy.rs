@@ -3,9 +3,9 @@
 //!
 //! `tests/data/bandit.json` holds what LiteLLM 1.109.1's adaptive router computes and chooses.
 
-use adaptive_router::bandit::policy::{Eligible, Objective, best, choose, ranking, weights};
+use adaptive_router::bandit::policy::{Eligible, best, choose, ranking, weights};
 use adaptive_router::bandit::posterior::Posterior;
-use adaptive_router::config::Config;
+use adaptive_router::config::{Config, Objective};
 use serde_json::{Value, json};
 
 use crate::config::{full, with};

@@ -1,6 +1,7 @@
 //! Prevents: a cell whose belief is no probability distribution, after which every draw of its router is worthless.
 
-use adaptive_router::bandit::posterior::{Evidence, Posterior, Prior};
+use adaptive_router::bandit::evidence::Evidence;
+use adaptive_router::bandit::posterior::{Posterior, Prior};
 use adaptive_router::config::model::Tier;
 use proptest::prelude::*;
 use serde_json::Value;

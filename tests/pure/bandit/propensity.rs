@@ -1,7 +1,8 @@
 //! Prevents: logged probabilities that are not those of the choices, after which no evaluation of the log is right.
 
-use adaptive_router::bandit::policy::{Decision, Eligible, Objective, choose};
+use adaptive_router::bandit::policy::{Decision, Eligible, choose};
 use adaptive_router::bandit::posterior::Posterior;
+use adaptive_router::config::Objective;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use rand::rngs::SmallRng;

@@ -3,7 +3,7 @@
 //! `tests/data/signals/*.jsonl`: one dialogue per line; a label is what the user's turn says about the previous answer
 //! (-1, 0, +1). `golden` and `development` were used for tuning, `heldout` was not.
 
-use adaptive_router::bandit::posterior::Evidence;
+use adaptive_router::bandit::evidence::Evidence;
 use adaptive_router::feedback::reward::{RATES, of_reaction};
 use adaptive_router::language::reaction::{Cue, Reaction, reaction, table_bytes};
 use serde_json::Value;

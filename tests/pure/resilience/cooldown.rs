@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use adaptive_router::resilience::cooldown::{Availability, Cooldown, Failure, Phase};
+use adaptive_router::config::Cooldown;
+use adaptive_router::resilience::cooldown::{Availability, Failure, Phase};
 use adaptive_router::resilience::outcome::{Ending, Outcome, Reason, Verdict, retry_after};
 use proptest::collection::vec;
 use proptest::prelude::*;

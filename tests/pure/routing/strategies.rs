@@ -5,16 +5,16 @@ use std::cell::RefCell;
 use std::time::Duration;
 
 use adaptive_router::api::error::Rejection;
-use adaptive_router::bandit::policy::{Eligible, Objective, best, weights};
+use adaptive_router::bandit::policy::{Eligible, best, weights};
 use adaptive_router::bandit::posterior::Posterior;
 use adaptive_router::config::model::{Capacity, Usage};
-use adaptive_router::config::{AllCooling, Router};
-use adaptive_router::resilience::cooldown::{Cooldown, Failure};
+use adaptive_router::config::{AllCooling, Cooldown, Objective, Router, Strategy};
+use adaptive_router::resilience::cooldown::Failure;
 use adaptive_router::resilience::latency::{Kind, Latencies, Sample};
 use adaptive_router::resilience::limits::Load;
 use adaptive_router::resilience::outcome::Reason;
-use adaptive_router::routing::selection::{Admission, Conditions, Entry, Wish};
-use adaptive_router::routing::strategies::{Candidate, Strategy, choose};
+use adaptive_router::routing::selection::{Admission, Conditions, Demand, Entry};
+use adaptive_router::routing::strategies::{Candidate, choose};
 use proptest::collection::vec;
 use proptest::prelude::any;
 use serde_json::{Value, json};
@@ -139,9 +139,9 @@ fn router(fields: Value) -> Router {
     accepted(&json!({"routers": [router]})).routers.remove(0)
 }
 
-fn wish<'a>(router: &'a Router, conditions: &'a Conditions, now: Duration) -> Wish<'a> {
+fn wish<'a>(router: &'a Router, conditions: &'a Conditions, now: Duration) -> Demand<'a> {
     let usage = Usage { input_tokens: 10.0, output_tokens: 5.0 };
-    Wish { router, conditions, now, usage, stream: false, pinned: None, exploration: 0.0, lambda: 0.0 }
+    Demand { router, conditions, now, usage, stream: false, pinned: None, exploration: 0.0, lambda: 0.0 }
 }
 
 fn all(router: &Router) -> Vec<Eligible> {
@@ -163,7 +163,7 @@ fn every_model_is_tried_for_both_kinds_of_latency() {
     for stream in [true, false] {
         let mut tried: Vec<usize> = (0..3)
             .map(|_| {
-                let wish = Wish { stream, ..wish(&router, &conditions, NOW) };
+                let wish = Demand { stream, ..wish(&router, &conditions, NOW) };
                 let mut open = |_: Entry| Admission::Admitted(None);
                 let model = wish.choose(all(&router), &mut open, &mut generator()).unwrap().0.model;
                 conditions.chosen(model, stream, NOW);
@@ -239,7 +239,7 @@ fn a_conversation_stays_where_it_can() {
         let router = router(json!({"strategy": strategy.name()}));
         let mut conditions = Conditions::new(&router);
         let pinned = |conditions: &Conditions| {
-            let wish = Wish { pinned: Some(1), ..wish(&router, conditions, NOW) };
+            let wish = Demand { pinned: Some(1), ..wish(&router, conditions, NOW) };
             let mut open = |_: Entry| Admission::Admitted(None);
             wish.choose(all(&router), &mut open, &mut generator()).unwrap().0.model
         };
