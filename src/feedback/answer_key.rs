@@ -95,7 +95,7 @@ impl Session {
     }
 }
 
-/// The key of the [`Account`](crate::feedback::caller_influence::Account) of a cell: of a caller, or of everyone.
+/// The key of the [`CallerShare`](crate::feedback::caller_influence::CallerShare) of a cell: of a caller, or of everyone.
 pub fn influence(salt: &Salt, identity: Option<&[u8]>, cell: u64) -> Key {
     let mut hash = Sha256::new();
     hash.update(salt);

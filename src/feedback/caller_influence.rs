@@ -34,7 +34,7 @@ const LAP: f64 = (1_u32 << CLOCK_BITS) as f64 / CLOCK_STEPS;
 
 /// What was said of a cell, by one caller or by everyone.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Account {
+pub struct CallerShare {
     /// Lately.
     said: Evidence,
     /// Evidence of the cell, by everyone, up to the last time.
@@ -43,23 +43,23 @@ pub struct Account {
     added: f64,
 }
 
-impl Account {
+impl CallerShare {
     /// Everyone's account with this evidence of anybody.
-    pub fn heard(self, evidence: Evidence) -> Account {
+    pub fn heard(self, evidence: Evidence) -> CallerShare {
         let clock = (self.clock + evidence.mass()) % LAP;
-        Account { said: self.said.scaled(fade(evidence.mass())) + evidence, clock, added: 0.0 }
+        CallerShare { said: self.said.scaled(fade(evidence.mass())) + evidence, clock, added: 0.0 }
     }
 
     /// A caller's account with this evidence, `idle_s` seconds after the last. `everyone`: with the same evidence. None: it
     /// is too much.
-    pub fn added(self, evidence: Evidence, everyone: Account, idle_s: u32) -> Option<Account> {
+    pub fn added(self, evidence: Evidence, everyone: CallerShare, idle_s: u32) -> Option<CallerShare> {
         let added = self.added * (-f64::from(idle_s) / f64::from(HOUR_SECONDS)).exp() + evidence.mass();
         let said = self.said.scaled(fade((everyone.clock - self.clock).rem_euclid(LAP))) + evidence;
-        (added <= MOST_MASS).then_some(Account { said, clock: everyone.clock, added })
+        (added <= MOST_MASS).then_some(CallerShare { said, clock: everyone.clock, added })
     }
 
     /// What a caller's evidence counts beside everyone's.
-    pub fn weight(self, everyone: Account) -> f64 {
+    pub fn weight(self, everyone: CallerShare) -> f64 {
         let others = everyone.said.without(self.said);
         let contradicts = self.said.squared_difference(others) > CONTRADICTS;
         if contradicts && self.said.mass() < others.mass() { CONTRADICTING } else { 1.0 }
@@ -76,9 +76,9 @@ impl Account {
         ]
     }
 
-    pub fn from_values([said, rest]: [u32; 2]) -> Account {
+    pub fn from_values([said, rest]: [u32; 2]) -> CallerShare {
         let of = |number: u32, steps: f64| f64::from(number) / steps;
-        Account {
+        CallerShare {
             said: Evidence { successes: of(said & 0xffff, SAID_STEPS), failures: of(said >> 16, SAID_STEPS) },
             clock: of(rest & ((1 << CLOCK_BITS) - 1), CLOCK_STEPS),
             added: of(rest >> CLOCK_BITS, ADDED_STEPS),
@@ -110,9 +110,11 @@ mod tests {
     impl Cell {
         /// What a caller's evidence counts.
         fn say(&mut self, caller: u32, evidence: Evidence, now_s: u32) -> f64 {
-            let everyone = Account::from_values(self.everyone).heard(evidence);
+            let everyone = CallerShare::from_values(self.everyone).heard(evidence);
             let (own, at_s) = self.callers.entry(caller).or_default();
-            let Some(account) = Account::from_values(*own).added(evidence, everyone, now_s - *at_s) else { return 0.0 };
+            let Some(account) = CallerShare::from_values(*own).added(evidence, everyone, now_s - *at_s) else {
+                return 0.0;
+            };
             (*own, *at_s, self.everyone) = (account.to_values(), now_s, everyone.to_values());
             account.weight(everyone)
         }
@@ -171,13 +173,13 @@ mod tests {
 
     #[test]
     fn an_account_survives_its_record() {
-        let account = Account { said: Evidence { successes: 190.5, failures: 0.25 }, clock: 8_191.5, added: 399.5 };
-        assert_eq!(Account::from_values(account.to_values()), account);
-        assert_eq!(Account::from_values([0; 2]), Account::default());
+        let account = CallerShare { said: Evidence { successes: 190.5, failures: 0.25 }, clock: 8_191.5, added: 399.5 };
+        assert_eq!(CallerShare::from_values(account.to_values()), account);
+        assert_eq!(CallerShare::from_values([0; 2]), CallerShare::default());
         // Each number at its end: none spills into its neighbour.
-        let full = Account { said: Evidence { successes: 1e9, failures: 0.0 }, clock: 0.0, added: 0.0 };
-        assert_eq!(Account::from_values(full.to_values()).said.failures, 0.0);
-        let late = Account { clock: LAP - 0.001, ..Account::default() };
-        assert_eq!(Account::from_values(late.to_values()), Account::default(), "the clock goes round");
+        let full = CallerShare { said: Evidence { successes: 1e9, failures: 0.0 }, clock: 0.0, added: 0.0 };
+        assert_eq!(CallerShare::from_values(full.to_values()).said.failures, 0.0);
+        let late = CallerShare { clock: LAP - 0.001, ..CallerShare::default() };
+        assert_eq!(CallerShare::from_values(late.to_values()), CallerShare::default(), "the clock goes round");
     }
 }

@@ -44,7 +44,7 @@ pub struct Attempt {
     /// The request's headers before this attempt changed them.
     before: Option<Headers>,
     /// None: the request has no plan.
-    journey: Option<SharedRetryState>,
+    retry_state: Option<SharedRetryState>,
     /// What the provider is asked for; None: what the body says already.
     upstream_model: Option<String>,
     /// How long the body is, where a header says so.
@@ -79,7 +79,7 @@ impl Attempt {
             role,
             stage: Stage::New,
             before: None,
-            journey: None,
+            retry_state: None,
             upstream_model: None,
             length: None,
             began: Duration::ZERO,
@@ -88,31 +88,31 @@ impl Attempt {
     }
 
     /// Finds this attempt's place in the plan, and counts how the request came here.
-    fn begin(&mut self, journey: Option<SharedRetryState>, count: Option<usize>) {
+    fn begin(&mut self, retry_state: Option<SharedRetryState>, count: Option<usize>) {
         let upstream = &self.role.upstream;
         self.upstream_model.clone_from(&upstream.upstream_model);
-        let Some(shared) = journey else { return };
-        let journey = &mut *shared.borrow_mut();
-        journey.is_answered = false;
-        let number = count.unwrap_or(journey.plan.attempts() + 1);
-        let Some(candidate) = journey.plan.begin(number, self.began) else { return };
+        let Some(shared) = retry_state else { return };
+        let retry_state = &mut *shared.borrow_mut();
+        retry_state.is_answered = false;
+        let number = count.unwrap_or(retry_state.plan.attempts() + 1);
+        let Some(planned) = retry_state.plan.begin(number, self.began) else { return };
         // Several models may share a cluster; this configuration speaks of one of them.
-        if candidate.model.name != upstream.model || upstream.upstream_model.is_none() {
+        if planned.model.name != upstream.model || upstream.upstream_model.is_none() {
             // The router role has written the first model's name already.
-            self.upstream_model = (number > 1).then(|| candidate.model.upstream_model.clone());
+            self.upstream_model = (number > 1).then(|| planned.model.upstream_model.clone());
         }
-        let plan = &journey.plan;
+        let plan = &retry_state.plan;
         if let (Some((from, reason)), Some((_, to))) = (plan.failed_before(), plan.current()) {
             outcome::record_fallback(&self.role.metrics, &plan.router, &from.model.name, &to.model.name, reason);
         }
-        self.journey = Some(Rc::clone(&shared));
+        self.retry_state = Some(Rc::clone(&shared));
     }
 
     /// Puts the model's name into the body of `size` bytes, or asks for more of it.
     fn change_body(&mut self, size: usize, end_of_stream: bool) -> Action {
         let Some(name) = &self.upstream_model else { return Action::Continue };
-        let value = match &self.journey {
-            Some(journey) => Some(journey.borrow().plan.value.clone()),
+        let value = match &self.retry_state {
+            Some(retry_state) => Some(retry_state.borrow().plan.value.clone()),
             None if !end_of_stream => return Action::Pause,
             None => {
                 let body = hostcalls::get_buffer(BufferType::HttpRequestBody, 0, size).ok().flatten();
@@ -136,54 +136,54 @@ impl Attempt {
 
     /// The error is complete, or as much of it as is read.
     fn failed(&mut self, failing: Failing, body: Option<Vec<u8>>) {
-        let Some(shared) = self.journey.take() else { return self.give_back() };
-        let journey = &mut *shared.borrow_mut();
+        let Some(shared) = self.retry_state.take() else { return self.give_back() };
+        let retry_state = &mut *shared.borrow_mut();
         let reason = match &body {
             Some(body) => provider_errors::reason(failing.status, body),
             // It never ended, so it was not passed on.
             None => provider_errors::reason(failing.status, b"").or(Some(self.silence())),
         };
         let Some(reason) = reason else { return self.give_back() };
-        self.record(&journey.plan, reason, Some(failing.status), failing.retry_after);
+        self.record(&retry_state.plan, reason, Some(failing.status), failing.retry_after);
         // What is longer has gone on already, and a part of an error is none.
         let whole = body.filter(|body| body.len() <= MAX_ERROR_BYTES);
-        if let (Some(body), Some((candidate, _)), None) = (whole, journey.plan.current(), &journey.kept_error) {
-            journey.kept_error = Some(KeptError { headers: failing.headers, body, candidate });
+        if let (Some(body), Some((planned, _)), None) = (whole, retry_state.plan.current(), &retry_state.kept_error) {
+            retry_state.kept_error = Some(KeptError { headers: failing.headers, body, planned });
         }
-        if self.fail(journey, reason) {
+        if self.fail(retry_state, reason) {
             host_calls::set_header(MapType::HttpResponseHeaders, RETRY.as_bytes(), reason.name().as_bytes());
             // It is this model's; the next attempt is at another one, and need not wait.
             host_calls::remove_header(MapType::HttpResponseHeaders, b"retry-after");
         }
-        self.go_on(&journey.plan);
+        self.go_on(&retry_state.plan);
     }
 
     /// No response came.
     fn lost(&mut self) {
-        let Some(shared) = self.journey.take() else { return self.give_back() };
-        let journey = &mut *shared.borrow_mut();
+        let Some(shared) = self.retry_state.take() else { return self.give_back() };
+        let retry_state = &mut *shared.borrow_mut();
         let reason = self.silence();
-        self.record(&journey.plan, reason, None, None);
-        self.fail(journey, reason);
-        self.go_on(&journey.plan);
+        self.record(&retry_state.plan, reason, None, None);
+        self.fail(retry_state, reason);
+        self.go_on(&retry_state.plan);
     }
 
     /// Gives the attempt's place back and finds the next model, where there is room. False: there is none.
-    fn fail(&self, journey: &mut RetryState, reason: Reason) -> bool {
+    fn fail(&self, retry_state: &mut RetryState, reason: Reason) -> bool {
         let metrics = &self.role.metrics;
         let now = worker::now();
-        let RetryState { plan, ticket, is_over, .. } = journey;
-        if let (Some((_, ticket)), Some((_, failed))) = (ticket.take(), plan.current()) {
+        let RetryState { plan, admitted, is_over, .. } = retry_state;
+        if let (Some((_, admitted)), Some((_, failed))) = (admitted.take(), plan.current()) {
             let key = model_state::load_key(&plan.router, &failed.model.name);
-            model_state::leave(metrics, &key, ticket, Some(0), now);
+            model_state::leave(metrics, &key, admitted, Some(0), now);
         }
         let (router, tokens) = (plan.router.clone(), plan.tokens);
-        plan.fail(reason, |candidate| {
-            let Some(door) = candidate.door.filter(|_| !*is_over) else { return true };
-            let key = model_state::load_key(&router, &candidate.model.name);
-            match model_state::enter(metrics, &key, door, tokens, now) {
-                (_, Admission::Admitted(admitted)) => {
-                    *ticket = admitted.map(|ticket| (candidate.index, ticket));
+        plan.fail(reason, |planned| {
+            let Some(limits) = planned.limits.filter(|_| !*is_over) else { return true };
+            let key = model_state::load_key(&router, &planned.model.name);
+            match model_state::admit(metrics, &key, limits, tokens, now) {
+                (_, Admission::Admitted(next)) => {
+                    *admitted = next.map(|next| (planned.index, next));
                     true
                 }
                 _ => false,
@@ -202,9 +202,9 @@ impl Attempt {
     }
 
     fn record(&self, plan: &Plan, reason: Reason, status: Option<u32>, retry_after: Option<Duration>) {
-        if let Some((_, candidate)) = plan.current() {
+        if let Some((_, planned)) = plan.current() {
             let outcome = Outcome { reason, status, retry_after, began: self.began };
-            outcome::record_outcome(&self.role.metrics, plan, candidate, outcome, worker::now());
+            outcome::record_outcome(&self.role.metrics, plan, planned, outcome, worker::now());
         }
     }
 
@@ -236,7 +236,7 @@ impl Attempt {
 impl Drop for Attempt {
     fn drop(&mut self) {
         let stage = std::mem::replace(&mut self.stage, Stage::Idle);
-        let is_gone = self.journey.as_ref().is_some_and(|journey| journey.borrow().is_gone);
+        let is_gone = self.retry_state.as_ref().is_some_and(|retry_state| retry_state.borrow().is_gone);
         match stage {
             Stage::New | Stage::Idle => {}
             _ if is_gone => {}
@@ -251,7 +251,7 @@ impl Context for Attempt {}
 impl HttpContext for Attempt {
     fn on_http_request_headers(&mut self, _: usize, end_of_stream: bool) -> Action {
         let headers = Headers::of_request();
-        let (mut count, mut path, mut journey) = (None, None, None);
+        let (mut count, mut path, mut retry_state) = (None, None, None);
         let number = |value: &[u8]| std::str::from_utf8(value).ok()?.parse::<usize>().ok();
         for (name, value) in headers.iter() {
             match name {
@@ -260,8 +260,8 @@ impl HttpContext for Attempt {
                 EXPECTED_TIMEOUT => self.timeout = number(value).map(|ms| Duration::from_millis(ms as u64)),
                 _ if name == ATTEMPT_COUNT.as_bytes() => count = number(value),
                 _ if name == JOURNEY.as_bytes() => {
-                    journey = retry_state::journey(value);
-                    if journey.is_none() {
+                    retry_state = retry_state::retry_state(value);
+                    if retry_state.is_none() {
                         self.role.metrics.fault(Fault::PlanLost);
                     }
                 }
@@ -269,7 +269,7 @@ impl HttpContext for Attempt {
             }
         }
         self.began = worker::now();
-        self.begin(journey, count);
+        self.begin(retry_state, count);
         for (name, _) in headers.iter().filter(|(name, _)| name.starts_with(OWN_PREFIX)) {
             host_calls::remove_header(MapType::HttpRequestHeaders, name);
         }
@@ -330,12 +330,12 @@ impl HttpContext for Attempt {
             }
         }
         if failing.status < 400 {
-            if let Some(journey) = &self.journey {
-                journey.borrow_mut().is_answered = true;
+            if let Some(retry_state) = &self.retry_state {
+                retry_state.borrow_mut().is_answered = true;
             }
             return Action::Continue;
         }
-        if self.journey.is_none() {
+        if self.retry_state.is_none() {
             self.give_back();
             return Action::Continue;
         }

@@ -10,7 +10,7 @@ use crate::api::error::Rejection;
 use crate::bandit::evidence::Evidence;
 use crate::config::Router;
 use crate::feedback::answer_key::{self, Author, Judged};
-use crate::feedback::caller_influence::{Account, HOUR_SECONDS};
+use crate::feedback::caller_influence::{CallerShare, HOUR_SECONDS};
 use crate::feedback::judgement::{Judgement, Previous};
 use crate::feedback::record_table::{Key, Record, Set};
 use crate::feedback::token::{Feedback, Token};
@@ -136,11 +136,13 @@ impl Plugin {
 }
 
 /// For how many seconds an account was idle, and the account; an empty one where there is none.
-fn account(set: &Set, key: Key, now_s: u32, ttl_s: u32) -> (u32, Account) {
+fn account(set: &Set, key: Key, now_s: u32, ttl_s: u32) -> (u32, CallerShare) {
     let record = set.get(key, now_s, ttl_s.max(HOUR_SECONDS));
-    record.map(|record| (now_s.saturating_sub(record.time_s), Account::from_values(record.values))).unwrap_or_default()
+    record
+        .map(|record| (now_s.saturating_sub(record.time_s), CallerShare::from_values(record.values)))
+        .unwrap_or_default()
 }
 
-fn account_record(key: Key, account: Account, now_s: u32) -> Record {
+fn account_record(key: Key, account: CallerShare, now_s: u32) -> Record {
     Record { key, time_s: now_s, time_ms: 0, flags: 0, values: account.to_values() }
 }

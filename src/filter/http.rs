@@ -37,7 +37,7 @@ pub struct Http {
     /// The request has an `origin`: its response may carry CORS headers.
     cross_origin: bool,
     /// The request has a plan for failures, and has not ended.
-    journey: Option<SharedRetryState>,
+    retry_state: Option<SharedRetryState>,
     /// The client says how often Envoy may retry, which is not for it to say.
     names_retries: bool,
     /// The body that the client gets in place of the last error's.
@@ -82,7 +82,14 @@ struct Settling {
 
 impl Http {
     pub fn new(plugin: Rc<Plugin>) -> Http {
-        Http { plugin, stage: Stage::Idle, cross_origin: false, journey: None, names_retries: false, first_error: None }
+        Http {
+            plugin,
+            stage: Stage::Idle,
+            cross_origin: false,
+            retry_state: None,
+            names_retries: false,
+            first_error: None,
+        }
     }
 
     fn on_request(&mut self, headers: RequestHeaders, end_of_stream: bool) -> Result<Action, Rejection> {
@@ -167,7 +174,7 @@ impl Http {
         match forward.plan {
             Some(plan) => {
                 let names_retries = self.names_retries || plan.retries() + 1 < self.plugin.config.attempts();
-                self.journey = Some(retry_state::begin(*plan, names_retries));
+                self.retry_state = Some(retry_state::begin(*plan, names_retries));
             }
             None => retry_state::stay(&forward.model.cluster, self.plugin.config.attempts()),
         }
@@ -183,23 +190,23 @@ impl Http {
 
     /// A response came, perhaps not from the model that was chosen: what settles the exchange gets the one that gave it.
     /// The number of attempts, and when all failed, the first error, which is the client's.
-    fn after_attempts(&self, journey: &SharedRetryState, settling: &mut Settling) -> (usize, Option<KeptError>) {
-        let journey = &mut *journey.borrow_mut();
+    fn after_attempts(&self, retry_state: &SharedRetryState, settling: &mut Settling) -> (usize, Option<KeptError>) {
+        let retry_state = &mut *retry_state.borrow_mut();
         let mut error = None;
-        if !journey.is_answered {
+        if !retry_state.is_answered {
             host_calls::remove_header(MapType::HttpResponseHeaders, RETRY.as_bytes());
             error = worker::status().filter(|status| *status >= 400);
         }
-        let attempts = journey.plan.attempts();
-        if let (Some(_), 0, Some(chosen)) = (error, attempts, journey.plan.candidate(0)) {
+        let attempts = retry_state.plan.attempts();
+        if let (Some(_), 0, Some(chosen)) = (error, attempts, retry_state.plan.planned(0)) {
             // Envoy had no host for it, or would not ask one: no upstream role has seen it.
             let outcome = Outcome { reason: Reason::Connect, status: None, retry_after: None, began: settling.at };
-            outcome::record_outcome(&self.plugin.metrics, &journey.plan, chosen, outcome, worker::now());
+            outcome::record_outcome(&self.plugin.metrics, &retry_state.plan, chosen, outcome, worker::now());
         }
-        let first = journey.kept_error.take().filter(|_| error.is_some() && attempts > 1);
+        let first = retry_state.kept_error.take().filter(|_| error.is_some() && attempts > 1);
         let answered = match &first {
-            Some(first) => journey.plan.candidate(first.candidate),
-            None => journey.plan.current().map(|(_, candidate)| candidate),
+            Some(first) => retry_state.plan.planned(first.planned),
+            None => retry_state.plan.current().map(|(_, planned)| planned),
         };
         settling.has_plan = true;
         if let Some((_, watch)) = self.plugin.watch(settling.routed.router).filter(|_| attempts > 1) {
@@ -211,10 +218,10 @@ impl Http {
             self.plugin.give_back_ticket(&mut settling.routed);
             settling.routed.model = answered.index as usize;
             settling.routed.cost = answered.cost;
-            settling.at = journey.plan.began().unwrap_or(settling.at);
+            settling.at = retry_state.plan.began().unwrap_or(settling.at);
         }
         if error.is_some() || attempts > 1 {
-            self.plugin.take_over_ticket(&mut settling.routed, journey);
+            self.plugin.take_over_ticket(&mut settling.routed, retry_state);
         }
         (attempts, first)
     }
@@ -289,13 +296,13 @@ impl Http {
     /// The stream is gone; its response may have ended before.
     fn leave(&mut self) {
         // Before the attempts of a request end with it: that they do is no failure of theirs.
-        if let Some(journey) = &self.journey {
-            journey.borrow_mut().is_gone = true;
+        if let Some(retry_state) = &self.retry_state {
+            retry_state.borrow_mut().is_gone = true;
         }
         match std::mem::replace(&mut self.stage, Stage::Idle) {
             Stage::Routed(Target::Chosen(mut settling)) => {
-                if let Some(journey) = &self.journey {
-                    self.plugin.take_over_ticket(&mut settling.routed, &mut journey.borrow_mut());
+                if let Some(retry_state) = &self.retry_state {
+                    self.plugin.take_over_ticket(&mut settling.routed, &mut retry_state.borrow_mut());
                 }
                 self.plugin.abandon(&settling.routed, Facts::default().usage, settling.at);
             }
@@ -367,8 +374,8 @@ impl HttpContext for Http {
         let Stage::Routed(mut target) = std::mem::replace(&mut self.stage, Stage::Idle) else {
             return Action::Continue;
         };
-        let (attempts, first_error) = match (self.journey.take(), &mut target) {
-            (Some(journey), Target::Chosen(settling)) => self.after_attempts(&journey, settling),
+        let (attempts, first_error) = match (self.retry_state.take(), &mut target) {
+            (Some(retry_state), Target::Chosen(settling)) => self.after_attempts(&retry_state, settling),
             _ => (1, None),
         };
         let headers = self.own_headers(&target, attempts);

@@ -12,9 +12,9 @@ use super::worker;
 use crate::config::{Cooldown, Router};
 use crate::resilience::cooldown::{Availability, Failure, Phase};
 use crate::resilience::latency::{Latencies, Sample};
-use crate::resilience::limits::{Door, Load, Ticket};
+use crate::resilience::limits::{Admitted, Limits, Load};
 use crate::resilience::outcome::{Outcome, Verdict};
-use crate::routing::selection::{Admission, Conditions, Entry};
+use crate::routing::selection::{Admission, AdmissionRequest, ModelStates};
 
 /// For so long what was timed waits before it is written for all workers, unless it is much.
 const FLUSH_EVERY: Duration = Duration::from_millis(250);
@@ -29,9 +29,9 @@ const LATENCIES: Kind<Latencies> = Kind { from_bytes: Latencies::from_bytes, to_
 pub struct Watch {
     availability: Option<String>,
     /// By model; none where the load is not counted.
-    loads: Vec<Option<(String, Door)>>,
+    loads: Vec<Option<(String, Limits)>>,
     latency: Option<String>,
-    known: RefCell<Conditions>,
+    known: RefCell<ModelStates>,
     read_at: Cell<Duration>,
     /// What was timed and is not written yet.
     samples: RefCell<Vec<Sample>>,
@@ -59,15 +59,15 @@ pub fn load_key(router: &str, model: &str) -> String {
 
 /// The door of a model, exact across all workers: a request of so many tokens wants to enter. The new load, where it is
 /// known.
-pub fn enter(metrics: &Metrics, key: &str, door: Door, tokens: u64, now: Duration) -> (Option<Load>, Admission) {
+pub fn admit(metrics: &Metrics, key: &str, limits: Limits, tokens: u64, now: Duration) -> (Option<Load>, Admission) {
     let mut full = None;
     let admitted = shared_data::update(metrics, &LOADS, key, |load| {
-        let admitted = load.admit(door.capacity, tokens, door.flies, now);
+        let admitted = load.admit(limits.capacity, tokens, limits.counts_in_flight, now);
         full = admitted.err().map(|wait_s| (wait_s, load.clone()));
         admitted.ok()
     });
     match (admitted, full) {
-        (Some((load, ticket)), _) => (Some(load), Admission::Admitted(Some(ticket))),
+        (Some((load, admitted)), _) => (Some(load), Admission::Admitted(Some(admitted))),
         (None, Some((wait_s, load))) => (Some(load), Admission::Full { wait_s }),
         // Shared data that cannot be written fails no request.
         (None, None) => (None, Admission::Admitted(None)),
@@ -75,12 +75,12 @@ pub fn enter(metrics: &Metrics, key: &str, door: Door, tokens: u64, now: Duratio
 }
 
 /// A request has left a model. `used`: its tokens; none: nobody counted them. The new load, where it changed.
-pub fn leave(metrics: &Metrics, key: &str, ticket: Ticket, used: Option<u64>, now: Duration) -> Option<Load> {
-    if !ticket.flies() && used.is_none() {
+pub fn leave(metrics: &Metrics, key: &str, admitted: Admitted, used: Option<u64>, now: Duration) -> Option<Load> {
+    if !admitted.counts_in_flight() && used.is_none() {
         return None;
     }
     let released = shared_data::update(metrics, &LOADS, key, |load| {
-        load.release(ticket, used, now);
+        load.release(admitted, used, now);
         Some(())
     });
     released.map(|(load, ())| load)
@@ -114,8 +114,8 @@ impl Watch {
     pub fn new(router: &Router) -> Watch {
         let resilience = router.resilience;
         let loads = router.models.iter().map(|model| {
-            let door = Door::of(model.capacity, resilience.strategy)?;
-            Some((load_key(&router.name, &model.name), door))
+            let limits = Limits::of(model.capacity, resilience.strategy)?;
+            Some((load_key(&router.name, &model.name), limits))
         });
         Watch {
             availability: resilience.cooldown.is_on().then(|| availability_key(&router.name)),
@@ -124,7 +124,7 @@ impl Watch {
                 .strategy
                 .uses_latency(router.objective)
                 .then(|| format!("adaptive_router/latency/{}", router.name)),
-            known: RefCell::new(Conditions::new(router)),
+            known: RefCell::new(ModelStates::new(router)),
             read_at: Cell::default(),
             samples: RefCell::default(),
             flushed_at: Cell::default(),
@@ -132,7 +132,7 @@ impl Watch {
         }
     }
 
-    pub fn known(&self) -> Ref<'_, Conditions> {
+    pub fn known(&self) -> Ref<'_, ModelStates> {
         self.known.borrow()
     }
 
@@ -147,7 +147,7 @@ impl Watch {
             known.availability = shared_data::get(metrics, &AVAILABILITIES, key);
         }
         if self.loads.iter().any(Option::is_some) {
-            let load = |counted: &Option<(String, Door)>| {
+            let load = |counted: &Option<(String, Limits)>| {
                 counted.as_ref().map(|(key, _)| shared_data::get(metrics, &LOADS, key))
             };
             known.loads = self.loads.iter().map(|counted| load(counted).unwrap_or_default()).collect();
@@ -166,7 +166,7 @@ impl Watch {
     }
 
     /// The door of the router's models, exact across all workers.
-    pub fn admit(&self, metrics: &Metrics, entry: Entry, now: Duration, news: &mut News) -> Admission {
+    pub fn admit(&self, metrics: &Metrics, entry: AdmissionRequest, now: Duration, news: &mut News) -> Admission {
         if let (true, Some(key)) = (entry.is_probe, &self.availability) {
             let name = self.known.borrow().name(entry.model);
             let mut late = false;
@@ -179,10 +179,10 @@ impl Watch {
             }
             news.availability = probe.map(|(availability, ())| availability);
         }
-        let Some((key, door)) = self.loads.get(entry.model).and_then(Option::as_ref) else {
+        let Some((key, limits)) = self.loads.get(entry.model).and_then(Option::as_ref) else {
             return Admission::Admitted(None);
         };
-        let (load, admission) = enter(metrics, key, *door, entry.tokens, now);
+        let (load, admission) = admit(metrics, key, *limits, entry.tokens, now);
         news.loads.extend(load.map(|load| (entry.model, load)));
         admission
     }
@@ -207,9 +207,9 @@ impl Watch {
     }
 
     /// A request has ended. `used`: its tokens; none: nobody counted them.
-    pub fn release(&self, metrics: &Metrics, model: usize, ticket: Ticket, used: Option<u64>, now: Duration) {
+    pub fn release(&self, metrics: &Metrics, model: usize, admitted: Admitted, used: Option<u64>, now: Duration) {
         let Some((key, _)) = self.loads.get(model).and_then(Option::as_ref) else { return };
-        let released = leave(metrics, key, ticket, used, now);
+        let released = leave(metrics, key, admitted, used, now);
         if let (Some(load), Some(place)) = (released, self.known.borrow_mut().loads.get_mut(model)) {
             *place = load;
         }

@@ -40,9 +40,9 @@ impl Plugin {
         if let Some(first) = first.filter(|_| is_good) {
             self.metrics.ttft(routed, first.saturating_sub(at).as_millis() as u64);
         }
-        if let Some(ticket) = routed.ticket {
+        if let Some(admitted) = routed.admitted {
             let used = usage.total().or((!is_good).then_some(0));
-            watch.release(&self.metrics, routed.model, ticket, used, worker::now());
+            watch.release(&self.metrics, routed.model, admitted, used, worker::now());
         }
         let ending = ending?;
         if !is_good {
@@ -82,8 +82,8 @@ impl Plugin {
     /// The exchange is over before its response has ended: the client left, or the provider broke off.
     pub fn abandon(&self, routed: &Routed, usage: Usage, at: Duration) {
         let Some((_, watch)) = self.watch(routed.router) else { return };
-        if let Some(ticket) = routed.ticket {
-            watch.release(&self.metrics, routed.model, ticket, usage.total(), worker::now());
+        if let Some(admitted) = routed.admitted {
+            watch.release(&self.metrics, routed.model, admitted, usage.total(), worker::now());
         }
         let status = worker::status().unwrap_or_default();
         let details = property(&["response", "code_details"]);
@@ -96,18 +96,18 @@ impl Plugin {
 
     /// Another model than the one with the ticket gave the answer.
     pub fn give_back_ticket(&self, routed: &mut Routed) {
-        if let (Some(ticket), Some((_, watch))) = (routed.ticket.take(), self.watch(routed.router)) {
-            watch.release(&self.metrics, routed.model, ticket, Some(0), worker::now());
+        if let (Some(admitted), Some((_, watch))) = (routed.admitted.take(), self.watch(routed.router)) {
+            watch.release(&self.metrics, routed.model, admitted, Some(0), worker::now());
         }
     }
 
     /// No further attempt comes: the ticket of the last one is the answer's, if that one gave it.
-    pub fn take_over_ticket(&self, routed: &mut Routed, journey: &mut RetryState) {
-        let Some((model, ticket)) = journey.last_ticket() else { return };
-        if routed.model == model as usize && routed.ticket.is_none() {
-            routed.ticket = Some(ticket);
+    pub fn take_over_ticket(&self, routed: &mut Routed, retry_state: &mut RetryState) {
+        let Some((model, admitted)) = retry_state.last_admitted() else { return };
+        if routed.model == model as usize && routed.admitted.is_none() {
+            routed.admitted = Some(admitted);
         } else if let Some((_, watch)) = self.watch(routed.router) {
-            watch.release(&self.metrics, model as usize, ticket, Some(0), worker::now());
+            watch.release(&self.metrics, model as usize, admitted, Some(0), worker::now());
         }
     }
 

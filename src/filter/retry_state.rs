@@ -12,7 +12,7 @@ use proxy_wasm::types::MapType;
 use super::host_calls::{self, Headers};
 use crate::config::fallback::MAX_ATTEMPTS;
 use crate::resilience::fallback_plan::{KeptError, Plan};
-use crate::resilience::limits::Ticket;
+use crate::resilience::limits::Admitted;
 
 /// The slots of all retries that there can be, and the one after them.
 const SLOTS: [&str; MAX_ATTEMPTS] = [
@@ -43,7 +43,7 @@ pub struct RetryState {
     pub kept_error: Option<KeptError>,
     /// What the model of an attempt after the first one counted it as, from the choice of the model to the attempt's end:
     /// the model's index, and the ticket. Whoever takes it gives it back.
-    pub ticket: Option<(u32, Ticket)>,
+    pub admitted: Option<(u32, Admitted)>,
     /// No further attempt counts.
     pub is_over: bool,
     /// The client has left, or the response has ended.
@@ -78,22 +78,22 @@ pub fn begin(plan: Plan, names_retries: bool) -> SharedRetryState {
         journeys.last = journeys.last.wrapping_add(1);
         let number = journeys.last;
         host_calls::add_header(MapType::HttpRequestHeaders, JOURNEY.as_bytes(), number.to_string().as_bytes());
-        let journey = Rc::new(RefCell::new(RetryState {
+        let retry_state = Rc::new(RefCell::new(RetryState {
             number,
             plan,
             kept_error: None,
-            ticket: None,
+            admitted: None,
             is_over: false,
             is_gone: false,
             is_answered: false,
         }));
-        journeys.by_number.insert(number, Rc::downgrade(&journey));
-        journey
+        journeys.by_number.insert(number, Rc::downgrade(&retry_state));
+        retry_state
     })
 }
 
-/// The journey with this number. None: it has ended, or the router role runs in another VM.
-pub fn journey(number: &[u8]) -> Option<SharedRetryState> {
+/// The retry_state with this number. None: it has ended, or the router role runs in another VM.
+pub fn retry_state(number: &[u8]) -> Option<SharedRetryState> {
     let number = std::str::from_utf8(number).ok()?.parse().ok()?;
     JOURNEYS.with_borrow(|journeys| journeys.by_number.get(&number)?.upgrade())
 }
@@ -106,9 +106,9 @@ impl Drop for RetryState {
 
 impl RetryState {
     /// The request is over, or its response begins: no further attempt gets a ticket. The one that is left.
-    pub fn last_ticket(&mut self) -> Option<(u32, Ticket)> {
+    pub fn last_admitted(&mut self) -> Option<(u32, Admitted)> {
         self.is_over = true;
-        self.ticket.take()
+        self.admitted.take()
     }
 }
 

@@ -139,7 +139,7 @@ impl Plugin {
         state.watch.refresh(router, &self.metrics, FRESH, now);
         let (cached, known) = (state.learned.borrow(), state.watch.known());
         let lambda = state.pacer.borrow().lambda();
-        let knowledge = Knowledge { learned: &cached.learned, lambda, conditions: &known, now };
+        let knowledge = Knowledge { learned: &cached.learned, lambda, states: &known, now };
         let previous = previous.map(|(_, previous)| previous);
         let rng = &mut *self.rng.borrow_mut();
         let mut news = News::default();

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use crate::config::model::{Model, Usage};
 use crate::config::{Cooldown, Router};
-use crate::resilience::limits::Door;
+use crate::resilience::limits::Limits;
 use crate::resilience::provider_errors::Reason;
 
 /// The plan of one request, and what has become of it.
@@ -20,7 +20,7 @@ use crate::resilience::provider_errors::Reason;
 pub struct Plan {
     pub router: String,
     /// The first one is the choice.
-    pub candidates: Vec<Candidate>,
+    pub models: Vec<PlannedModel>,
     /// Candidates in the order of trying, when nothing is known of the failure but that it is one.
     order: Vec<u32>,
     /// The candidate of each attempt: those that were made, then those that would come next.
@@ -42,7 +42,7 @@ pub struct Plan {
 
 /// A model that may be tried.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Candidate {
+pub struct PlannedModel {
     /// Index into the router's models.
     pub index: u32,
     pub model: Arc<Model>,
@@ -51,13 +51,13 @@ pub struct Candidate {
     /// What the request is expected to cost there, in USD.
     pub cost: f64,
     /// None: its load is not counted.
-    pub door: Option<Door>,
+    pub limits: Option<Limits>,
 }
 
 /// An attempt that was begun.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Attempt {
-    candidate: u32,
+    planned: u32,
     /// None: it has not failed.
     reason: Option<Reason>,
     /// Since the Unix epoch; none where nobody saw it.
@@ -70,7 +70,7 @@ pub struct KeptError {
     pub headers: Vec<Header>,
     pub body: Vec<u8>,
     /// Index into the plan's candidates.
-    pub candidate: u32,
+    pub planned: u32,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -120,7 +120,7 @@ impl Plan {
         let mut members = vec![*picked];
         let mut plan = Plan {
             router: router.name.clone(),
-            candidates: Vec::with_capacity(router.models.len()),
+            models: Vec::with_capacity(router.models.len()),
             order: Vec::new(),
             slots: Vec::with_capacity(settings.attempts),
             attempts: Vec::with_capacity(settings.attempts),
@@ -146,48 +146,48 @@ impl Plan {
         let mut next = 0;
         while let Some((index, model)) = members.get(next).and_then(|index| Some((*index, router.models.get(*index)?)))
         {
-            plan.candidates.push(Candidate {
+            plan.models.push(PlannedModel {
                 index: index as u32,
                 model: Arc::clone(model),
                 context_window: places(&mut members, &model.chains.context_window),
                 content_policy: places(&mut members, &model.chains.content_policy),
                 cost: model.price.of(*usage),
-                door: Door::of(model.capacity, router.resilience.strategy),
+                limits: Limits::of(model.capacity, router.resilience.strategy),
             });
             next += 1;
         }
         plan.slots.push(0);
         plan.fill(Reason::Status5xx);
-        (plan.candidates.len() > 1).then_some(plan)
+        (plan.models.len() > 1).then_some(plan)
     }
 
     /// Most retries that can help.
     pub fn retries(&self) -> usize {
-        self.most.min(self.candidates.len()).saturating_sub(1)
+        self.most.min(self.models.len()).saturating_sub(1)
     }
 
     /// The clusters of the attempts after those that were begun, with the number of the retry: 1 is the first.
     pub fn next_slots(&self) -> impl Iterator<Item = (usize, &str)> {
         let begun = self.attempts.len().max(1);
         let slots = self.slots.iter().enumerate().skip(begun);
-        slots.filter_map(|(number, slot)| Some((number, self.candidate(*slot)?.model.cluster.as_str())))
+        slots.filter_map(|(number, slot)| Some((number, self.planned(*slot)?.model.cluster.as_str())))
     }
 
     /// Attempt `number` begins now, 1 is the first. Those in between that nobody saw never reached a connection.
     /// None: no slot was left for it.
-    pub fn begin(&mut self, number: usize, now: Duration) -> Option<&Candidate> {
+    pub fn begin(&mut self, number: usize, now: Duration) -> Option<&PlannedModel> {
         while self.attempts.len() + 1 < number {
-            let candidate = *self.slots.get(self.attempts.len())?;
-            self.attempts.push(Attempt { candidate, reason: Some(Reason::Connect), began: None });
+            let planned = *self.slots.get(self.attempts.len())?;
+            self.attempts.push(Attempt { planned, reason: Some(Reason::Connect), began: None });
         }
         let slot = *self.slots.get(number.checked_sub(1)?)?;
-        self.attempts.push(Attempt { candidate: slot, reason: None, began: Some(now) });
-        self.candidate(slot)
+        self.attempts.push(Attempt { planned: slot, reason: None, began: Some(now) });
+        self.planned(slot)
     }
 
     /// The present attempt failed; decides on the next slots. True: there is one. `admit` says whether a candidate has room,
     /// and is asked for the next attempt only: the others' turn may never come.
-    pub fn fail(&mut self, reason: Reason, mut admit: impl FnMut(&Candidate) -> bool) -> bool {
+    pub fn fail(&mut self, reason: Reason, mut admit: impl FnMut(&PlannedModel) -> bool) -> bool {
         if let Some(attempt) = self.attempts.last_mut() {
             attempt.reason = Some(reason);
         }
@@ -195,7 +195,7 @@ impl Plan {
         while self.slots.len() < self.most
             && let Some(next) = self.next(reason)
         {
-            if self.candidate(next).is_some_and(&mut admit) {
+            if self.planned(next).is_some_and(&mut admit) {
                 self.slots.push(next);
                 self.fill(Reason::Status5xx);
                 return true;
@@ -210,9 +210,9 @@ impl Plan {
     }
 
     /// The candidate of the last attempt, and its place among the candidates.
-    pub fn current(&self) -> Option<(u32, &Candidate)> {
-        let slot = self.attempts.last()?.candidate;
-        Some((slot, self.candidate(slot)?))
+    pub fn current(&self) -> Option<(u32, &PlannedModel)> {
+        let slot = self.attempts.last()?.planned;
+        Some((slot, self.planned(slot)?))
     }
 
     /// When the last attempt began.
@@ -221,13 +221,13 @@ impl Plan {
     }
 
     /// The attempt before the last one: which model failed, and why.
-    pub fn failed_before(&self) -> Option<(&Candidate, Reason)> {
+    pub fn failed_before(&self) -> Option<(&PlannedModel, Reason)> {
         let before = self.attempts.get(self.attempts.len().checked_sub(2)?)?;
-        Some((self.candidate(before.candidate)?, before.reason?))
+        Some((self.planned(before.planned)?, before.reason?))
     }
 
-    pub fn candidate(&self, index: u32) -> Option<&Candidate> {
-        self.candidates.get(index as usize)
+    pub fn planned(&self, index: u32) -> Option<&PlannedModel> {
+        self.models.get(index as usize)
     }
 
     /// Appends the slots that would come after a failure for this reason.
@@ -243,7 +243,7 @@ impl Plan {
 
     /// Who is tried after the last slot failed for this reason; each model once.
     fn next(&self, reason: Reason) -> Option<u32> {
-        let failed = self.slots.last().and_then(|slot| self.candidate(*slot))?;
+        let failed = self.slots.last().and_then(|slot| self.planned(*slot))?;
         let chain: &[u32] = match reason {
             Reason::ContextWindow if !failed.context_window.is_empty() => &failed.context_window,
             Reason::ContentPolicy => &failed.content_policy,
@@ -252,7 +252,7 @@ impl Plan {
         let overflowed = self.overflowed();
         let helps = |place: &&u32| {
             let larger =
-                self.candidate(**place).is_some_and(|candidate| match (candidate.model.max_input_tokens, overflowed) {
+                self.planned(**place).is_some_and(|planned| match (planned.model.max_input_tokens, overflowed) {
                     (Some(window), Some(overflowed)) => window > overflowed,
                     // Of an unknown window it is not known that it is too small.
                     _ => true,
@@ -265,6 +265,6 @@ impl Plan {
     /// The largest window that was too small.
     fn overflowed(&self) -> Option<u64> {
         let overflows = self.attempts.iter().filter(|attempt| attempt.reason == Some(Reason::ContextWindow));
-        overflows.filter_map(|attempt| self.candidate(attempt.candidate)?.model.max_input_tokens).max()
+        overflows.filter_map(|attempt| self.planned(attempt.planned)?.model.max_input_tokens).max()
     }
 }

@@ -38,44 +38,32 @@ struct Second {
 
 /// What a model's requests must pass, and how they are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Door {
+pub struct Limits {
     pub capacity: Capacity,
     /// They count as in flight until they end.
-    pub flies: bool,
+    pub counts_in_flight: bool,
 }
 
 /// What a request was counted as, for the day when it ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Ticket {
+pub struct Admitted {
     at_s: u32,
     tokens: u64,
-    flies: bool,
+    counts_in_flight: bool,
 }
 
-impl Door {
+impl Limits {
     /// None: nobody needs to know the model's load.
-    pub fn of(capacity: Capacity, strategy: Strategy) -> Option<Door> {
-        let flies = capacity.max_parallel_requests.is_some() || strategy == Strategy::LeastBusy;
-        (capacity.is_limited() || strategy.uses_load()).then_some(Door { capacity, flies })
+    pub fn of(capacity: Capacity, strategy: Strategy) -> Option<Limits> {
+        let counts_in_flight = capacity.max_parallel_requests.is_some() || strategy == Strategy::LeastBusy;
+        (capacity.is_limited() || strategy.uses_load()).then_some(Limits { capacity, counts_in_flight })
     }
 }
 
-impl Ticket {
+impl Admitted {
     /// Whether it counts as in flight.
-    pub fn flies(self) -> bool {
-        self.flies
-    }
-
-    pub fn to_bytes(self) -> Vec<u8> {
-        [&self.at_s.to_le_bytes()[..], &self.tokens.to_le_bytes(), &[u8::from(self.flies)]].concat()
-    }
-
-    /// None where the bytes are not a ticket.
-    pub fn from_bytes(mut bytes: &[u8]) -> Option<Ticket> {
-        let bytes = &mut bytes;
-        let (at_s, tokens) = (u32::from_le_bytes(take(bytes)?), u64::from_le_bytes(take(bytes)?));
-        let [flies] = take::<1>(bytes)?;
-        bytes.is_empty().then_some(Ticket { at_s, tokens, flies: flies != 0 })
+    pub fn counts_in_flight(self) -> bool {
+        self.counts_in_flight
     }
 }
 
@@ -83,7 +71,13 @@ impl Load {
     /// Admits a request that is expected to use so many tokens. Err: there may be room in so many seconds. A request that
     /// is larger than the limit itself is admitted when it is alone: it would never be otherwise. `flies`: it is to count as
     /// in flight until it is released.
-    pub fn admit(&mut self, capacity: Capacity, tokens: u64, flies: bool, now: Duration) -> Result<Ticket, u32> {
+    pub fn admit(
+        &mut self,
+        capacity: Capacity,
+        tokens: u64,
+        counts_in_flight: bool,
+        now: Duration,
+    ) -> Result<Admitted, u32> {
         let at_s = seconds(now);
         self.tidy(at_s);
         match self.wait(capacity, tokens, now) {
@@ -93,21 +87,22 @@ impl Load {
         self.count(at_s, tokens);
         let minute = at_s / 60;
         match self.flights.iter_mut().find(|(began, _)| *began == minute) {
-            _ if !flies => {}
+            _ if !counts_in_flight => {}
             Some((_, count)) => *count = count.saturating_add(1),
             None => self.flights.push((minute, 1)),
         }
-        Ok(Ticket { at_s, tokens, flies })
+        Ok(Admitted { at_s, tokens, counts_in_flight })
     }
 
     /// The request has ended. `used`: the tokens that the provider counted; none: what was estimated stays.
-    pub fn release(&mut self, ticket: Ticket, used: Option<u64>, now: Duration) {
+    pub fn release(&mut self, admitted: Admitted, used: Option<u64>, now: Duration) {
         self.tidy(seconds(now));
-        if let (Some(used), Some(second)) = (used, self.seconds.iter_mut().find(|second| second.at_s == ticket.at_s)) {
-            second.tokens = second.tokens.saturating_sub(ticket.tokens).saturating_add(used);
+        if let (Some(used), Some(second)) = (used, self.seconds.iter_mut().find(|second| second.at_s == admitted.at_s))
+        {
+            second.tokens = second.tokens.saturating_sub(admitted.tokens).saturating_add(used);
         }
-        let minute = ticket.at_s / 60;
-        let flight = self.flights.iter_mut().find(|(began, _)| ticket.flies && *began == minute);
+        let minute = admitted.at_s / 60;
+        let flight = self.flights.iter_mut().find(|(began, _)| admitted.counts_in_flight && *began == minute);
         if let Some((_, count)) = flight {
             *count = count.saturating_sub(1);
         }

@@ -10,15 +10,15 @@ use crate::config::model::{Model, Tier, Usage};
 
 /// What a request demands of a model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
+pub struct Requirements {
     min_quality_tier: Option<Tier>,
     /// Estimated; 0 when the request is too short to reach any model's window.
     input_tokens: u64,
 }
 
-impl Limits {
+impl Requirements {
     /// `header`: the tier that a header asks for, which counts before the body's.
-    pub fn of(router: &Router, header: Option<Tier>, request: &Request) -> Result<Limits, Rejection> {
+    pub fn of(router: &Router, header: Option<Tier>, request: &Request) -> Result<Requirements, Rejection> {
         let min_quality_tier = match (header, request.metadata.min_quality_tier) {
             (Some(tier), _) => Some(tier),
             (None, Some(raw)) => Some(parse_tier(&String::from_utf8_lossy(raw)).ok_or_else(|| {
@@ -27,7 +27,7 @@ impl Limits {
             })?),
             (None, None) => None,
         };
-        Ok(Limits { min_quality_tier, input_tokens: input_tokens_if_near_a_window(router, request) })
+        Ok(Requirements { min_quality_tier, input_tokens: input_tokens_if_near_a_window(router, request) })
     }
 
     /// Whether a model may be chosen.
@@ -65,13 +65,13 @@ impl Limits {
 
 /// The eligible models, in the order of the configuration. `usage` is what the request is expected to use, `posteriors`
 /// holds one for each model.
-pub fn eligible(router: &Router, limits: &Limits, usage: Usage, posteriors: &[Posterior]) -> Vec<Eligible> {
+pub fn eligible(router: &Router, requirements: &Requirements, usage: Usage, posteriors: &[Posterior]) -> Vec<Eligible> {
     router
         .models
         .iter()
         .zip(posteriors)
         .enumerate()
-        .filter(|(_, (model, _))| limits.fit(model))
+        .filter(|(_, (model, _))| requirements.fit(model))
         .map(|(index, (model, posterior))| Eligible {
             model: index,
             posterior: *posterior,

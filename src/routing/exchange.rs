@@ -19,9 +19,9 @@ use crate::feedback::judgement::Previous;
 use crate::feedback::record_table::Key;
 use crate::language::request_type::Builtin;
 use crate::resilience::fallback_plan::{Choice, Plan};
-use crate::resilience::limits::Ticket;
-use crate::routing::eligible::{Limits, eligible};
-use crate::routing::selection::{Admission, Conditions, Demand, Entry};
+use crate::resilience::limits::Admitted;
+use crate::routing::eligible::{Requirements, eligible};
+use crate::routing::selection::{Admission, AdmissionRequest, Demand, ModelStates};
 
 /// Output tokens of a request that sets no limit, or a higher one, until usage has been measured. Unvalidated: about the
 /// length of a chat answer.
@@ -58,7 +58,7 @@ pub struct Knowledge<'a> {
     pub learned: &'a Beliefs,
     /// The present price of money; see [`policy::budget`].
     pub lambda: f64,
-    pub conditions: &'a Conditions,
+    pub states: &'a ModelStates,
     pub now: Duration,
 }
 
@@ -119,7 +119,7 @@ pub struct Routed {
     pub cost: f64,
     pub remembered: Option<Remembered>,
     /// None: the model's load is not counted.
-    pub ticket: Option<Ticket>,
+    pub admitted: Option<Admitted>,
     /// The caller sent credentials of its own.
     pub caller_credentials: bool,
     /// The answer is to come as a stream.
@@ -204,16 +204,16 @@ pub fn route<'a>(
     head: &Head,
     reading: Box<Reading<'a, '_>>,
     previous: Option<Previous>,
-    admit: &mut dyn FnMut(Entry) -> Admission,
+    admit: &mut dyn FnMut(AdmissionRequest) -> Admission,
     rng: &mut impl Rng,
 ) -> Result<Forward<'a>, Rejection> {
     let (router, body) = (reading.router, reading.body);
-    let limits = Limits::of(router, head.min_quality_tier, &reading.request)?;
+    let requirements = Requirements::of(router, head.min_quality_tier, &reading.request)?;
     let usage = expected_usage(body, &reading.request);
     let mut ranking = Vec::new();
-    let wish = Demand {
+    let demand = Demand {
         router,
-        conditions: knowledge.conditions,
+        states: knowledge.states,
         now: knowledge.now,
         usage,
         stream: reading.request.stream,
@@ -226,27 +226,28 @@ pub fn route<'a>(
     } else {
         let request_type = request_type(&reading, previous);
         let posteriors = knowledge.learned.posteriors(request_type);
-        let eligible = eligible(router, &limits, usage, posteriors);
+        let eligible = eligible(router, &requirements, usage, posteriors);
         if eligible.is_empty() {
-            return Err(limits.nothing_fits(router));
+            return Err(requirements.nothing_fits(router));
         }
         if router.fallback.is_some() {
-            ranking = wish.ranking(eligible.clone(), rng);
+            ranking = demand.ranking(eligible.clone(), rng);
         }
         // What is only observed goes through no door.
         let mut open = |_| Admission::Admitted(None);
-        let door: &mut dyn FnMut(Entry) -> Admission = if head.mode == Mode::Apply { admit } else { &mut open };
-        (request_type, Some(wish.choose(eligible, door, rng)?))
+        let limits: &mut dyn FnMut(AdmissionRequest) -> Admission =
+            if head.mode == Mode::Apply { admit } else { &mut open };
+        (request_type, Some(demand.choose(eligible, limits, rng)?))
     };
-    let (index, decision, ticket) = match (decided, head.mode) {
-        (Some((decision, ticket)), Mode::Apply) => (decision.model, Some(decision), ticket),
+    let (index, decision, admitted) = match (decided, head.mode) {
+        (Some((decision, admitted)), Mode::Apply) => (decision.model, Some(decision), admitted),
         (decided, _) => {
-            let ticket = wish.enter(router.default_model, admit)?;
-            (router.default_model, decided.map(|(decision, _)| decision), ticket)
+            let admitted = demand.admit(router.default_model, admit)?;
+            (router.default_model, decided.map(|(decision, _)| decision), admitted)
         }
     };
     // A configuration without models does not pass its check.
-    let model = router.models.get(index).ok_or_else(|| limits.nothing_fits(router))?;
+    let model = router.models.get(index).ok_or_else(|| requirements.nothing_fits(router))?;
     let prefix = rewritten(body, &reading.request, model);
     let plan = router.fallback.is_some().then(|| {
         let span = reading.request.model_span.clone();
@@ -254,15 +255,15 @@ pub fn route<'a>(
             router,
             picked: index,
             ranking: &ranking,
-            is_near_window: limits.nearly_fills(model),
-            cooling: &wish.cooling(),
+            is_near_window: requirements.nearly_fills(model),
+            cooling: &demand.cooling(),
             usage,
             value: span.start..prefix.as_ref().map_or(span.end, |prefix| prefix.bytes.len()),
             caller_credentials: !head.identity.is_empty(),
         };
-        Plan::new(&choice, |model| limits.fit(model))
+        Plan::new(&choice, |model| requirements.fit(model))
     });
-    let stream = wish.stream;
+    let stream = demand.stream;
     let routed = Routed {
         router: reading.router_index,
         model: index,
@@ -270,7 +271,7 @@ pub fn route<'a>(
         decision,
         cost: model.price.of(usage),
         remembered: reading.session,
-        ticket,
+        admitted,
         caller_credentials: !head.identity.is_empty(),
         stream,
     };

@@ -22,15 +22,15 @@ use crate::config::model::{Capacity, Usage};
 use crate::config::{AllCooling, Router, Strategy};
 use crate::resilience::cooldown::{Availability, Phase};
 use crate::resilience::latency::{Kind, Latencies};
-use crate::resilience::limits::{Load, Ticket};
-use crate::routing::strategies::{self, Candidate};
+use crate::resilience::limits::{Admitted, Load};
+use crate::routing::strategies::{self, ModelLoad};
 
 /// For so long a model that was chosen to find out its latency is not chosen for that again.
 const TRY_PATIENCE: Duration = Duration::from_secs(5);
 
 /// What is known of a router's models at the moment, besides their quality.
 #[derive(Clone, Debug, Default)]
-pub struct Conditions {
+pub struct ModelStates {
     /// The fingerprints of the models' names.
     names: Vec<u32>,
     pub availability: Availability,
@@ -43,7 +43,7 @@ pub struct Conditions {
 
 /// A request at the door of a model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct AdmissionRequest {
     /// Index into the router's models.
     pub model: usize,
     /// As many as the request is expected to use.
@@ -56,7 +56,7 @@ pub struct Entry {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Admission {
     /// With a ticket where the model's load is counted.
-    Admitted(Option<Ticket>),
+    Admitted(Option<Admitted>),
     /// There may be room in so many seconds.
     Full { wait_s: u32 },
     /// Another request was the probe.
@@ -67,7 +67,7 @@ pub enum Admission {
 #[derive(Clone, Copy)]
 pub struct Demand<'a> {
     pub router: &'a Router,
-    pub conditions: &'a Conditions,
+    pub states: &'a ModelStates,
     pub now: Duration,
     pub usage: Usage,
     /// The answer is to come as a stream.
@@ -78,10 +78,10 @@ pub struct Demand<'a> {
     pub lambda: f64,
 }
 
-impl Conditions {
-    pub fn new(router: &Router) -> Conditions {
+impl ModelStates {
+    pub fn new(router: &Router) -> ModelStates {
         let names = router.names.models.clone();
-        Conditions { names, ..Conditions::default() }
+        ModelStates { names, ..ModelStates::default() }
     }
 
     /// The fingerprint of a model's name.
@@ -130,18 +130,18 @@ impl Demand<'_> {
     pub fn choose(
         &self,
         mut eligible: Vec<Eligible>,
-        admit: &mut dyn FnMut(Entry) -> Admission,
+        admit: &mut dyn FnMut(AdmissionRequest) -> Admission,
         rng: &mut impl Rng,
-    ) -> Result<(Decision, Option<Ticket>), Rejection> {
+    ) -> Result<(Decision, Option<Admitted>), Rejection> {
         if self.router.resilience.strategy.uses_latency(self.router.objective) {
             for eligible in &mut eligible {
-                let name = self.conditions.name(eligible.model);
-                eligible.latency = self.conditions.latencies.get(name, kind(self.stream), self.now);
+                let name = self.states.name(eligible.model);
+                eligible.latency = self.states.latencies.get(name, kind(self.stream), self.now);
             }
         }
         let (mut closed, mut full) = (Vec::new(), Vec::new());
         let mut room = eligible;
-        if !self.conditions.is_calm() {
+        if !self.states.is_calm() {
             let open;
             (open, closed) = room.into_iter().partition(|eligible| self.is_open(eligible.model));
             // Those that were full a moment ago are asked when no other is left.
@@ -151,9 +151,9 @@ impl Demand<'_> {
         for mut rest in [room, full] {
             while let Some(decision) = self.decide(&rest, rng) {
                 let model = decision.model;
-                let is_probe = matches!(self.conditions.phase(model, self.now), Phase::Returning { .. });
-                match admit(Entry { model, tokens: self.tokens(), is_probe }) {
-                    Admission::Admitted(ticket) => return Ok((decision, ticket)),
+                let is_probe = matches!(self.states.phase(model, self.now), Phase::Returning { .. });
+                match admit(AdmissionRequest { model, tokens: self.tokens(), is_probe }) {
+                    Admission::Admitted(admitted) => return Ok((decision, admitted)),
                     Admission::Full { wait_s: wait } => {
                         wait_s = Some(wait_s.map_or(wait, |least: u32| least.min(wait)))
                     }
@@ -177,13 +177,17 @@ impl Demand<'_> {
     /// Models that are cooling, or returning and not to be asked yet.
     pub fn cooling(&self) -> Vec<usize> {
         let all = 0..self.router.models.len();
-        if self.conditions.is_calm() { Vec::new() } else { all.filter(|model| !self.is_open(*model)).collect() }
+        if self.states.is_calm() { Vec::new() } else { all.filter(|model| !self.is_open(*model)).collect() }
     }
 
     /// Takes a request for which nothing is decided to its model.
-    pub fn enter(&self, model: usize, admit: &mut dyn FnMut(Entry) -> Admission) -> Result<Option<Ticket>, Rejection> {
-        match admit(Entry { model, tokens: self.tokens(), is_probe: false }) {
-            Admission::Admitted(ticket) => Ok(ticket),
+    pub fn admit(
+        &self,
+        model: usize,
+        admit: &mut dyn FnMut(AdmissionRequest) -> Admission,
+    ) -> Result<Option<Admitted>, Rejection> {
+        match admit(AdmissionRequest { model, tokens: self.tokens(), is_probe: false }) {
+            Admission::Admitted(admitted) => Ok(admitted),
             Admission::Full { wait_s } => Err(self.full(wait_s)),
             Admission::NotNow => Ok(None),
         }
@@ -193,9 +197,9 @@ impl Demand<'_> {
     fn choose_least_bad(
         &self,
         mut closed: Vec<Eligible>,
-        admit: &mut dyn FnMut(Entry) -> Admission,
-    ) -> Result<(Decision, Option<Ticket>), Rejection> {
-        let phase = |eligible: &Eligible| self.conditions.phase(eligible.model, self.now);
+        admit: &mut dyn FnMut(AdmissionRequest) -> Admission,
+    ) -> Result<(Decision, Option<Admitted>), Rejection> {
+        let phase = |eligible: &Eligible| self.states.phase(eligible.model, self.now);
         let end = |eligible: &Eligible| match phase(eligible) {
             Phase::Cooling { until } => until,
             _ => Duration::ZERO,
@@ -205,7 +209,7 @@ impl Demand<'_> {
             closed.retain(|eligible| !matches!(phase(eligible), Phase::Cooling { .. }));
         }
         let estimate =
-            |eligible: &Eligible| self.conditions.availability.estimate(self.conditions.name(eligible.model), self.now);
+            |eligible: &Eligible| self.states.availability.estimate(self.states.name(eligible.model), self.now);
         let order = |a: &Eligible, b: &Eligible| match end(a).cmp(&end(b)) {
             Ordering::Equal => estimate(b).total_cmp(&estimate(a)),
             order => order,
@@ -213,8 +217,8 @@ impl Demand<'_> {
         let mut wait_s = None;
         while let Some((place, _)) = closed.iter().enumerate().min_by(|(_, a), (_, b)| order(a, b)) {
             let eligible = closed.remove(place);
-            match admit(Entry { model: eligible.model, tokens: self.tokens(), is_probe: false }) {
-                Admission::Admitted(ticket) => return Ok((Decision::with_odds(eligible.model, 1.0), ticket)),
+            match admit(AdmissionRequest { model: eligible.model, tokens: self.tokens(), is_probe: false }) {
+                Admission::Admitted(admitted) => return Ok((Decision::with_odds(eligible.model, 1.0), admitted)),
                 Admission::Full { wait_s: wait } => wait_s = Some(wait_s.map_or(wait, |least: u32| least.min(wait))),
                 Admission::NotNow => {}
             }
@@ -236,17 +240,17 @@ impl Demand<'_> {
                 policy::choose(self.router.objective, room.to_vec(), self.exploration, self.lambda, rng)
             }
             other => {
-                let candidates: Vec<Candidate> = room.iter().filter_map(|eligible| self.candidate(eligible)).collect();
-                let (model, probability) = strategies::choose(other, &candidates, rng)?;
+                let loads: Vec<ModelLoad> = room.iter().filter_map(|eligible| self.load(eligible)).collect();
+                let (model, probability) = strategies::choose(other, &loads, rng)?;
                 Some(Decision::with_odds(model, probability))
             }
         }
     }
 
-    fn candidate(&self, eligible: &Eligible) -> Option<Candidate> {
+    fn load(&self, eligible: &Eligible) -> Option<ModelLoad> {
         let model = self.router.models.get(eligible.model)?;
-        let load = self.conditions.loads.get(eligible.model);
-        Some(Candidate {
+        let load = self.states.loads.get(eligible.model);
+        Some(ModelLoad {
             model: eligible.model,
             weight: model.weight,
             cost: eligible.cost,
@@ -255,13 +259,13 @@ impl Demand<'_> {
             requests: load.map_or(0, |load| load.requests(self.now)),
             tokens: load.map_or(0, |load| load.tokens(self.now)),
             latency: eligible.latency,
-            is_being_tried: self.conditions.is_being_tried(eligible.model, self.stream, self.now),
+            is_being_tried: self.states.is_being_tried(eligible.model, self.stream, self.now),
         })
     }
 
     /// Whether the model may be used: it is not cooling, and if it is returning, its next request is due.
     fn is_open(&self, model: usize) -> bool {
-        match self.conditions.phase(model, self.now) {
+        match self.states.phase(model, self.now) {
             Phase::Healthy => true,
             Phase::Cooling { .. } => false,
             Phase::Returning { next } => next <= self.now,
@@ -270,7 +274,7 @@ impl Demand<'_> {
 
     fn wait(&self, model: usize) -> u32 {
         let capacity = self.router.models.get(model).map(|model| model.capacity).unwrap_or_default();
-        self.conditions.wait(model, capacity, self.tokens(), self.now)
+        self.states.wait(model, capacity, self.tokens(), self.now)
     }
 
     fn full(&self, wait_s: u32) -> Rejection {

@@ -20,7 +20,7 @@ const LATENCY_BUFFER: f64 = 1.1;
 
 /// What the strategies know of a model that may be chosen.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Candidate {
+pub struct ModelLoad {
     /// Index into the router's models.
     pub model: usize,
     pub weight: f64,
@@ -38,66 +38,66 @@ pub struct Candidate {
 
 /// The model that the strategy takes, and with which probability it does. None without candidates, and for
 /// [`Strategy::Adaptive`], which has a policy of its own.
-pub fn choose(strategy: Strategy, candidates: &[Candidate], rng: &mut impl Rng) -> Option<(usize, f64)> {
+pub fn choose(strategy: Strategy, loads: &[ModelLoad], rng: &mut impl Rng) -> Option<(usize, f64)> {
     match strategy {
         Strategy::Adaptive => None,
-        Strategy::SimpleShuffle => by_weight(candidates, rng),
-        Strategy::LeastBusy => one_of_the_least(candidates, |candidate| [candidate.in_flight as f64, 0.0, 0.0], rng),
-        Strategy::UsageBased => one_of_the_least(candidates, used, rng),
-        Strategy::LatencyBased => one_of_the_fastest(candidates, rng),
-        Strategy::CostBased => one_of_the_least(candidates, |candidate| [candidate.cost, 0.0, 0.0], rng),
+        Strategy::SimpleShuffle => by_weight(loads, rng),
+        Strategy::LeastBusy => one_of_the_least(loads, |load| [load.in_flight as f64, 0.0, 0.0], rng),
+        Strategy::UsageBased => one_of_the_least(loads, used, rng),
+        Strategy::LatencyBased => one_of_the_fastest(loads, rng),
+        Strategy::CostBased => one_of_the_least(loads, |load| [load.cost, 0.0, 0.0], rng),
     }
 }
 
-fn by_weight(candidates: &[Candidate], rng: &mut impl Rng) -> Option<(usize, f64)> {
-    let total: f64 = candidates.iter().map(|candidate| candidate.weight).sum();
+fn by_weight(loads: &[ModelLoad], rng: &mut impl Rng) -> Option<(usize, f64)> {
+    let total: f64 = loads.iter().map(|load| load.weight).sum();
     if total <= 0.0 {
-        return one_of(candidates.iter(), rng);
+        return one_of(loads.iter(), rng);
     }
     let mut rest = rng.random::<f64>() * total;
-    let mut with_weight = candidates.iter().filter(|candidate| candidate.weight > 0.0);
-    let chosen = with_weight.clone().find(|candidate| {
-        rest -= candidate.weight;
+    let mut with_weight = loads.iter().filter(|load| load.weight > 0.0);
+    let chosen = with_weight.clone().find(|load| {
+        rest -= load.weight;
         rest < 0.0
     });
     // Sums of fractions may leave a little over.
-    chosen.or(with_weight.next_back()).map(|candidate| (candidate.model, candidate.weight / total))
+    chosen.or(with_weight.next_back()).map(|load| (load.model, load.weight / total))
 }
 
 /// What is used of a model; a limit that it does not have is never used.
-fn used(candidate: &Candidate) -> [f64; 3] {
+fn used(load: &ModelLoad) -> [f64; 3] {
     let share = |used: u64, limit: Option<u64>| limit.map_or(0.0, |limit| used as f64 / limit as f64);
-    let Candidate { capacity, requests, tokens, .. } = candidate;
+    let ModelLoad { capacity, requests, tokens, .. } = load;
     [share(*tokens, capacity.tpm), share(*requests, capacity.rpm), *tokens as f64]
 }
 
-fn one_of_the_fastest(candidates: &[Candidate], rng: &mut impl Rng) -> Option<(usize, f64)> {
-    let unknown = candidates.iter().filter(|candidate| candidate.latency.is_none() && !candidate.is_being_tried);
+fn one_of_the_fastest(loads: &[ModelLoad], rng: &mut impl Rng) -> Option<(usize, f64)> {
+    let unknown = loads.iter().filter(|load| load.latency.is_none() && !load.is_being_tried);
     if let Some(chosen) = one_of(unknown, rng) {
         return Some(chosen);
     }
-    let latency = |candidate: &Candidate| candidate.latency.unwrap_or(f64::INFINITY);
-    let best = candidates.iter().map(latency).fold(f64::INFINITY, f64::min);
-    one_of(candidates.iter().filter(|candidate| latency(candidate) <= best * LATENCY_BUFFER), rng)
+    let latency = |load: &ModelLoad| load.latency.unwrap_or(f64::INFINITY);
+    let best = loads.iter().map(latency).fold(f64::INFINITY, f64::min);
+    one_of(loads.iter().filter(|load| latency(load) <= best * LATENCY_BUFFER), rng)
 }
 
 fn one_of_the_least(
-    candidates: &[Candidate],
-    key: impl Fn(&Candidate) -> [f64; 3],
+    loads: &[ModelLoad],
+    key: impl Fn(&ModelLoad) -> [f64; 3],
     rng: &mut impl Rng,
 ) -> Option<(usize, f64)> {
     let compare = |a: &[f64; 3], b: &[f64; 3]| {
         a.iter().zip(b).map(|(a, b)| a.total_cmp(b)).find(|order| order.is_ne()).unwrap_or(std::cmp::Ordering::Equal)
     };
-    let least = candidates.iter().map(&key).min_by(compare)?;
-    one_of(candidates.iter().filter(|candidate| compare(&key(candidate), &least).is_eq()), rng)
+    let least = loads.iter().map(&key).min_by(compare)?;
+    one_of(loads.iter().filter(|load| compare(&key(load), &least).is_eq()), rng)
 }
 
-fn one_of<'a>(candidates: impl Iterator<Item = &'a Candidate> + Clone, rng: &mut impl Rng) -> Option<(usize, f64)> {
-    let count = candidates.clone().count();
+fn one_of<'a>(loads: impl Iterator<Item = &'a ModelLoad> + Clone, rng: &mut impl Rng) -> Option<(usize, f64)> {
+    let count = loads.clone().count();
     if count == 0 {
         return None;
     }
-    let chosen = candidates.clone().nth(rng.random_range(0..count))?;
+    let chosen = loads.clone().nth(rng.random_range(0..count))?;
     Some((chosen.model, 1.0 / count as f64))
 }

@@ -8,7 +8,7 @@ use adaptive_router::bandit::beliefs::Beliefs;
 use adaptive_router::bandit::evidence::Evidence;
 use adaptive_router::bandit::policy::{self, Eligible};
 use adaptive_router::config::{Config, Objective, Router};
-use adaptive_router::feedback::caller_influence::Account;
+use adaptive_router::feedback::caller_influence::CallerShare;
 use adaptive_router::feedback::reward;
 use adaptive_router::language::reaction::{Cue, Reaction as Sign};
 use serde_json::{Value, json};
@@ -31,7 +31,7 @@ pub struct Ours {
     refresh: usize,
     workers: Vec<Worker>,
     /// Of everyone and of callers, by type and model, and when they last said something.
-    accounts: HashMap<(Option<Caller>, usize, usize), (Account, u32)>,
+    accounts: HashMap<(Option<Caller>, usize, usize), (CallerShare, u32)>,
 }
 
 struct Worker {

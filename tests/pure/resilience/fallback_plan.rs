@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use adaptive_router::config::Config;
 use adaptive_router::config::model::{Model, Usage};
-use adaptive_router::resilience::fallback_plan::{Candidate, Choice, Plan};
+use adaptive_router::resilience::fallback_plan::{Choice, Plan, PlannedModel};
 use adaptive_router::resilience::provider_errors::Reason;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -165,16 +165,16 @@ fn full_models_are_passed_over() {
     let mut plan = plan(&config, 0, &[0, 1, 2, 3, 4], |_| true).unwrap();
     let mut asked = Vec::new();
     plan.begin(1, Duration::ZERO).unwrap();
-    let has_room = |candidate: &Candidate| {
-        asked.push((candidate.model.name.clone(), candidate.door.map(|door| door.capacity.rpm)));
-        candidate.model.name == "d"
+    let has_room = |planned: &PlannedModel| {
+        asked.push((planned.model.name.clone(), planned.limits.map(|limits| limits.capacity.rpm)));
+        planned.model.name == "d"
     };
     assert!(plan.fail(Reason::Status5xx, has_room));
     assert_eq!(asked, [("b".into(), Some(Some(1))), ("c".into(), Some(Some(2))), ("d".into(), None)]);
     assert_eq!(plan.next_slots().collect::<Vec<_>>(), [(1, "to-d"), (2, "to-e")]);
     assert_eq!(plan.begin(2, Duration::ZERO).unwrap().model.name, "d");
     // Their turn is over, and nobody is left.
-    assert!(!plan.fail(Reason::Status5xx, |candidate| candidate.model.name != "e"));
+    assert!(!plan.fail(Reason::Status5xx, |planned| planned.model.name != "e"));
     assert_eq!(plan.next_slots().count(), 0);
 }
 

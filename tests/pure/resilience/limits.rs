@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use adaptive_router::config::model::Capacity;
-use adaptive_router::resilience::limits::{Load, Ticket};
+use adaptive_router::resilience::limits::{Admitted, Load};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -58,20 +58,20 @@ fn a_minute_by_rows() {
 #[test]
 fn what_was_really_used_counts() {
     let mut load = Load::default();
-    let ticket = load.admit(tpm(100), 90, true, at(0)).unwrap();
-    load.release(ticket, Some(20), at(5_000));
+    let admitted = load.admit(tpm(100), 90, true, at(0)).unwrap();
+    load.release(admitted, Some(20), at(5_000));
     assert_eq!((load.tokens(at(5_000)), load.requests(at(5_000)), load.in_flight(at(5_000))), (20, 1, 0));
-    let ticket = load.admit(tpm(100), 80, true, at(6_000)).unwrap();
-    load.release(ticket, Some(1_000), at(6_500));
+    let admitted = load.admit(tpm(100), 80, true, at(6_000)).unwrap();
+    load.release(admitted, Some(1_000), at(6_500));
     assert_eq!(load.admit(tpm(100), 1, true, at(7_000)), Err(60));
     // Nobody counted: what was estimated stays.
     let mut load = Load::default();
-    let ticket = load.admit(tpm(100), 90, true, at(0)).unwrap();
-    load.release(ticket, None, at(1));
+    let admitted = load.admit(tpm(100), 90, true, at(0)).unwrap();
+    load.release(admitted, None, at(1));
     assert_eq!(load.tokens(at(60_999)), 90);
     assert_eq!(load.tokens(at(61_000)), 0);
     // It ended long after its minute.
-    load.release(ticket, Some(7), at(500_000));
+    load.release(admitted, Some(7), at(500_000));
     assert_eq!(load.tokens(at(500_000)), 0);
 }
 
@@ -80,11 +80,11 @@ fn what_never_ended_is_forgotten() {
     let mut load = Load::default();
     let lost = load.admit(parallel(1), 1, true, at(0)).unwrap();
     assert_eq!(load.admit(parallel(1), 1, true, at(14 * 60_000)), Err(1));
-    let ticket = load.admit(parallel(1), 1, true, at(17 * 60_000)).unwrap();
+    let admitted = load.admit(parallel(1), 1, true, at(17 * 60_000)).unwrap();
     // It ends after all: that gives nobody else's place away.
     load.release(lost, None, at(17 * 60_000));
     assert_eq!(load.admit(parallel(1), 1, true, at(17 * 60_000)), Err(1));
-    load.release(ticket, None, at(18 * 60_000));
+    load.release(admitted, None, at(18 * 60_000));
     assert!(load.admit(parallel(1), 1, true, at(18 * 60_000)).is_ok());
     // A model without a limit on them has none in flight.
     let mut load = Load::default();
@@ -110,19 +110,19 @@ fn limits_hold_for_every_span() {
         let capacity = Capacity { rpm: Some(limit), tpm: None, max_parallel_requests: Some(at_once) };
         let (mut load, mut now) = (Load::default(), 0);
         let mut admitted: Vec<u64> = Vec::new();
-        let mut flying: Vec<Ticket> = Vec::new();
+        let mut flying: Vec<Admitted> = Vec::new();
         for (passed, ends) in requests {
             now += passed;
-            if ends && let Some(ticket) = flying.pop() {
-                load.release(ticket, None, at(now));
+            if ends && let Some(admitted) = flying.pop() {
+                load.release(admitted, None, at(now));
             }
             let recent = admitted.iter().filter(|then| now - **then <= 60_000).count() as u64;
             let about = admitted.iter().filter(|then| now - **then < 61_000).count() as u64;
             match load.admit(capacity, 1, true, at(now)) {
-                Ok(ticket) => {
+                Ok(one) => {
                     assert!(recent < limit, "{recent} before, {limit} allowed: {load:?}");
                     admitted.push(now);
-                    flying.push(ticket);
+                    flying.push(one);
                     assert!(flying.len() as u64 <= at_once, "{} at once", flying.len());
                 }
                 Err(_) => assert!(about >= limit || flying.len() as u64 >= at_once, "refused without need: {load:?}"),
@@ -166,16 +166,4 @@ fn garbage_is_no_load() {
             let _ = (load.tokens(at(0)), load.requests(at(0)), load.in_flight(at(0)));
         }
     });
-}
-
-#[test]
-fn a_ticket_is_what_it_was() {
-    for flies in [false, true] {
-        let ticket = Load::default().admit(NONE, 7, flies, at(0)).unwrap();
-        let bytes = ticket.to_bytes();
-        assert_eq!(Ticket::from_bytes(&bytes), Some(ticket));
-        assert_eq!(Ticket::from_bytes(&bytes[1..]), None);
-        assert_eq!(Ticket::from_bytes(&[&bytes[..], b"x"].concat()), None);
-    }
-    assert_eq!(Ticket::from_bytes(b""), None);
 }

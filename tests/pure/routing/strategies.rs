@@ -13,8 +13,8 @@ use adaptive_router::resilience::cooldown::Failure;
 use adaptive_router::resilience::latency::{Kind, Latencies, Sample};
 use adaptive_router::resilience::limits::Load;
 use adaptive_router::resilience::outcome::Reason;
-use adaptive_router::routing::selection::{Admission, Conditions, Demand, Entry};
-use adaptive_router::routing::strategies::{Candidate, choose};
+use adaptive_router::routing::selection::{Admission, AdmissionRequest, Demand, ModelStates};
+use adaptive_router::routing::strategies::{ModelLoad, choose};
 use proptest::collection::vec;
 use proptest::prelude::any;
 use serde_json::{Value, json};
@@ -25,12 +25,12 @@ use crate::random::{generator, holds};
 const NOW: Duration = Duration::from_secs(1_700_000_000);
 
 /// The share of each candidate in many choices.
-fn shares(strategy: Strategy, candidates: &[Candidate]) -> Vec<f64> {
+fn shares(strategy: Strategy, loads: &[ModelLoad]) -> Vec<f64> {
     let (mut rng, draws) = (generator(), 20_000);
-    let mut counts = vec![0; candidates.len()];
-    let mut told = vec![0.0; candidates.len()];
+    let mut counts = vec![0; loads.len()];
+    let mut told = vec![0.0; loads.len()];
     for _ in 0..draws {
-        let (model, probability) = choose(strategy, candidates, &mut rng).unwrap();
+        let (model, probability) = choose(strategy, loads, &mut rng).unwrap();
         counts[model] += 1;
         told[model] = probability;
     }
@@ -41,20 +41,20 @@ fn shares(strategy: Strategy, candidates: &[Candidate]) -> Vec<f64> {
 
 #[test]
 fn strategies_by_rows() {
-    let models = |each: &[Candidate]| -> Vec<Candidate> {
-        each.iter().enumerate().map(|(model, candidate)| Candidate { model, ..*candidate }).collect()
+    let models = |each: &[ModelLoad]| -> Vec<ModelLoad> {
+        each.iter().enumerate().map(|(model, load)| ModelLoad { model, ..*load }).collect()
     };
-    let base = Candidate { weight: 1.0, ..Candidate::default() };
-    let weight = |weight| Candidate { weight, ..base };
-    let busy = |in_flight| Candidate { in_flight, ..base };
-    let cost = |cost| Candidate { cost, ..base };
-    let fast = |latency| Candidate { latency: Some(latency), ..base };
+    let base = ModelLoad { weight: 1.0, ..ModelLoad::default() };
+    let weight = |weight| ModelLoad { weight, ..base };
+    let busy = |in_flight| ModelLoad { in_flight, ..base };
+    let cost = |cost| ModelLoad { cost, ..base };
+    let fast = |latency| ModelLoad { latency: Some(latency), ..base };
     let limits = |rpm, tpm| Capacity { rpm, tpm, max_parallel_requests: None };
-    let used = |capacity, requests, tokens| Candidate { capacity, requests, tokens, ..base };
+    let used = |capacity, requests, tokens| ModelLoad { capacity, requests, tokens, ..base };
     let unknown = base;
-    let tried = Candidate { is_being_tried: true, ..base };
+    let tried = ModelLoad { is_being_tried: true, ..base };
     let (rpm, tpm, none) = (limits(Some(100), None), limits(None, Some(1_000)), limits(None, None));
-    let rows: Vec<(Strategy, Vec<Candidate>, Vec<f64>)> = vec![
+    let rows: Vec<(Strategy, Vec<ModelLoad>, Vec<f64>)> = vec![
         (Strategy::SimpleShuffle, vec![weight(9.0), weight(1.0)], vec![0.9, 0.1]),
         (Strategy::SimpleShuffle, vec![weight(1.0), weight(1.0), weight(2.0)], vec![0.25, 0.25, 0.5]),
         (Strategy::SimpleShuffle, vec![weight(0.0), weight(0.001)], vec![0.0, 1.0]),
@@ -75,11 +75,11 @@ fn strategies_by_rows() {
         (Strategy::LatencyBased, vec![tried, tried], vec![0.5, 0.5]),
         (Strategy::LatencyBased, vec![fast(0.0), fast(0.1)], vec![1.0, 0.0]),
     ];
-    for (strategy, candidates, expected) in rows {
-        let candidates = models(&candidates);
-        let got = shares(strategy, &candidates);
+    for (strategy, loads, expected) in rows {
+        let loads = models(&loads);
+        let got = shares(strategy, &loads);
         let near = got.iter().zip(&expected).all(|(got, expected)| (got - expected).abs() < 0.015);
-        assert!(near, "{strategy:?} {candidates:?}: {got:?}");
+        assert!(near, "{strategy:?} {loads:?}: {got:?}");
     }
     assert!(choose(Strategy::SimpleShuffle, &models(&[weight(1e308), weight(1e308)]), &mut generator()).is_some());
     assert_eq!(choose(Strategy::LeastBusy, &[], &mut generator()), None);
@@ -139,9 +139,9 @@ fn router(fields: Value) -> Router {
     accepted(&json!({"routers": [router]})).routers.remove(0)
 }
 
-fn wish<'a>(router: &'a Router, conditions: &'a Conditions, now: Duration) -> Demand<'a> {
+fn demand<'a>(router: &'a Router, states: &'a ModelStates, now: Duration) -> Demand<'a> {
     let usage = Usage { input_tokens: 10.0, output_tokens: 5.0 };
-    Demand { router, conditions, now, usage, stream: false, pinned: None, exploration: 0.0, lambda: 0.0 }
+    Demand { router, states, now, usage, stream: false, pinned: None, exploration: 0.0, lambda: 0.0 }
 }
 
 fn all(router: &Router) -> Vec<Eligible> {
@@ -150,23 +150,23 @@ fn all(router: &Router) -> Vec<Eligible> {
 }
 
 /// The model that a request gets through a door that stands open.
-fn chosen(router: &Router, conditions: &Conditions, now: Duration) -> Result<usize, Rejection> {
-    let mut open = |_: Entry| Admission::Admitted(None);
-    wish(router, conditions, now).choose(all(router), &mut open, &mut generator()).map(|(decision, _)| decision.model)
+fn chosen(router: &Router, states: &ModelStates, now: Duration) -> Result<usize, Rejection> {
+    let mut open = |_: AdmissionRequest| Admission::Admitted(None);
+    demand(router, states, now).choose(all(router), &mut open, &mut generator()).map(|(decision, _)| decision.model)
 }
 
 /// Each model once for streams, and once for whole answers, which take another time.
 #[test]
 fn every_model_is_tried_for_both_kinds_of_latency() {
     let router = router(json!({"strategy": "latency_based"}));
-    let mut conditions = Conditions::new(&router);
+    let mut states = ModelStates::new(&router);
     for stream in [true, false] {
         let mut tried: Vec<usize> = (0..3)
             .map(|_| {
-                let wish = Demand { stream, ..wish(&router, &conditions, NOW) };
-                let mut open = |_: Entry| Admission::Admitted(None);
-                let model = wish.choose(all(&router), &mut open, &mut generator()).unwrap().0.model;
-                conditions.chosen(model, stream, NOW);
+                let demand = Demand { stream, ..demand(&router, &states, NOW) };
+                let mut open = |_: AdmissionRequest| Admission::Admitted(None);
+                let model = demand.choose(all(&router), &mut open, &mut generator()).unwrap().0.model;
+                states.chosen(model, stream, NOW);
                 model
             })
             .collect();
@@ -175,11 +175,11 @@ fn every_model_is_tried_for_both_kinds_of_latency() {
     }
 }
 
-fn cool(conditions: &mut Conditions, model: usize, seconds: u64) {
+fn cool(states: &mut ModelStates, model: usize, seconds: u64) {
     let retry_after = Some(Duration::from_secs(seconds));
     let failure = Failure { reason: Reason::TooManyRequests, at_once: true, retry_after, began: NOW };
-    let name = conditions.name(model);
-    conditions.availability.fail(name, failure, Cooldown::default(), NOW);
+    let name = states.name(model);
+    states.availability.fail(name, failure, Cooldown::default(), NOW);
 }
 
 #[test]
@@ -187,12 +187,12 @@ fn cooling_models_are_avoided() {
     for strategy in Strategy::ALL {
         for all_cooling in ["least_bad", "reject"] {
             let router = router(json!({"strategy": strategy.name(), "when_all_cooling": all_cooling}));
-            let mut conditions = Conditions::new(&router);
-            cool(&mut conditions, 0, 30);
-            cool(&mut conditions, 2, 20);
-            assert_eq!(chosen(&router, &conditions, NOW).unwrap(), 1, "{strategy:?}");
-            cool(&mut conditions, 1, 40);
-            match (chosen(&router, &conditions, NOW), router.resilience.when_all_cooling) {
+            let mut states = ModelStates::new(&router);
+            cool(&mut states, 0, 30);
+            cool(&mut states, 2, 20);
+            assert_eq!(chosen(&router, &states, NOW).unwrap(), 1, "{strategy:?}");
+            cool(&mut states, 1, 40);
+            match (chosen(&router, &states, NOW), router.resilience.when_all_cooling) {
                 (Ok(model), AllCooling::LeastBad) => assert_eq!(model, 2, "{strategy:?}: its cooldown ends first"),
                 (Err(rejection), AllCooling::Reject) => {
                     let told = (rejection.status, rejection.code, rejection.retry_after_s);
@@ -201,7 +201,7 @@ fn cooling_models_are_avoided() {
                 other => panic!("{strategy:?}: {other:?}"),
             }
             let later = NOW + Duration::from_secs(20);
-            assert_eq!(chosen(&router, &conditions, later).unwrap(), 2, "{strategy:?}: it returns");
+            assert_eq!(chosen(&router, &states, later).unwrap(), 2, "{strategy:?}: it returns");
         }
     }
 }
@@ -211,22 +211,22 @@ fn cooling_models_are_avoided() {
 fn a_returning_model_is_not_stormed() {
     for (others, expected) in [(false, 100), (true, 1)] {
         let router = router(json!({"when_all_cooling": "reject"}));
-        let mut conditions = Conditions::new(&router);
-        cool(&mut conditions, 0, 5);
+        let mut states = ModelStates::new(&router);
+        cool(&mut states, 0, 5);
         if !others {
-            (1..3).for_each(|model| cool(&mut conditions, model, 600));
+            (1..3).for_each(|model| cool(&mut states, model, 600));
         }
         let now = NOW + Duration::from_secs(6);
-        let shared = RefCell::new(conditions.availability.clone());
+        let shared = RefCell::new(states.availability.clone());
         let mut rng = generator();
         let mut got = 0;
         for _ in 0..100 {
             // All of them know the same, from before.
-            let mut admit = |entry: Entry| {
-                let probe = !entry.is_probe || shared.borrow_mut().probe(conditions.name(entry.model), now);
+            let mut admit = |entry: AdmissionRequest| {
+                let probe = !entry.is_probe || shared.borrow_mut().probe(states.name(entry.model), now);
                 if probe { Admission::Admitted(None) } else { Admission::NotNow }
             };
-            let (decision, _) = wish(&router, &conditions, now).choose(all(&router), &mut admit, &mut rng).unwrap();
+            let (decision, _) = demand(&router, &states, now).choose(all(&router), &mut admit, &mut rng).unwrap();
             got += usize::from(decision.model == 0);
         }
         assert_eq!(got, expected, "others: {others}");
@@ -237,15 +237,15 @@ fn a_returning_model_is_not_stormed() {
 fn a_conversation_stays_where_it_can() {
     for strategy in Strategy::ALL {
         let router = router(json!({"strategy": strategy.name()}));
-        let mut conditions = Conditions::new(&router);
-        let pinned = |conditions: &Conditions| {
-            let wish = Demand { pinned: Some(1), ..wish(&router, conditions, NOW) };
-            let mut open = |_: Entry| Admission::Admitted(None);
-            wish.choose(all(&router), &mut open, &mut generator()).unwrap().0.model
+        let mut states = ModelStates::new(&router);
+        let pinned = |states: &ModelStates| {
+            let demand = Demand { pinned: Some(1), ..demand(&router, states, NOW) };
+            let mut open = |_: AdmissionRequest| Admission::Admitted(None);
+            demand.choose(all(&router), &mut open, &mut generator()).unwrap().0.model
         };
-        assert_eq!(pinned(&conditions), 1);
-        cool(&mut conditions, 1, 5);
-        assert_ne!(pinned(&conditions), 1, "{strategy:?}");
+        assert_eq!(pinned(&states), 1);
+        cool(&mut states, 1, 5);
+        assert_ne!(pinned(&states), 1, "{strategy:?}");
     }
 }
 
@@ -262,19 +262,19 @@ fn limits_are_exact_whatever_a_worker_believes() {
             .zip(limits)
             .for_each(|(model, rpm)| std::sync::Arc::make_mut(model).capacity.rpm = rpm);
         let shared = RefCell::new(vec![Load::default(); 3]);
-        let mut workers = [Conditions::new(&router), Conditions::new(&router)];
+        let mut workers = [ModelStates::new(&router), ModelStates::new(&router)];
         let (mut rng, mut served) = (generator(), 0);
         for request in 0..8 {
             let now = NOW + Duration::from_millis(request * 100);
-            let mut admit = |entry: Entry| {
+            let mut admit = |entry: AdmissionRequest| {
                 let capacity = router.models[entry.model].capacity;
                 match shared.borrow_mut()[entry.model].admit(capacity, entry.tokens, false, now) {
-                    Ok(ticket) => Admission::Admitted(Some(ticket)),
+                    Ok(admitted) => Admission::Admitted(Some(admitted)),
                     Err(wait_s) => Admission::Full { wait_s },
                 }
             };
             let worker = &mut workers[request as usize % 2];
-            match wish(&router, worker, now).choose(all(&router), &mut admit, &mut rng) {
+            match demand(&router, worker, now).choose(all(&router), &mut admit, &mut rng) {
                 Ok(_) => served += 1,
                 Err(rejection) => {
                     assert_eq!((rejection.status, rejection.code), (429, "rate_limit_exceeded"), "{strategy:?}");
@@ -295,14 +295,14 @@ fn limits_are_exact_whatever_a_worker_believes() {
 fn a_full_model_that_has_room_again_is_used() {
     let mut router = router(json!({}));
     router.models.iter_mut().for_each(|model| std::sync::Arc::make_mut(model).capacity.max_parallel_requests = Some(1));
-    let mut conditions = Conditions::new(&router);
-    conditions.loads = vec![Load::default(); 3];
-    for (load, model) in conditions.loads.iter_mut().zip(&router.models) {
+    let mut states = ModelStates::new(&router);
+    states.loads = vec![Load::default(); 3];
+    for (load, model) in states.loads.iter_mut().zip(&router.models) {
         load.admit(model.capacity, 1, true, NOW).unwrap();
     }
-    assert!(chosen(&router, &conditions, NOW).is_ok());
-    let mut shut = |_: Entry| Admission::Full { wait_s: 4 };
-    let rejection = wish(&router, &conditions, NOW).choose(all(&router), &mut shut, &mut generator()).unwrap_err();
+    assert!(chosen(&router, &states, NOW).is_ok());
+    let mut shut = |_: AdmissionRequest| Admission::Full { wait_s: 4 };
+    let rejection = demand(&router, &states, NOW).choose(all(&router), &mut shut, &mut generator()).unwrap_err();
     assert_eq!((rejection.status, rejection.retry_after_s), (429, Some(4)));
     assert!(rejection.body().contains(r#""type":"rate_limit_error","param":null,"code":"rate_limit_exceeded""#));
 }
