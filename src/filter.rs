@@ -13,7 +13,6 @@ mod http;
 mod lease;
 mod metrics;
 mod model_state;
-mod outcome;
 mod response_end;
 mod retry_state;
 mod root;

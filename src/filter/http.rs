@@ -12,7 +12,7 @@ use super::attempt::RETRY;
 use super::headers::{Method, RequestHeaders};
 use super::host_calls;
 use super::metrics::Fault;
-use super::outcome::{self, Outcome};
+use super::model_state;
 use super::retry_state::{self, ATTEMPTS, Replaced, SharedRetryState};
 use super::worker::{self, Plugin};
 use crate::api::error::Rejection;
@@ -20,8 +20,7 @@ use crate::api::model_list;
 use crate::api::request::{self, Endpoint};
 use crate::api::response::{Facts, Reader};
 use crate::resilience::fallback_plan::KeptError;
-use crate::resilience::outcome::Ending;
-use crate::resilience::provider_errors::Reason;
+use crate::resilience::outcome::{Ending, Outcome};
 use crate::routing::exchange::{Forward, Head, Routed};
 
 const CLUSTER: &str = "x-adaptive-router-cluster";
@@ -200,8 +199,10 @@ impl Http {
         let attempts = retry_state.plan.attempts();
         if let (Some(_), 0, Some(chosen)) = (error, attempts, retry_state.plan.planned(0)) {
             // Envoy had no host for it, or would not ask one: no upstream role has seen it.
-            let outcome = Outcome { reason: Reason::Connect, status: None, retry_after: None, began: settling.at };
-            outcome::record_outcome(&self.plugin.metrics, &retry_state.plan, chosen, outcome, worker::now());
+            let caller_credentials = retry_state.plan.caller_credentials;
+            let outcome =
+                Outcome { ending: Ending::Connect, retry_after: None, caller_credentials, began: settling.at };
+            model_state::record_attempt(&self.plugin.metrics, &retry_state.plan, chosen, &outcome, worker::now());
         }
         let first = retry_state.kept_error.take().filter(|_| error.is_some() && attempts > 1);
         let answered = match &first {

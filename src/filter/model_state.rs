@@ -10,7 +10,9 @@ use super::metrics::Metrics;
 use super::shared_data::{self, Kind};
 use super::worker;
 use crate::config::{Cooldown, Router};
+use crate::hash;
 use crate::resilience::cooldown::{Availability, Failure, Phase};
+use crate::resilience::fallback_plan::{Plan, PlannedModel};
 use crate::resilience::latency::{Latencies, Sample};
 use crate::resilience::limits::{Admitted, Limits, Load};
 use crate::resilience::outcome::{Outcome, Verdict};
@@ -108,6 +110,15 @@ pub fn record(
         Some(failure) => Some(availability.fail(model, failure, rules, now)),
         None => availability.succeed(model, outcome.began, now).then_some(false),
     })
+}
+
+/// Takes note of how an attempt at a model of the plan ended, for all workers.
+pub fn record_attempt(metrics: &Metrics, plan: &Plan, planned: &PlannedModel, outcome: &Outcome, now: Duration) {
+    let key = availability_key(&plan.router);
+    let recorded = record(metrics, &key, hash::name(&planned.model.name), plan.cooldown, outcome, now);
+    if let (Some((_, true)), Verdict::Down(reason) | Verdict::Failure(reason)) = (recorded, outcome.verdict()) {
+        metrics.cooldown(&plan.router, &planned.model.name, reason);
+    }
 }
 
 impl Watch {

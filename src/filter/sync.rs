@@ -11,7 +11,7 @@ use proxy_wasm::types::BufferType;
 use rand::RngExt;
 
 use super::lease;
-use super::metrics::{Fault, Metrics, Outcome};
+use super::metrics::{Fault, Metrics, SyncResult};
 use super::shared_data::{self, Kind};
 use super::worker::{self, Plugin};
 use crate::config;
@@ -103,7 +103,7 @@ impl Syncer {
         plugin.use_salt_of(link(&plugin.metrics));
         if self.call.as_ref().is_some_and(|call| now.saturating_sub(call.at) > self.store.timeout + GRACE) {
             self.call = None;
-            self.failed(plugin, Outcome::Unavailable, now);
+            self.failed(plugin, SyncResult::Unavailable, now);
         }
         if self.call.is_none() && self.schedule.is_due(now) && self.holds_lease(plugin, now) {
             self.next = 0;
@@ -116,25 +116,25 @@ impl Syncer {
         let Some(call) = self.call.take_if(|call| call.token == token) else { return };
         let now = worker::now();
         // INVALID_ARGUMENT, FAILED_PRECONDITION, UNIMPLEMENTED: the same again would end the same.
-        let outcome = match status {
+        let result = match status {
             0 => self.take(plugin, call, size, now),
-            3 | 9 | 12 => Outcome::Refused,
-            _ => Outcome::Unavailable,
+            3 | 9 | 12 => SyncResult::Refused,
+            _ => SyncResult::Unavailable,
         };
-        match outcome {
-            Outcome::Ok if self.next < tables(plugin) => self.send(plugin, now),
-            Outcome::Ok => {
+        match result {
+            SyncResult::Ok if self.next < tables(plugin) => self.send(plugin, now),
+            SyncResult::Ok => {
                 self.schedule.succeeded(now);
-                plugin.metrics.sync(Outcome::Ok);
+                plugin.metrics.sync(SyncResult::Ok);
             }
             failure => self.failed(plugin, failure, now),
         }
     }
 
-    fn failed(&mut self, plugin: &Plugin, outcome: Outcome, now: Duration) {
+    fn failed(&mut self, plugin: &Plugin, result: SyncResult, now: Duration) {
         let jitter = plugin.rng.borrow_mut().random();
         self.schedule.failed(now, jitter);
-        plugin.metrics.sync(outcome);
+        plugin.metrics.sync(result);
     }
 
     /// Takes or renews the right to sync for all VMs of the process.
@@ -189,7 +189,7 @@ impl Syncer {
         );
         match sent {
             Ok(token) => self.call = Some(Call { token, at: now, store: link.store, tables: told, routers, records }),
-            Err(_) => self.failed(plugin, Outcome::Unavailable, now),
+            Err(_) => self.failed(plugin, SyncResult::Unavailable, now),
         }
     }
 
@@ -208,11 +208,11 @@ impl Syncer {
     }
 
     /// Takes an answer of `size` bytes, all of it or nothing.
-    fn take(&mut self, plugin: &Plugin, call: Call, size: usize, now: Duration) -> Outcome {
+    fn take(&mut self, plugin: &Plugin, call: Call, size: usize, now: Duration) -> SyncResult {
         let body = (size <= wire::MAX_MESSAGE_BYTES)
             .then(|| hostcalls::get_buffer(BufferType::GrpcReceiveBuffer, 0, size).ok().flatten());
         let Some(answer) = body.flatten().and_then(|body| SyncResponse::decode(body.as_slice()).ok()) else {
-            return Outcome::Malformed;
+            return SyncResult::Malformed;
         };
         let now_s = now.as_secs() as u32;
         let (Ok(salt), Some(heard), Some(records)) = (
@@ -220,10 +220,10 @@ impl Syncer {
             hear(plugin, &call.tables, &answer, now_s),
             record_table::records_from_bytes(&answer.sessions),
         ) else {
-            return Outcome::Malformed;
+            return SyncResult::Malformed;
         };
         if answer.version != wire::VERSION || answer.store == 0 || records.len() > wire::MAX_SESSION_RECORDS {
-            return Outcome::Malformed;
+            return SyncResult::Malformed;
         }
         let link = Link { store: answer.store, salt };
         if self::link(&plugin.metrics) != link {
@@ -246,7 +246,7 @@ impl Syncer {
                 self.untold.push(index);
             }
         }
-        Outcome::Ok
+        SyncResult::Ok
     }
 }
 
