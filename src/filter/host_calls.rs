@@ -1,8 +1,11 @@
 //! Host calls that the SDK does not have as they are needed: headers in one call and one allocation (the SDK's makes two
 //! for each header), and calls that may fail (the SDK answers a failure with a panic).
 
+use std::hash::{BuildHasher, RandomState};
 use std::ptr::null_mut;
+use std::time::{Duration, UNIX_EPOCH};
 
+use proxy_wasm::hostcalls;
 use proxy_wasm::types::{BufferType, MapType};
 
 use crate::api::rewrite::Prefix;
@@ -72,6 +75,32 @@ impl Headers {
             (next(name), next(value))
         })
     }
+}
+
+/// Since the Unix epoch.
+pub fn now() -> Duration {
+    let time = hostcalls::get_current_time().unwrap_or(UNIX_EPOCH);
+    time.duration_since(UNIX_EPOCH).unwrap_or_default()
+}
+
+/// Whether what was read then may still be used. Nothing is from the future, even if the clock went back.
+pub fn is_fresh(read_at: Duration, now: Duration, fresh: Duration) -> bool {
+    now.checked_sub(read_at).is_some_and(|age| age < fresh)
+}
+
+/// A number that nobody can predict: the keys of a RandomState come from the host's source of randomness.
+pub fn random() -> u64 {
+    RandomState::new().hash_one(0)
+}
+
+pub fn property(path: &[&str]) -> Option<Vec<u8>> {
+    hostcalls::get_property(path.to_vec()).ok().flatten()
+}
+
+/// The response's, as a property: headers are given away only in the callback of the headers.
+pub fn status() -> Option<u32> {
+    let code = property(&["response", "code"])?;
+    u32::try_from(u64::from_le_bytes(code.try_into().ok()?)).ok()
 }
 
 /// Sets a header, where the map can be changed at this moment.
