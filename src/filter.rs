@@ -9,6 +9,7 @@ mod attempt;
 mod decision;
 mod evidence_store;
 mod feedback;
+mod grpc_service;
 mod headers;
 mod host_calls;
 mod http;

@@ -103,6 +103,15 @@ pub fn status() -> Option<u32> {
     u32::try_from(u64::from_le_bytes(code.try_into().ok()?)).ok()
 }
 
+/// Calls a method, `[service, method]`, of the target, a serialized `envoy.config.core.v3.GrpcService`. Gives the call's
+/// token.
+pub fn grpc_call(target: &[u8], [service, method]: [&str; 2], message: &[u8], timeout: Duration) -> Option<u32> {
+    // SAFETY: the SDK wants a text because it knows names of clusters only, but all it does with this one is to hand its
+    // address and its length to the host.
+    let target = unsafe { std::str::from_utf8_unchecked(target) };
+    hostcalls::dispatch_grpc_call(target, service, method, Vec::new(), Some(message), timeout).ok()
+}
+
 /// Sets a header, where the map can be changed at this moment.
 pub fn set_header(map: MapType, name: &[u8], value: &[u8]) -> bool {
     // SAFETY: the host reads the bytes.

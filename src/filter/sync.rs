@@ -11,6 +11,7 @@ use proxy_wasm::types::BufferType;
 use rand::RngExt;
 
 use super::evidence_store::EvidenceStore;
+use super::grpc_service::GrpcService;
 use super::host_calls;
 use super::lease;
 use super::metrics::{Metrics, SyncResult};
@@ -35,7 +36,7 @@ const GRACE: Duration = Duration::from_secs(1);
 pub struct SyncClient {
     store: config::Store,
     /// The target of calls: a serialized `envoy.config.core.v3.GrpcService`.
-    service: String,
+    service: Vec<u8>,
     lease_key: String,
     /// This VM among those that want the lease, and this process among those that tell session records.
     id: u64,
@@ -73,7 +74,7 @@ impl SyncClient {
     pub fn new(worker: &Worker, store: &config::Store) -> SyncClient {
         let names: Vec<&str> = worker.config.routers.iter().map(|router| router.name.as_str()).collect();
         SyncClient {
-            service: service(&store.cluster),
+            service: GrpcService::of(&store.cluster, wire::MAX_MESSAGE_BYTES).encode_to_vec(),
             lease_key: format!("adaptive_router/lease/{:016x}", hash::of(&names.join(";"))),
             id: host_calls::random(),
             schedule: Schedule::new(store.sync_interval),
@@ -169,17 +170,9 @@ impl SyncClient {
         self.next += told.len();
         let records = request.sessions.clone();
         let message = request.encode_to_vec();
-        let sent = hostcalls::dispatch_grpc_call(
-            &self.service,
-            wire::SERVICE,
-            wire::METHOD,
-            Vec::new(),
-            Some(&message),
-            self.store.timeout,
-        );
-        match sent {
-            Ok(token) => self.call = Some(Call { token, at: now, store: link.store, tables: told, routers, records }),
-            Err(_) => self.failed(worker, SyncResult::Unavailable, now),
+        match host_calls::grpc_call(&self.service, [wire::SERVICE, wire::METHOD], &message, self.store.timeout) {
+            Some(token) => self.call = Some(Call { token, at: now, store: link.store, tables: told, routers, records }),
+            None => self.failed(worker, SyncResult::Unavailable, now),
         }
     }
 
@@ -299,13 +292,4 @@ fn current(evidence: &EvidenceStore, metrics: &Metrics, request_type: usize, now
 /// Tables of all routers together.
 fn tables(worker: &Worker) -> usize {
     worker.config.routers.iter().map(|router| router.request_types.len()).sum()
-}
-
-/// `envoy.config.core.v3.GrpcService` for a cluster, with a bound for messages received. Envoy takes the cluster's name
-/// alone as well, but then one answer could be of any size. The bound is the smallest above [`wire::MAX_MESSAGE_BYTES`]
-/// whose bytes are UTF-8, as the SDK wants a text.
-fn service(cluster: &str) -> String {
-    const MAX_RECEIVED: &str = "\u{22}\u{5}\u{8}\u{800}\u{2}"; // field 4 {field 1: 4,198,496}
-    let envoy_grpc = format!("\u{a}{}{cluster}{MAX_RECEIVED}", char::from(cluster.len() as u8));
-    format!("\u{a}{}{envoy_grpc}", char::from(envoy_grpc.len() as u8))
 }
