@@ -82,7 +82,8 @@ impl Evaluate {
             printed = tables.len();
         }
         let Some(file) = self.write else { return Ok(()) };
-        fs::write(&file, with_tables(&file, &tables)?).map_err(|error| format!("cannot write {}: {error}", file.display()))
+        fs::write(&file, with_tables(&file, &tables)?)
+            .map_err(|error| format!("cannot write {}: {error}", file.display()))
     }
 }
 
