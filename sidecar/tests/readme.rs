@@ -31,13 +31,15 @@ fn the_example_and_every_line_of_what_one_may_want_are_accepted() {
     for line in wanted {
         let written = line.split('`').nth(1).unwrap();
         let (key, _) = written.split_once(':').unwrap();
-        // It takes the place of the example's own line, or stands beside the whole or the router.
+        // It takes the place of the example's own line, or joins a model, the whole or the router.
         let without: String = example
             .lines()
             .filter(|line| !line.trim_start().starts_with(key))
             .map(|line| format!("{line}\n"))
             .collect();
-        let configuration = if ["affinity", "feedback", "store"].contains(&key) {
+        let configuration = if key == "rpm" {
+            example.replace("quality_tier: 3", &format!("quality_tier: 3, {written}"))
+        } else if ["affinity", "feedback", "store"].contains(&key) {
             format!("{without}{written}\n")
         } else {
             without.replace("- name: auto", &format!("- name: auto\n  {written}"))

@@ -237,7 +237,7 @@ fn the_readme_is_short_and_its_results_are_those_of_the_evaluation() {
 fn the_readme_names_the_envoy_that_tests_run_with() {
     let versions = found(r"(?m)^\w*envoy_version=(\d+\.\d+)", &read("scripts/lib.sh"));
     let told: Vec<String> =
-        rows("README.md", "In an Envoy that is there already").into_iter().map(|row| row[0].clone()).collect();
+        rows("README.md", "In an Envoy that you have already").into_iter().map(|row| row[0].clone()).collect();
     for version in versions {
         assert!(told.contains(&format!("Envoy {version}")), "{version} is not in the table \"works with\": {told:?}");
     }
