@@ -17,7 +17,7 @@ demo: wasm tools envoy ## Watch it learn from simulated users in the terminal (A
 	@scripts/run.sh demo $(ARGS)
 
 .PHONY: evaluate
-evaluate: sim ## Compare it with other rules in simulated worlds, into docs/evaluation.md (with ARGS='--world recovery' print only)
+evaluate: sim ## Compare it with other rules in simulated worlds, for docs/evaluation.md (ARGS='--world recovery' only prints)
 	@target/release/adaptive-router-sim evaluate $(or $(ARGS),--write docs/evaluation.md)
 
 .PHONY: test
