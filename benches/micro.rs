@@ -7,10 +7,11 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use adaptive_router::classify;
-use adaptive_router::policy::{Eligible, Objective, choose};
-use adaptive_router::posterior::Posterior;
-use adaptive_router::request::{Endpoint, Request};
+use adaptive_router::api::request::{Endpoint, Request};
+use adaptive_router::bandit::policy::{Eligible, choose};
+use adaptive_router::bandit::posterior::Posterior;
+use adaptive_router::config::Objective;
+use adaptive_router::language::request_type;
 use rand::SeedableRng;
 use rand::rngs::SmallRng;
 
@@ -38,7 +39,7 @@ fn main() {
     );
     let request = Request::parse(Endpoint::Chat, body.as_bytes()).expect("it is a request");
     measure("fold, classify 2,000 characters", &mut || {
-        black_box(classify::builtin(&request.conversation.user.folded()));
+        black_box(request_type::builtin(&request.conversation.user.folded()));
     });
     let mut rng = SmallRng::seed_from_u64(1);
     for models in [2_u32, 8] {

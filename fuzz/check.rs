@@ -1,9 +1,9 @@
 //! What must hold for any request body. Prevents: a body that stops the filter, or is refused though a provider would
 //! take it, or is changed where it should not be.
 
-use adaptive_router::request::{Endpoint, Invalid, Request};
-use adaptive_router::rewrite::Prefix;
-use adaptive_router::tokens;
+use adaptive_router::api::request::{Endpoint, Invalid, Request};
+use adaptive_router::api::rewrite::Prefix;
+use adaptive_router::api::tokens;
 
 /// The first byte, a digit, names the endpoint; the others are the body.
 pub fn request(input: &[u8]) {

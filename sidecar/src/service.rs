@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use adaptive_router::wire::{self, RouterConfiguration, SyncRequest, SyncResponse};
+use adaptive_router::fleet::wire::{self, RouterConfiguration, SyncRequest, SyncResponse};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 

@@ -1,6 +1,6 @@
 //! Answers that tell a replica its own evidence twice, come though nothing changed, or lose session records.
 
-use adaptive_router::wire::RouterConfiguration;
+use adaptive_router::fleet::wire::RouterConfiguration;
 use adaptive_router_sidecar::service::Refusal;
 
 use crate::fleet::{NOW_S, start, sync};

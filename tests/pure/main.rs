@@ -14,24 +14,12 @@
 mod json;
 mod random;
 
-mod availability;
-mod budget;
+mod api;
+mod bandit;
 mod config;
-mod config_keys;
 mod corpus;
 mod documents;
-mod fallback;
-mod load;
-mod policy;
-mod posterior;
-mod propensity;
-mod provider;
-mod request;
-mod rewrite;
-mod scan;
-mod strategy;
-mod upstream;
-
-mod classify;
-mod interaction;
-mod tokens;
+mod house;
+mod language;
+mod resilience;
+mod routing;
