@@ -16,8 +16,11 @@ use super::shared_data::{self, Kind};
 use super::worker::{self, Plugin};
 use crate::config;
 use crate::feedback::record_table::{self, RECORD_BYTES, Record};
-use crate::fleet::counters::Table;
-use crate::fleet::sync::{self, Acknowledged, Heard, Link, Name, Schedule};
+use crate::fleet::counters::Counters;
+use crate::fleet::link::Link;
+use crate::fleet::replica::{Acknowledged, Replica, Told};
+use crate::fleet::schedule::Schedule;
+use crate::fleet::tables::{Heard, Name};
 use crate::fleet::wire::{self, SyncRequest, SyncResponse};
 use crate::hash;
 
@@ -60,21 +63,17 @@ pub struct Syncer {
 struct Call {
     token: u32,
     at: Duration,
-    /// The store that the call believed in.
-    store: u64,
-    tables: Vec<Told>,
+    tables: Vec<ToldOf>,
     routers: Vec<usize>,
     /// Session records at the front of the outbox that were told.
     records: Vec<u8>,
 }
 
-/// What was told of one table.
-struct Told {
+/// What was told of one request type.
+struct ToldOf {
     router: usize,
     request_type: usize,
-    own: Table,
-    /// The store knew these counters before.
-    known: Option<Table>,
+    told: Told,
 }
 
 impl Syncer {
@@ -162,13 +161,13 @@ impl Syncer {
             let Some(keys) = plugin.keys(index, request_type) else { continue };
             let own = current(plugin, index, request_type, now_s);
             let acknowledged = shared_data::get(&plugin.metrics, &ACKNOWLEDGED, &keys.acknowledged);
-            let known = acknowledged.is_of(link.store, &own).then_some(acknowledged.table);
-            let etag = plugin.fleet(keys).etag;
+            let replica = Replica { own, acknowledged, others: plugin.fleet(keys) };
             let names = router.models.iter().map(|model| model.name.as_str());
             let models: Vec<Name> = names.zip(router.names.models.iter().copied()).collect();
             let place = (router.name.as_str(), router.request_type_name(request_type));
-            request.tables.push(sync::tell(place, &models, &own, known.as_ref(), etag, now_s));
-            told.push(Told { router: index, request_type, own, known });
+            let new = replica.tell(link.store);
+            request.tables.push(new.table(place, &models, now_s));
+            told.push(ToldOf { router: index, request_type, told: new });
         }
         let routers = self.configurations(plugin, &mut request);
         if self.next == 0 {
@@ -188,7 +187,7 @@ impl Syncer {
             self.store.timeout,
         );
         match sent {
-            Ok(token) => self.call = Some(Call { token, at: now, store: link.store, tables: told, routers, records }),
+            Ok(token) => self.call = Some(Call { token, at: now, tables: told, routers, records }),
             Err(_) => self.failed(plugin, Outcome::Unavailable, now),
         }
     }
@@ -231,10 +230,7 @@ impl Syncer {
             plugin.use_salt_of(link);
         }
         for (told, heard) in call.tables.into_iter().zip(heard) {
-            // A store that is not the one before was not told all; it will be, next time.
-            if told.known.is_none() || link.store == call.store {
-                plugin.take_fleet(told, heard, link.store);
-            }
+            plugin.take_fleet(&told, heard, link.store);
         }
         plugin.take_records(&records, now_s);
         self.sessions_cursor = answer.sessions_cursor;
@@ -270,39 +266,27 @@ impl Plugin {
         }
     }
 
-    /// What was told is acknowledged, and this is what the fleet knows besides.
-    fn take_fleet(&self, told: Told, heard: Option<Heard>, store: u64) {
-        let Some(keys) = self.keys(told.router, told.request_type) else { return };
-        let Some(heard) = heard else {
-            let acknowledged = Acknowledged { store, table: told.own };
-            return shared_data::put(&self.metrics, &keys.acknowledged, &acknowledged.to_bytes());
-        };
-        let before = self.fleet(keys);
-        // An answer from an older view of the store must not take back what a newer one took over.
-        let is_older =
-            told.known.is_some() && before.replica == told.own.replica && heard.fleet.own_from < before.own_from;
-        if !is_older {
-            shared_data::put(&self.metrics, &keys.fleet, &heard.fleet.to_bytes());
-        }
-        let all_newer = told.known.is_none();
-        let acknowledged = told.known.unwrap_or_default();
-        self.update_table(told.router, told.request_type, |table| {
-            let mut newer = table.clone();
-            if heard.retired {
-                newer = table.renamed(0, &acknowledged);
-            } else if !is_older && table.replica == told.own.replica {
-                newer.drop_closed_below(heard.fleet.own_from);
+    /// Takes what an answer says of a request type.
+    fn take_fleet(&self, of: &ToldOf, heard: Option<Heard>, store: u64) {
+        let Some(keys) = self.keys(of.router, of.request_type) else { return };
+        let acknowledged = shared_data::get(&self.metrics, &ACKNOWLEDGED, &keys.acknowledged);
+        let before = Replica { own: Counters::default(), acknowledged, others: self.fleet(keys) };
+        let mut after = before.clone();
+        self.update_table(of.router, of.request_type, |own| {
+            after = Replica { own: own.clone(), ..before.clone() };
+            after.take(of.told.clone(), store, heard.clone());
+            // First the others' evidence, then the own: what is dropped here must be there already.
+            if after.others != before.others {
+                shared_data::put(&self.metrics, &keys.fleet, &after.others.to_bytes());
             }
-            for (model, number) in &heard.resets {
-                newer.reset(*model, *number, all_newer);
-            }
-            (newer != *table).then(|| *table = newer)
+            (after.own != *own).then(|| own.clone_from(&after.own))
         });
-        if !heard.retired {
-            let acknowledged = Acknowledged { store, table: told.own };
-            shared_data::put(&self.metrics, &keys.acknowledged, &acknowledged.to_bytes());
+        if after.acknowledged != before.acknowledged {
+            shared_data::put(&self.metrics, &keys.acknowledged, &after.acknowledged.to_bytes());
         }
-        self.reread(told.router, told.request_type);
+        if heard.is_some() {
+            self.reread(of.router, of.request_type);
+        }
     }
 
     /// Keeps records that other Envoys gave.
@@ -318,23 +302,25 @@ impl Plugin {
 
 /// Reads what an answer says of each table; nothing where one of them cannot be believed. No word of a table: it is as
 /// it was.
-fn hear(plugin: &Plugin, told: &[Told], answer: &SyncResponse, now_s: u32) -> Option<Vec<Option<Heard>>> {
+fn hear(plugin: &Plugin, told: &[ToldOf], answer: &SyncResponse, now_s: u32) -> Option<Vec<Option<Heard>>> {
     told.iter()
         .map(|told| {
             let router = plugin.config.routers.get(told.router)?;
             let request_type = router.request_type_name(told.request_type);
             let table = answer.tables.iter().find(|table| {
-                table.router == router.name && table.request_type == request_type && table.replica == told.own.replica
+                table.router == router.name
+                    && table.request_type == request_type
+                    && table.replica == told.told.own.replica
             });
-            table.map_or(Some(None), |table| sync::heard(table, hash::name, now_s).map(Some))
+            table.map_or(Some(None), |table| Heard::read(table, hash::name, now_s).map(Some))
         })
         .collect()
 }
 
-/// The table as it may be told: its replica has a number, and its open epoch is closed if that is due.
-fn current(plugin: &Plugin, index: usize, request_type: usize, now_s: u32) -> Table {
-    let changed = plugin
-        .update_table(index, request_type, |table| (table.close_to_tell(now_s) || table.replica == 0).then_some(()));
+/// The counters of a request type, ready to be told.
+fn current(plugin: &Plugin, index: usize, request_type: usize, now_s: u32) -> Counters {
+    let replica = plugin.rng.borrow_mut().random_range(1..=u64::MAX);
+    let changed = plugin.update_table(index, request_type, |own| own.ready(replica, now_s).then_some(()));
     changed.or_else(|| plugin.table(index, request_type)).unwrap_or_default()
 }
 

@@ -23,9 +23,9 @@ use crate::feedback::answer_key::{self, Author, Caller, Callers, Judged, Salt};
 use crate::feedback::judgement::{self, Previous};
 use crate::feedback::record_table::{Key, Record, Set};
 use crate::feedback::signals::Signal;
-use crate::fleet::counters::Table;
-use crate::fleet::others::Fleet;
-use crate::fleet::sync::Link;
+use crate::fleet::counters::Counters;
+use crate::fleet::link::Link;
+use crate::fleet::others::Others;
 use crate::fleet::usage::{Meter, Tally};
 use crate::fleet::wire::MAX_SESSION_RECORDS;
 use crate::resilience::outcome::Ending;
@@ -34,8 +34,8 @@ use crate::routing::exchange::{self, Asked, Forward, Head, Knowledge, Remembered
 /// For so long a worker relies on what it read; its own evidence counts at once.
 const FRESH: Duration = Duration::from_millis(100);
 
-const TABLES: Kind<Table> = Kind { from_bytes: Table::from_bytes, to_bytes: Table::to_bytes };
-const FLEETS: Kind<Fleet> = Kind { from_bytes: Fleet::from_bytes, to_bytes: Fleet::to_bytes };
+const TABLES: Kind<Counters> = Kind { from_bytes: Counters::from_bytes, to_bytes: Counters::to_bytes };
+const FLEETS: Kind<Others> = Kind { from_bytes: Others::from_bytes, to_bytes: Others::to_bytes };
 pub(super) const SETS: Kind<Set> = Kind { from_bytes: Set::from_bytes, to_bytes: Set::to_bytes };
 
 pub struct Plugin {
@@ -209,8 +209,8 @@ impl Plugin {
         &self,
         index: usize,
         request_type: usize,
-        mut change: impl FnMut(&mut Table) -> Option<()>,
-    ) -> Option<Table> {
+        mut change: impl FnMut(&mut Counters) -> Option<()>,
+    ) -> Option<Counters> {
         let replica = self.rng.borrow_mut().random_range(1..=u64::MAX);
         let updated = shared_data::update(&self.metrics, &TABLES, &self.keys(index, request_type)?.own, |table| {
             change(table)?;
@@ -222,7 +222,7 @@ impl Plugin {
         updated.map(|(table, ())| table)
     }
 
-    pub(super) fn table(&self, index: usize, request_type: usize) -> Option<Table> {
+    pub(super) fn table(&self, index: usize, request_type: usize) -> Option<Counters> {
         Some(shared_data::get(&self.metrics, &TABLES, &self.keys(index, request_type)?.own))
     }
 
@@ -230,7 +230,7 @@ impl Plugin {
         self.routers.get(index)?.keys.get(request_type)
     }
 
-    pub(super) fn fleet(&self, keys: &Keys) -> Fleet {
+    pub(super) fn fleet(&self, keys: &Keys) -> Others {
         shared_data::get(&self.metrics, &FLEETS, &keys.fleet)
     }
 
