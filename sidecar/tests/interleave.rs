@@ -18,26 +18,35 @@ use rand::{RngExt, SeedableRng};
 
 use crate::envoy::{Envoy, MODELS, ROUTER, TYPE, sums, used};
 use crate::fleet::NOW_S;
-use crate::stores::{TestStore, on_each_store};
+use crate::stores::{TestStore, run};
 
 /// The model that is reset now and then. What is checked on the way is checked of the others.
 const RESET: usize = 0;
 
 #[test]
 fn any_interleaving_ends_in_what_was_counted_once() {
-    on_each_store(async |url| {
-        for seed in 0..12 {
-            let url = match url.starts_with("sqlite") {
-                true => format!("{url}-{seed}"),
-                false => TestStore::postgres().await.url,
-            };
-            let mut world = World::new(&url, seed).await;
-            for _ in 0..150 {
-                world.step().await;
-            }
-            world.end().await;
+    run(async {
+        let sqlite = TestStore::sqlite();
+        // They wait for the databases more than they work.
+        let mut worlds = Vec::new();
+        for seed in 0..16 {
+            worlds.push(tokio::spawn(live(format!("{}-{seed}", sqlite.url), seed)));
+        }
+        for seed in 16..22 {
+            worlds.push(tokio::spawn(live(TestStore::postgres().await.url, seed)));
+        }
+        for world in worlds {
+            world.await.unwrap();
         }
     });
+}
+
+async fn live(url: String, seed: u64) {
+    let mut world = World::new(&url, seed).await;
+    for _ in 0..150 {
+        world.step().await;
+    }
+    world.end().await;
 }
 
 /// Successes of each model, and how often it was used.
