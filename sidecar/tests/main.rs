@@ -19,6 +19,7 @@ mod interleave;
 mod postgres;
 mod process;
 mod protocol;
+mod readme;
 mod render;
 mod resets;
 mod stores;
