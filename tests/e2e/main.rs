@@ -24,6 +24,7 @@ mod world;
 
 // The cases.
 mod bytes;
+mod cases;
 mod chains;
 mod choice;
 mod configuration;
