@@ -23,6 +23,7 @@ mod sidecar;
 mod world;
 
 // The cases.
+mod attacks;
 mod bytes;
 mod cases;
 mod chains;

@@ -17,6 +17,7 @@ mod symbols;
 mod worker;
 
 mod callbacks;
+mod clock;
 mod configuration;
 mod faults;
 mod learning;
