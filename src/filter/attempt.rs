@@ -14,8 +14,7 @@ use super::headers::OWN_PREFIX;
 use super::host_calls::{self, Headers};
 use super::metrics::{Fault, Metrics};
 use super::model_state;
-use super::retry_state::{self, ATTEMPT_COUNT, JOURNEY, RetryState, SharedRetryState};
-use super::worker;
+use super::retry_state::{self, ATTEMPT_COUNT, REQUEST_NUMBER, RetryState, SharedRetryState};
 use crate::api::rewrite;
 use crate::api::rewrite::Prefix;
 use crate::config::Upstream;
@@ -172,7 +171,7 @@ impl Attempt {
     /// Gives the attempt's place back and finds the next model, where there is room. False: there is none.
     fn fail(&self, retry_state: &mut RetryState, reason: Reason) -> bool {
         let metrics = &self.role.metrics;
-        let now = worker::now();
+        let now = host_calls::now();
         let RetryState { plan, admitted, is_over, .. } = retry_state;
         if let (Some((_, admitted)), Some((_, failed))) = (admitted.take(), plan.current()) {
             let key = model_state::load_key(&plan.router, &failed.model.name);
@@ -194,7 +193,7 @@ impl Attempt {
 
     /// Why there is no response, or no end of it: Envoy says only for how long it was to wait.
     fn silence(&self) -> Reason {
-        let waited = worker::now().saturating_sub(self.began);
+        let waited = host_calls::now().saturating_sub(self.began);
         if self.timeout.is_some_and(|timeout| waited + TIMER_SLACK >= timeout) {
             Reason::Timeout
         } else {
@@ -206,7 +205,7 @@ impl Attempt {
         if let Some((_, planned)) = plan.current() {
             let caller_credentials = plan.caller_credentials;
             let outcome = Outcome { ending, retry_after, caller_credentials, began: self.began };
-            model_state::record_attempt(&self.role.metrics, plan, planned, &outcome, worker::now());
+            model_state::record_attempt(&self.role.metrics, plan, planned, &outcome, host_calls::now());
         }
     }
 
@@ -261,7 +260,7 @@ impl HttpContext for Attempt {
                 b"content-length" => self.length = number(value),
                 EXPECTED_TIMEOUT => self.timeout = number(value).map(|ms| Duration::from_millis(ms as u64)),
                 _ if name == ATTEMPT_COUNT.as_bytes() => count = number(value),
-                _ if name == JOURNEY.as_bytes() => {
+                _ if name == REQUEST_NUMBER.as_bytes() => {
                     retry_state = retry_state::retry_state(value);
                     if retry_state.is_none() {
                         self.role.metrics.fault(Fault::PlanLost);
@@ -270,7 +269,7 @@ impl HttpContext for Attempt {
                 _ => {}
             }
         }
-        self.began = worker::now();
+        self.began = host_calls::now();
         self.begin(retry_state, count);
         for (name, _) in headers.iter().filter(|(name, _)| name.starts_with(OWN_PREFIX)) {
             host_calls::remove_header(MapType::HttpRequestHeaders, name);
@@ -323,7 +322,7 @@ impl HttpContext for Attempt {
                 b":status" => {
                     failing.status = std::str::from_utf8(value).ok().and_then(|s| s.parse().ok()).unwrap_or(0)
                 }
-                b"retry-after" => failing.retry_after = outcome::retry_after(value, worker::now()),
+                b"retry-after" => failing.retry_after = outcome::retry_after(value, host_calls::now()),
                 // Only this filter decides.
                 _ if name.starts_with(OWN_PREFIX) => {
                     host_calls::remove_header(MapType::HttpResponseHeaders, name);
