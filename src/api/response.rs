@@ -30,7 +30,7 @@ pub struct Facts {
     pub usage: Usage,
     /// The provider counted more than can be, so its count is not believed.
     pub usage_is_absurd: bool,
-    /// An error in place of the answer, or behind a part of it.
+    /// An error with a status of success.
     pub failure: Option<Failure>,
     /// More than is read: nothing is known of the answer.
     pub too_long: bool,
@@ -75,7 +75,11 @@ impl Reader {
             self.form = match first {
                 None => return,
                 Some(b'{' | b'[') => Form::Json { body: Vec::new(), too_long: false },
-                Some(_) => Form::Stream { splitter: Splitter::default(), head: Vec::new(), has_event: false },
+                Some(first) => {
+                    // What is neither is not waited for.
+                    self.said.begun = !matches!(first, b'd' | b'e' | b'i' | b'r' | b':' | 0xEF);
+                    Form::Stream { splitter: Splitter::default(), head: Vec::new(), has_event: false }
+                }
             };
         }
         match &mut self.form {
@@ -117,7 +121,7 @@ impl Reader {
 
     /// The error that came in place of an answer.
     pub fn failure(&self) -> Option<&Failure> {
-        self.said.failure.as_ref().filter(|_| self.said.failed_first)
+        self.said.failure.as_ref().filter(|failure| failure.in_place)
     }
 
     /// The response is complete.

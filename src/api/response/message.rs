@@ -16,8 +16,6 @@ pub(super) struct Said {
     pub begun: bool,
     /// The first error.
     pub failure: Option<Failure>,
-    /// It came before anything of an answer.
-    pub failed_first: bool,
 }
 
 impl Said {
@@ -56,9 +54,8 @@ impl Said {
 
     /// The first error counts, and one with a text before one without.
     pub fn fail(&mut self, failure: Failure) {
-        self.failed_first |= !self.begun;
         if self.failure.as_ref().is_none_or(|earlier| earlier.text.is_empty()) {
-            self.failure = Some(failure);
+            self.failure = Some(Failure { in_place: !self.begun, ..failure });
         }
     }
 
