@@ -75,6 +75,7 @@ const TEXTS: &[(Pattern, Meaning)] = &[
     (Has("unknown_model"), Model),
     (Has("invalid_model"), Model),
     (Has("deploymentnotfound"), Model),
+    (Has("is not found for api version"), Model),
     (Has("insufficient_quota"), Account),
     (Has("insufficient_balance"), Account),
     (Has("insufficient_credits"), Account),

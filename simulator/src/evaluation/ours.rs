@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use super::policies::{Caller, Heard, Policy};
 use super::replicas::Replicas;
 use super::world::{Callers, Model, Phase, Reaction, TYPES, World};
-use crate::draws::Draws;
+use crate::models::draws::Draws;
 
 pub struct Ours {
     objective: Objective,

@@ -88,7 +88,7 @@ mod tests {
     use adaptive_router::bandit::evidence::Evidence;
 
     use super::*;
-    use crate::draws::Draws;
+    use crate::models::draws::Draws;
 
     const COUNT: usize = 8;
 

@@ -2,17 +2,12 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::models::prompt::ToolCall;
+
 /// A prompt that contains this, in any case, makes the model call its first tool.
 const MAGIC_WORDS: &str = "use the tool";
 /// Deeper schemas, and schemas that contain themselves, end in null.
 const MAX_DEPTH: usize = 16;
-
-/// One call of one tool.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ToolCall {
-    pub name: String,
-    pub arguments: Value,
-}
 
 /// A tool the request offers.
 pub struct Tool<'a> {

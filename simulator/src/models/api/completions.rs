@@ -6,9 +6,8 @@ use serde_json::{Value, json};
 
 use super::chat::{StreamOptions, usage};
 use super::error::{ApiError, invalid, parse};
-use super::{Delivery, Prompt, choices, tokens};
-use crate::answer::{Answer, Content, Finish, deltas};
-use crate::sse;
+use crate::models::prompt::{Answer, Content, Delivery, Finish, Prompt, choices, deltas, tokens};
+use crate::models::sse;
 
 #[derive(Deserialize)]
 struct CompletionRequest {

@@ -4,10 +4,10 @@ use hyper::Method;
 use hyper::http::request::Parts;
 use serde_json::{Value, json};
 
-use crate::api::error::ApiError;
-use crate::behaviour::Change;
-use crate::provider::Model;
-use crate::script::Reply;
+use crate::models::api::error::ApiError;
+use crate::models::behaviour::Change;
+use crate::models::model::Model;
+use crate::models::script::Reply;
 
 /// The reply to `/healthz` or a path under `/_sim/`; `None` for everything else.
 pub(crate) fn reply(model: &Model, head: &Parts, body: &[u8]) -> Option<Reply> {

@@ -5,44 +5,12 @@
 
 use serde_json::{Value, json};
 
-use crate::api::tools::{ToolCall, sample};
-use crate::api::{Prompt, tokens};
-use crate::draws::Outcome;
+use crate::models::api::tools::sample;
+use crate::models::draws::Outcome;
+use crate::models::prompt::{Answer, Content, Finish, Prompt, tokens};
 
 /// Characters of the prompt that an answer may repeat.
 const MAX_QUOTE: usize = 32;
-
-/// A complete answer, before it takes the form of an API.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Answer {
-    /// Number of the answer, for ids.
-    pub serial: u64,
-    /// Unix seconds.
-    pub created: u64,
-    /// The name the request asked for.
-    pub model: String,
-    pub content: Content,
-    pub finish: Finish,
-    pub input_tokens: u64,
-    /// Of all choices together.
-    pub output_tokens: u64,
-    /// The same content, this many times.
-    pub choices: usize,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub enum Content {
-    Text(String),
-    ToolCall(ToolCall),
-}
-
-/// Why the answer ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Finish {
-    Stop,
-    Length,
-    ToolCalls,
-}
 
 /// Answers a prompt. `serial` and `created` (Unix seconds) come from outside, as does the luck.
 pub fn answer(prompt: &Prompt, outcome: Outcome, request_type: Option<&str>, serial: u64, created: u64) -> Answer {
@@ -65,11 +33,6 @@ pub fn answer(prompt: &Prompt, outcome: Outcome, request_type: Option<&str>, ser
         output_tokens: output_tokens * prompt.choices as u64,
         choices: prompt.choices,
     }
-}
-
-/// The pieces in which a text is streamed: one word each, with the space behind it.
-pub fn deltas(text: &str) -> impl Iterator<Item = &str> {
-    text.split_inclusive(' ')
 }
 
 fn prose(prompt: &str, outcome: Outcome, request_type: Option<&str>) -> String {
@@ -180,11 +143,5 @@ mod tests {
     fn long_answers_are_cut() {
         let (text, finish) = text("hello", Outcome::Success, None, Some(3));
         assert_eq!((text.chars().count(), finish), (12, Finish::Length));
-    }
-
-    #[test]
-    fn deltas_lose_nothing() {
-        assert_eq!(deltas("a b\n c ").collect::<Vec<_>>(), ["a ", "b\n ", "c "]);
-        assert_eq!(deltas("").count(), 0);
     }
 }

@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use super::Api;
+use crate::models::prompt::Api;
 
 /// A refused request.
 #[derive(Clone, Debug, PartialEq, Eq)]

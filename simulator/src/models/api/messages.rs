@@ -6,9 +6,8 @@ use serde_json::{Value, json};
 
 use super::error::{ApiError, invalid, parse};
 use super::tools::{Choice, Tool, wanted_call};
-use super::{Delivery, Prompt, text_of, tokens};
-use crate::answer::{Answer, Content, Finish, deltas};
-use crate::sse;
+use crate::models::prompt::{Answer, Content, Delivery, Finish, Prompt, deltas, text_of, tokens};
+use crate::models::sse;
 
 #[derive(Deserialize)]
 struct MessagesRequest {

@@ -10,16 +10,17 @@ use hyper::http::request::Parts;
 use hyper::{Method, Request, Response};
 use serde_json::{Value, json};
 
-use crate::answer::answer;
-use crate::api::error::ApiError;
-use crate::api::{Api, Delivery, Endpoint, embeddings};
-use crate::behaviour::Behaviour;
-use crate::body::{HangUp, ReplyBody};
-use crate::control;
-use crate::draws::Outcome;
-use crate::provider::{Mode, Model};
-use crate::record::Recorded;
-use crate::script::{Reply, Step};
+use crate::models::answer::answer;
+use crate::models::api::error::ApiError;
+use crate::models::api::{self, Endpoint, embeddings};
+use crate::models::behaviour::Behaviour;
+use crate::models::body::{HangUp, ReplyBody};
+use crate::models::control;
+use crate::models::draws::Outcome;
+use crate::models::model::{Mode, Model};
+use crate::models::prompt::{Api, Delivery};
+use crate::models::record::Recorded;
+use crate::models::script::{Reply, Step};
 
 /// Name of the model that answered.
 pub const MODEL_HEADER: &str = "x-sim-model";
@@ -87,7 +88,7 @@ fn simulated(model: &Model, head: &Parts, body: &Bytes) -> Reply {
 }
 
 fn generated(model: &Model, behaviour: &Behaviour, head: &Parts, api: Api, body: &[u8]) -> Result<Reply, ApiError> {
-    let prompt = api.read(body)?;
+    let prompt = api::read(api, body)?;
     if let Some(limit) = behaviour.max_input_tokens.filter(|limit| prompt.input_tokens > *limit) {
         return Err(ApiError::overflow(limit, prompt.input_tokens));
     }
@@ -96,8 +97,8 @@ fn generated(model: &Model, behaviour: &Behaviour, head: &Parts, api: Api, body:
     let created = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
     let answer = answer(&prompt, outcome, request_type, model.next_serial(), created);
     let reply = match prompt.delivery {
-        Delivery::Whole => Reply::json(200, api.whole(&answer).to_string()),
-        delivery => paced(api.stream(&answer, delivery), behaviour),
+        Delivery::Whole => Reply::json(200, api::whole(api, &answer).to_string()),
+        delivery => paced(api::stream(api, &answer, delivery), behaviour),
     };
     Ok(reply.header(SUCCESS_HEADER, if outcome == Outcome::Success { "true" } else { "false" }))
 }

@@ -6,8 +6,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::error::{ApiError, invalid, parse};
-use super::tokens;
-use crate::draws::Draws;
+use crate::models::draws::Draws;
+use crate::models::prompt::tokens;
 
 /// Numbers in a vector when the request does not say.
 const DEFAULT_DIMENSIONS: usize = 64;

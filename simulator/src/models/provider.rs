@@ -1,10 +1,8 @@
 //! A simulated model on a socket: starts, serves HTTP/1.1 and cleartext HTTP/2 side by side, stops when dropped.
 
-use std::collections::VecDeque;
 use std::io;
 use std::net::SocketAddr;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use hyper::service::service_fn;
@@ -14,11 +12,11 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::{Handle, Runtime};
 use tokio::task::{JoinHandle, JoinSet};
 
-use crate::behaviour::{Behaviour, BehaviourError, Change};
-use crate::draws::{Draws, Outcome};
-use crate::record::{Record, Recorded};
-use crate::script::Reply;
-use crate::serve;
+use crate::models::behaviour::{Behaviour, BehaviourError};
+use crate::models::model::{Mode, Model};
+use crate::models::record::Recorded;
+use crate::models::script::Reply;
+use crate::models::serve;
 
 /// A listener that cannot accept (no more file descriptors) tries again after this time.
 const ACCEPT_RETRY: Duration = Duration::from_millis(50);
@@ -31,27 +29,6 @@ pub struct Provider {
     model: Arc<Model>,
     accepting: JoinHandle<()>,
     runtime: Option<Runtime>,
-}
-
-/// How a provider answers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mode {
-    /// As its behaviour says.
-    Simulated,
-    /// Every POST gets the same small JSON at once, or the same short stream: nothing is parsed, recorded or drawn. For
-    /// load tests.
-    Fixed,
-}
-
-/// What all connections of one provider share.
-pub(crate) struct Model {
-    pub(crate) name: String,
-    pub(crate) mode: Mode,
-    pub(crate) record: Record,
-    behaviour: Mutex<Arc<Behaviour>>,
-    draws: Mutex<Draws>,
-    script: Mutex<VecDeque<Reply>>,
-    serial: AtomicU64,
 }
 
 impl Provider {
@@ -71,15 +48,7 @@ impl Provider {
         behaviour.check().map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
         let listener = TcpListener::bind(addr).await?;
         let addr = listener.local_addr()?;
-        let model = Arc::new(Model {
-            name: name.to_owned(),
-            mode,
-            record: Record::default(),
-            behaviour: Mutex::new(Arc::new(behaviour)),
-            draws: Mutex::new(Draws::new(seed, name)),
-            script: Mutex::default(),
-            serial: AtomicU64::new(0),
-        });
+        let model = Arc::new(Model::new(mode, name, behaviour, seed));
         let accepting = tokio::spawn(accept(listener, Arc::clone(&model)));
         Ok(Provider { addr, model, accepting, runtime: None })
     }
@@ -112,13 +81,12 @@ impl Provider {
 
     /// Forgets the requests received and the replies that are still queued.
     pub fn clear(&self) {
-        self.model.record.clear();
-        lock(&self.model.script).clear();
+        self.model.clear();
     }
 
     /// Queues a reply, which the next request without one gets in place of the normal behaviour.
     pub fn script(&self, reply: Reply) {
-        lock(&self.model.script).push_back(reply);
+        self.model.push_script(reply);
     }
 
     pub fn behaviour(&self) -> Behaviour {
@@ -126,9 +94,7 @@ impl Provider {
     }
 
     pub fn set_behaviour(&self, behaviour: Behaviour) -> Result<(), BehaviourError> {
-        behaviour.check()?;
-        *lock(&self.model.behaviour) = Arc::new(behaviour);
-        Ok(())
+        self.model.set_behaviour(behaviour)
     }
 
     /// Stops, and returns when the port is free. Dropping stops too, a moment later.
@@ -148,31 +114,6 @@ impl Drop for Provider {
             (Some(runtime), Ok(_)) => runtime.shutdown_background(),
             (None, _) => {}
         }
-    }
-}
-
-impl Model {
-    pub(crate) fn behaviour(&self) -> Arc<Behaviour> {
-        Arc::clone(&lock(&self.behaviour))
-    }
-
-    /// Changes the behaviour, or leaves it and says what is wrong.
-    pub(crate) fn change(&self, change: Change) -> Result<Arc<Behaviour>, BehaviourError> {
-        let mut behaviour = lock(&self.behaviour);
-        *behaviour = Arc::new(behaviour.changed(change)?);
-        Ok(Arc::clone(&behaviour))
-    }
-
-    pub(crate) fn next_scripted(&self) -> Option<Reply> {
-        lock(&self.script).pop_front()
-    }
-
-    pub(crate) fn draw(&self, rate: f64) -> Outcome {
-        lock(&self.draws).outcome(rate)
-    }
-
-    pub(crate) fn next_serial(&self) -> u64 {
-        self.serial.fetch_add(1, Ordering::Relaxed) + 1
     }
 }
 
@@ -201,8 +142,4 @@ async fn converse(stream: TcpStream, model: Arc<Model>) {
     server.http2().timer(TokioTimer::new());
     // A connection that breaks is the client's affair, or a script that hangs up.
     let _ = server.serve_connection(TokioIo::new(stream), service).await;
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -15,7 +15,7 @@ use hyper::http::{Error, HeaderName, HeaderValue};
 use hyper::{HeaderMap, Response};
 use tokio::time::Sleep;
 
-use crate::script::{Ending, Reply, Start, Step};
+use crate::models::script::{Ending, Reply, Start, Step};
 
 /// Time between the last piece and the end of the connection, so that the piece is on its way before the reset.
 const BEFORE_HANG_UP: Duration = Duration::from_millis(5);

@@ -6,7 +6,7 @@ use adaptive_router::api::rewrite::Prefix;
 use adaptive_router::api::tokens;
 
 /// The first byte, a digit, names the endpoint; the others are the body.
-pub fn request(input: &[u8]) {
+pub fn check(input: &[u8]) {
     let Some((kind, body)) = input.split_first() else { return };
     let endpoint = match kind % 5 {
         // `0`, `1`, `2`, `3`, `4` of ASCII, in this order.
