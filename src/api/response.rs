@@ -92,9 +92,10 @@ impl Reader {
                 } else {
                     *too_long = true;
                     self.said.begun = true;
+                    let (head, _) = chunk.split_at_checked(most - body.len()).unwrap_or((chunk, b""));
+                    body.extend_from_slice(head);
                     self.said.counted.find(body);
-                    self.said.counted.find(chunk);
-                    sse::keep_end(body, chunk);
+                    sse::keep_end(body, chunk.get(head.len()..).unwrap_or_default());
                     body.shrink_to_fit();
                 }
             }
@@ -128,7 +129,7 @@ impl Reader {
     pub fn finish(mut self) -> Facts {
         let (too_long, body) = match self.form {
             Form::Json { body, too_long: true } => {
-                self.said.counted.find(&body);
+                self.said.counted.find(sse::end(&body));
                 (true, Vec::new())
             }
             Form::Json { body, .. } => {
@@ -153,7 +154,7 @@ impl Said {
     fn event(&mut self, endpoint: Endpoint, event: sse::Event) {
         if event.is_cut {
             self.begun = true;
-            return self.counted.find(event.data);
+            return self.counted.find(sse::end(event.data));
         }
         self.read(endpoint, event.data, true);
         if event.is_error {
