@@ -298,7 +298,8 @@ fn request_type(reading: &Reading, previous: Option<Previous>) -> usize {
 
 fn expected_usage(body: &[u8], request: &Request) -> Usage {
     let limit = request.max_output_tokens.map_or(f64::INFINITY, |limit| limit as f64);
-    let input_tokens = body.len() as f64 / BYTES_PER_TOKEN;
+    let media = request.conversation.media;
+    let input_tokens = body.len().saturating_sub(media.bytes) as f64 / BYTES_PER_TOKEN + media.tokens as f64;
     Usage { input_tokens, output_tokens: EXPECTED_OUTPUT_TOKENS.min(limit), ..Usage::default() }
 }
 

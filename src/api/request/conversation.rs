@@ -11,6 +11,7 @@ use crate::api::answer_fingerprint;
 use crate::api::json::scan::{Malformed, Scanner};
 use crate::api::json::string::RawString;
 use crate::api::json::value_hash;
+use crate::api::tokens::Media;
 use crate::hash;
 
 /// Tool calls that a repetition is looked for in; LiteLLM's adaptive router keeps as many.
@@ -33,6 +34,8 @@ pub struct Conversation<'a> {
     pub tail: Tail<'a>,
     /// Somewhere there is an image, audio or a file: few bytes may be many tokens.
     pub has_media: bool,
+    /// Long strings that are no text.
+    pub media: Media,
 }
 
 /// A message of a model.
@@ -137,6 +140,7 @@ impl<'a> Pass<'a> {
     fn item(&mut self, item: Item<'a>) {
         let conversation = &mut self.conversation;
         conversation.has_media |= item.has_media;
+        conversation.media = conversation.media.plus(item.media);
         match item.kind {
             Kind::User if item.has_text => {
                 if !self.in_user_turn {

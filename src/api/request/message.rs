@@ -3,6 +3,7 @@
 use super::conversation::ToolCall;
 use crate::api::json::scan::{Malformed, Scanner};
 use crate::api::json::string::RawString;
+use crate::api::tokens::Media;
 
 /// What one message tells.
 #[derive(Clone, Copy, Debug, Default)]
@@ -15,6 +16,8 @@ pub(super) struct Item<'a> {
     pub tool_call: Option<ToolCall<'a>>,
     /// A part is an image, audio or a file: few bytes may be many tokens.
     pub has_media: bool,
+    /// Long strings of it that are no text.
+    pub media: Media,
     /// A tool's result that says of itself that it is an error.
     pub is_error: bool,
 }
@@ -101,7 +104,7 @@ impl<'a> Item<'a> {
                 }
                 b"function_call" if scanner.peek() == Some(b'{') => item.tool_call = Some(function(scanner)?),
                 b"output" => output = Some(scanner.value()?),
-                _ => scanner.skip()?,
+                _ => item.media.add(scanner.value()?),
             }
             Ok::<(), Malformed>(())
         })?;
@@ -120,6 +123,9 @@ impl<'a> Item<'a> {
         }
         item.tool_call = item.tool_call.or(parts.tool_use);
         item.has_media = parts.has_media;
+        item.media = item.media.plus(parts.media);
+        // A string is what the model reads.
+        item.media.add(output.filter(|output| !output.starts_with(b"\"")).unwrap_or_default());
         if parts.tool_result && !(parts.has_text && item.kind == Kind::User) {
             item.kind = Kind::ToolResult;
             item.is_error |= parts.is_error;
@@ -188,6 +194,7 @@ fn function<'a>(scanner: &mut Scanner<'a>) -> Result<ToolCall<'a>, Malformed> {
 struct Parts<'a> {
     has_text: bool,
     has_media: bool,
+    media: Media,
     tool_result: bool,
     is_error: bool,
     tool_use: Option<ToolCall<'a>>,
@@ -209,7 +216,7 @@ impl<'a> Parts<'a> {
                             b"id" => call.id = scanner.optional_string()?.unwrap_or_default(),
                             b"name" => call.name = scanner.optional_string()?.unwrap_or_default(),
                             b"is_error" => is_error = scanner.value()? == b"true",
-                            _ => scanner.skip()?,
+                            _ => parts.media.add(scanner.value()?),
                         }
                         Ok::<(), Malformed>(())
                     })?;
