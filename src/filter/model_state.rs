@@ -171,11 +171,6 @@ impl ModelStateStore {
         self.show(router, metrics, now);
     }
 
-    /// What is known is old: an attempt of this worker has changed it for all.
-    pub fn outdate(&self) {
-        self.read_at.set(Duration::ZERO);
-    }
-
     /// Admits a request where the model's cooldown and limits allow it, exactly across all workers.
     pub fn admit(&self, metrics: &Metrics, request: AdmissionRequest, now: Duration, news: &mut News) -> Admission {
         if let (true, Some(key)) = (request.is_probe, &self.availability) {

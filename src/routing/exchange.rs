@@ -120,8 +120,6 @@ pub struct Routed {
     pub remembered: Option<Remembered>,
     /// None: the model's load is not counted.
     pub admitted: Option<Admitted>,
-    /// The caller sent credentials of its own.
-    pub caller_credentials: bool,
     /// The answer is to come as a stream.
     pub stream: bool,
 }
@@ -259,7 +257,6 @@ pub fn route<'a>(
             cooling: &demand.cooling(),
             usage,
             value: span.start..prefix.as_ref().map_or(span.end, |prefix| prefix.bytes.len()),
-            caller_credentials: !head.identity.is_empty(),
         };
         Plan::new(&choice, |model| requirements.fit(model))
     });
@@ -272,7 +269,6 @@ pub fn route<'a>(
         cost: model.price.of(usage),
         remembered: reading.session,
         admitted,
-        caller_credentials: !head.identity.is_empty(),
         stream,
     };
     Ok(Forward { model, prefix, routed: Some(routed), plan: plan.flatten().map(Box::new) })
@@ -302,7 +298,9 @@ fn request_type(reading: &Reading, previous: Option<Previous>) -> usize {
 
 fn expected_usage(body: &[u8], request: &Request) -> Usage {
     let limit = request.max_output_tokens.map_or(f64::INFINITY, |limit| limit as f64);
-    Usage { input_tokens: body.len() as f64 / BYTES_PER_TOKEN, output_tokens: EXPECTED_OUTPUT_TOKENS.min(limit) }
+    let media = request.conversation.media;
+    let input_tokens = body.len().saturating_sub(media.bytes) as f64 / BYTES_PER_TOKEN + media.tokens as f64;
+    Usage { input_tokens, output_tokens: EXPECTED_OUTPUT_TOKENS.min(limit), ..Usage::default() }
 }
 
 /// A model that a client names itself.

@@ -106,7 +106,7 @@ fn every_key_arrives() {
         ("fast", "openai_mini", "gpt-4o-mini")
     );
     assert_eq!((fast.quality_tier, fast.max_input_tokens), (Tier::Two, Some(128_000)));
-    assert_eq!(fast.price, Price { input: 1.5e-7, output: 6e-7 });
+    assert_eq!(fast.price, Price::new(1.5e-7, 6e-7));
     assert_eq!(fast.strengths, [6]);
     let capacity = Capacity { rpm: Some(500), tpm: Some(200_000), max_parallel_requests: Some(100) };
     assert_eq!((fast.weight, fast.capacity), (2.5, capacity));

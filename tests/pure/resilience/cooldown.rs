@@ -5,6 +5,7 @@ use std::time::Duration;
 use adaptive_router::config::Cooldown;
 use adaptive_router::resilience::cooldown::{Availability, Failure, Phase};
 use adaptive_router::resilience::outcome::{Ending, Outcome, Reason, Verdict, retry_after};
+use adaptive_router::resilience::provider_errors::fault;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -232,16 +233,18 @@ fn memory_is_bounded() {
 #[test]
 fn endings_by_rows() {
     let (down, failure) = (Verdict::Down, Verdict::Failure);
+    let account = r#"{"error": {"message": "Incorrect API key provided"}}"#;
+    let gone = r#"{"error": {"message": "The model `m` does not exist", "code": "model_not_found"}}"#;
     for (status, details, verdict, with_credentials) in [
         (200, "via_upstream", Verdict::Available, Verdict::Available),
         (302, "via_upstream", Verdict::Available, Verdict::Available),
-        (429, "via_upstream", down(Reason::TooManyRequests), down(Reason::TooManyRequests)),
-        (429, "", down(Reason::TooManyRequests), down(Reason::TooManyRequests)),
+        (429, "via_upstream", down(Reason::TooManyRequests), Verdict::Nothing),
+        (429, "", down(Reason::TooManyRequests), Verdict::Nothing),
         (401, "via_upstream", down(Reason::Auth), Verdict::Nothing),
         (403, "via_upstream", down(Reason::Auth), Verdict::Nothing),
         (404, "via_upstream", down(Reason::NotFound), Verdict::Nothing),
-        (400, "via_upstream", Verdict::Nothing, Verdict::Nothing),
-        (422, "via_upstream", Verdict::Nothing, Verdict::Nothing),
+        (400, "via_upstream", down(Reason::Auth), Verdict::Nothing),
+        (413, "via_upstream", Verdict::Nothing, Verdict::Nothing),
         (408, "via_upstream", failure(Reason::Timeout), failure(Reason::Timeout)),
         (500, "via_upstream", failure(Reason::ServerError), failure(Reason::ServerError)),
         (504, "via_upstream", failure(Reason::ServerError), failure(Reason::ServerError)),
@@ -260,7 +263,8 @@ fn endings_by_rows() {
         ),
     ] {
         for (caller_credentials, verdict) in [(false, verdict), (true, with_credentials)] {
-            let ending = Ending::of(status, Some(details.as_bytes())).unwrap();
+            let body = if status == 404 { gone } else { account };
+            let ending = Ending::of(status, fault(status, body.as_bytes()), Some(details.as_bytes())).unwrap();
             let outcome = Outcome { ending, retry_after: None, caller_credentials, began: at(0) };
             assert_eq!(outcome.verdict(), verdict, "{status} {details} {caller_credentials}");
         }
@@ -274,9 +278,10 @@ fn endings_by_rows() {
         (403, "rbac_access_denied_matched_policy[none]"),
         (200, "downstream_remote_disconnect"),
     ] {
-        assert_eq!(Ending::of(status, Some(details.as_bytes())), None, "{details}");
+        assert_eq!(Ending::of(status, None, Some(details.as_bytes())), None, "{details}");
     }
-    assert_eq!(Ending::of(500, None), Some(Ending::Status(500)));
+    let server = fault(500, b"");
+    assert_eq!(Ending::of(500, server, None), Some(Ending::Error(server)));
 }
 
 #[test]

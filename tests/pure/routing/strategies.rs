@@ -140,7 +140,7 @@ fn router(fields: Value) -> Router {
 }
 
 fn demand<'a>(router: &'a Router, states: &'a ModelStates, now: Duration) -> Demand<'a> {
-    let usage = Usage { input_tokens: 10.0, output_tokens: 5.0 };
+    let usage = Usage { input_tokens: 10.0, output_tokens: 5.0, ..Usage::default() };
     Demand { router, states, now, usage, stream: false, pinned: None, exploration: 0.0, lambda: 0.0 }
 }
 
