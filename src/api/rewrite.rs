@@ -5,8 +5,6 @@
 
 use std::ops::Range;
 
-use crate::api::json::scan::{Malformed, Scanner};
-
 /// Replaces the first `replaced` bytes of the body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Prefix {
@@ -24,6 +22,14 @@ impl Prefix {
         Prefix { replaced: span.end, bytes }
     }
 
+    /// The prefix that changes a body of `replaced` bytes to this one, with its own prefix changed.
+    pub fn whole(replaced: usize, prefix: Option<Prefix>, mut body: Vec<u8>) -> Prefix {
+        if let Some(Prefix { replaced, bytes }) = prefix {
+            body.splice(..replaced.min(body.len()), bytes);
+        }
+        Prefix { replaced, bytes: body }
+    }
+
     /// The body's length after the replacement.
     pub fn new_length(&self, old_length: usize) -> usize {
         old_length.saturating_sub(self.replaced) + self.bytes.len()
@@ -36,22 +42,6 @@ pub fn path(path: &str, prefix: &str) -> String {
     let start = before_query.rfind("/v1/").unwrap_or(0);
     let kept = path.get(start..).unwrap_or(path);
     format!("{}{kept}", prefix.trim_end_matches('/'))
-}
-
-/// Where the value of `model` stands in a JSON object, the last one where there are several; None: nowhere.
-pub fn model_value(body: &[u8]) -> Option<Range<usize>> {
-    let mut scanner = Scanner::new(body);
-    let mut found = None;
-    let read = scanner.object(|scanner, key| {
-        if key != b"model" {
-            return scanner.skip();
-        }
-        let start = scanner.position();
-        scanner.skip()?;
-        found = Some(start..scanner.taken());
-        Ok::<(), Malformed>(())
-    });
-    read.ok().and(found)
 }
 
 fn push_json_string(out: &mut Vec<u8>, text: &str) {

@@ -65,7 +65,6 @@ pub fn settle(worker: &Worker, routed: &Routed, facts: Facts, at: Duration, firs
         });
         state.usage.count(routed.request_type, routed.model, |meter| meter.answer(input, output, cost));
     }
-    state.usage.spend(cost);
     if facts.too_long {
         worker.metrics.fault(metrics::Fault::ResponseTooLong);
     }
@@ -74,6 +73,9 @@ pub fn settle(worker: &Worker, routed: &Routed, facts: Facts, at: Duration, firs
     }
     // Only a response without an answer can be a refusal, so others are not asked for their status.
     let status = if facts.answer.is_some() { Some(200) } else { status() };
+    if routed.is_applied && facts.failure.is_none() && status.is_none_or(|status| status < 400) {
+        state.usage.spend(cost);
+    }
     match (facts.answer, &routed.remembered) {
         _ if facts.failure.is_some() => {}
         (Some(answer), Some(remembered)) => {

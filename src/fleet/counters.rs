@@ -18,8 +18,10 @@ pub const EPOCH_SECONDS: u32 = 3_600;
 const TOLD_MASS: f64 = 4.0;
 /// With so many epochs that nobody took over, they may fill again.
 const MANY_EPOCHS: usize = MAX_SPANS * 2 / 3;
-/// Models of one request type, at most.
-const MAX_MODELS: usize = 64;
+/// Models of one request type, at most; a router has up to half as many.
+const MAX_MODELS: usize = 128;
+/// Stands for all models that were forgotten together, so that [`Counters::is_before`] holds.
+const FORGOTTEN: u32 = 0;
 /// First byte; another layout has another number.
 const VERSION: u8 = 3;
 
@@ -55,11 +57,11 @@ pub struct Epoch {
 }
 
 impl Counters {
-    /// Adds evidence of a model, by the fingerprint of its name.
-    pub fn add(&mut self, model: u32, evidence: Evidence, now_s: u32) {
+    /// Adds evidence of a model, by the fingerprint of its name. False: there are too many models.
+    pub fn add(&mut self, model: u32, evidence: Evidence, now_s: u32) -> bool {
         self.close_if_due(now_s);
         if self.account(model).is_none() {
-            return;
+            return false;
         }
         if self.epochs.last().is_none_or(|last| last.span.ends_s != OPEN) {
             let number = self.epochs.last().map_or(0, |last| last.number.wrapping_add(1));
@@ -71,6 +73,29 @@ impl Counters {
         if let Some(epoch) = self.epochs.last_mut() {
             epoch.span.add(model, evidence);
         }
+        true
+    }
+
+    /// Where there are as many models as there may be, forgets those that are not `configured` and of which there is no
+    /// evidence.
+    pub fn make_room(&mut self, configured: &[u32]) {
+        if self.models.len() < MAX_MODELS {
+            return;
+        }
+        let epochs = &self.epochs;
+        let is_kept = |model: u32| {
+            let has_evidence = |epoch: &Epoch| epoch.span.cells.iter().any(|(name, _)| *name == model);
+            configured.contains(&model) || epochs.iter().any(has_evidence)
+        };
+        let mut sum = Account::default();
+        self.models.retain(|(model, account)| {
+            let stays = is_kept(*model);
+            if !stays {
+                sum = Account { reset: sum.reset.saturating_add(account.reset), tally: sum.tally.plus(account.tally) };
+            }
+            stays
+        });
+        self.models.push((FORGOTTEN, sum));
     }
 
     /// Closes the open epoch if it is full or old. Whoever tells others that an epoch is closed must store that first.
@@ -119,11 +144,14 @@ impl Counters {
         (resets, number, mass, used)
     }
 
-    /// Adds what a model was used for.
-    pub fn count(&mut self, model: u32, tally: Tally) {
-        if let Some(account) = self.account(model) {
+    /// Adds what a model was used for. False: there are too many models.
+    pub fn count(&mut self, model: u32, tally: Tally) -> bool {
+        let account = self.account(model);
+        let is_counted = account.is_some() || tally.is_empty();
+        if let Some(account) = account {
             account.tally = account.tally.plus(tally);
         }
+        is_counted
     }
 
     /// What is kept of a model.
@@ -233,7 +261,7 @@ impl Counters {
             let opened_s = u32::from_le_bytes(take(&mut rest)?);
             counters.epochs.push(Epoch { number, opened_s, span: Span::read(&mut rest)? });
         }
-        (counters.epochs.len() <= MAX_SPANS && counters.models.len() <= MAX_MODELS).then_some(counters)
+        (counters.epochs.len() <= MAX_SPANS && counters.models.len() <= MAX_MODELS + 1).then_some(counters)
     }
 }
 
@@ -283,6 +311,32 @@ mod tests {
         }
         assert_eq!(counters.epochs.len(), MAX_SPANS);
         assert!(counters.to_bytes().len() < 100_000, "{}", counters.to_bytes().len());
+    }
+
+    #[test]
+    fn models_that_are_gone_make_room_for_new_ones() {
+        let mut counters = Counters::default();
+        counters.add(1, PRAISE, 1_000);
+        (2..1_000).for_each(|model| {
+            let before = counters.clone();
+            counters.make_room(&[2, 3, model]);
+            assert!(!counters.is_before(&before), "{model}");
+            counters.reset(model, 1, false);
+            assert!(counters.count(model, USED), "{model}");
+        });
+        assert_eq!((counters.account_of(2).tally, counters.account_of(999).tally), (USED, USED));
+        assert_eq!(counters.spans_from(0).map(|span| span.mass()).sum::<f64>(), 1.0);
+        assert_eq!(Counters::from_bytes(&counters.to_bytes()), Some(counters));
+    }
+
+    #[test]
+    fn models_with_evidence_are_not_forgotten_for_new_ones() {
+        let mut counters = Counters::default();
+        let added = (1..1_000).filter(|model| {
+            counters.make_room(&[]);
+            counters.add(*model, PRAISE, 1_000)
+        });
+        assert!(added.count() < MAX_MODELS);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Prevents: an attempt that asks a provider for a path or a model that it does not have.
 
-use adaptive_router::api::rewrite::{model_value, path};
+use adaptive_router::api::rewrite::path;
 use adaptive_router::config::{Role, Upstream};
 use serde_json::{Value, json};
 
@@ -17,22 +17,6 @@ fn paths() {
         ("/é/v1/é", "/ü", "/ü/v1/é"),
     ] {
         assert_eq!(path(of_client, prefix), expected, "{of_client} {prefix}");
-    }
-}
-
-#[test]
-fn where_the_models_value_stands() {
-    for (body, expected) in [
-        (r#"{"model":"a","x":1}"#, Some("\"a\"")),
-        (r#"{"x":{"model":"no"}, "model" : "b" }"#, Some("\"b\"")),
-        (r#"{"model":"first","model":"last"}"#, Some("\"last\"")),
-        (r#"{"mod\u0065l":7}"#, Some("7")),
-        (r#"{"x":1}"#, None),
-        (r#"{"model":"#, None),
-        ("[]", None),
-        ("", None),
-    ] {
-        assert_eq!(model_value(body.as_bytes()).map(|value| &body[value]), expected, "{body}");
     }
 }
 
