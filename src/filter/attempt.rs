@@ -260,7 +260,7 @@ impl Attempt {
     fn record(&self, plan: &Plan, ending: Ending, retry_after: Option<Duration>) {
         if let Some((_, planned)) = plan.current() {
             let caller_credentials = planned.model.credentials == Credentials::Caller;
-            let outcome = Outcome { ending, retry_after, caller_credentials, began: self.began };
+            let outcome = Outcome { ending, retry_after, caller_credentials, caller: plan.caller, began: self.began };
             model_state::record_attempt(&self.role.metrics, plan, planned, &outcome, host_calls::now());
         }
     }

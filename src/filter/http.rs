@@ -210,8 +210,13 @@ impl Http {
         }
         if let (Some(_), 0, Some(chosen)) = (error, attempts, retry_state.plan.planned(0)) {
             // Envoy had no host for it, or would not ask one: no upstream role has seen it.
-            let outcome =
-                Outcome { ending: Ending::Connect, retry_after: None, caller_credentials: false, began: settling.at };
+            let outcome = Outcome {
+                ending: Ending::Connect,
+                retry_after: None,
+                caller_credentials: false,
+                caller: settling.routed.caller,
+                began: settling.at,
+            };
             model_state::record_attempt(&self.worker.metrics, &retry_state.plan, chosen, &outcome, host_calls::now());
         }
         let first = retry_state.kept_error.take().filter(|_| error.is_some() && attempts > 1);

@@ -195,7 +195,7 @@ fn outcome(router: &Router, routed: &Routed, ending: Ending, began: Duration) ->
     let retry_after = value.and_then(|value| outcome::retry_after(&value, now()));
     let caller_credentials =
         router.models.get(routed.model).is_some_and(|model| model.credentials == Credentials::Caller);
-    Outcome { ending, retry_after, caller_credentials, began }
+    Outcome { ending, retry_after, caller_credentials, caller: routed.caller, began }
 }
 
 /// How an attempt ended whose response has this status of an error.

@@ -18,6 +18,7 @@ use crate::feedback::answer_key::{Caller, Session};
 use crate::feedback::judgement::Previous;
 use crate::feedback::record_table::Key;
 use crate::language::request_type::Builtin;
+use crate::resilience::cooldown;
 use crate::resilience::fallback_plan::{Choice, Plan};
 use crate::resilience::limits::Admitted;
 use crate::routing::eligible::{Requirements, eligible};
@@ -120,6 +121,8 @@ pub struct Routed {
     pub remembered: Option<Remembered>,
     /// None: the model's load is not counted.
     pub admitted: Option<Admitted>,
+    /// Whose request it is; see [`cooldown::caller`].
+    pub caller: u32,
     /// The answer is to come as a stream.
     pub stream: bool,
 }
@@ -218,6 +221,7 @@ pub fn route<'a>(
         pinned: pinned(config.affinity, &reading, previous),
         exploration: if head.mode == Mode::Apply { router.learning.exploration } else { 0.0 },
         lambda: knowledge.lambda,
+        caller: cooldown::caller(&head.identity),
     };
     let (request_type, decided) = if head.mode == Mode::Bypass || head.endpoint == Endpoint::Embeddings {
         (Builtin::General as usize, None)
@@ -257,6 +261,7 @@ pub fn route<'a>(
             cooling: &demand.cooling(),
             usage,
             value: span.start..prefix.as_ref().map_or(span.end, |prefix| prefix.bytes.len()),
+            caller: demand.caller,
         };
         Plan::new(&choice, |model| requirements.fit(model))
     });
@@ -269,6 +274,7 @@ pub fn route<'a>(
         cost: model.price.of(usage),
         remembered: reading.session,
         admitted,
+        caller: demand.caller,
         stream,
     };
     Ok(Forward { model, prefix, routed: Some(routed), plan: plan.flatten().map(Box::new) })
