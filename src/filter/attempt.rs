@@ -202,7 +202,10 @@ impl Attempt {
         let Opening { response, reader, read, .. } = *opening;
         let Some(shared) = self.retry_state.take() else { return true };
         let retry_state = &mut *shared.borrow_mut();
-        let failure = reader.finish().failure.filter(|failure| failure.in_place);
+        let failure = match end_of_stream {
+            true => reader.finish().failure.filter(|failure| failure.in_place),
+            false => reader.failure().cloned(),
+        };
         match failure.and_then(|failure| provider_errors::fault(failure.status, &failure.text)) {
             Some(fault) => {
                 let body = hostcalls::get_buffer(BufferType::HttpResponseBody, 0, read).ok().flatten();

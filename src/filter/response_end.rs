@@ -24,6 +24,9 @@ use crate::routing::selection;
 const FAILED_STREAM_SECONDS: f64 = 30.0;
 const FAILED_TOKEN_SECONDS: f64 = 1.0;
 
+/// No response costs so many times what its request was expected to: a provider that counts more moves no budget further.
+const PLAUSIBLE_TIMES_EXPECTED: f64 = 100.0;
+
 /// When a response's body began.
 #[derive(Clone, Copy)]
 pub enum FirstByte {
@@ -65,15 +68,18 @@ pub fn settle(worker: &Worker, routed: &Routed, facts: Facts, at: Duration, firs
         });
         state.usage.count(routed.request_type, routed.model, |meter| meter.answer(input, output, cost));
     }
-    state.usage.spend(cost);
+    // Only a response without an answer can be a refusal, so others are not asked for their status.
+    let status = if facts.answer.is_some() { Some(200) } else { status() };
+    if facts.failure.is_none() && status.is_none_or(|status| status < 400) {
+        let plausible = if routed.cost > 0.0 { PLAUSIBLE_TIMES_EXPECTED * routed.cost } else { cost };
+        state.usage.spend(cost.min(plausible));
+    }
     if facts.too_long {
         worker.metrics.fault(metrics::Fault::ResponseTooLong);
     }
     if facts.usage_is_absurd {
         worker.metrics.fault(metrics::Fault::Usage);
     }
-    // Only a response without an answer can be a refusal, so others are not asked for their status.
-    let status = if facts.answer.is_some() { Some(200) } else { status() };
     match (facts.answer, &routed.remembered) {
         _ if facts.failure.is_some() => {}
         (Some(answer), Some(remembered)) => {
