@@ -33,6 +33,8 @@ const SPACING_PART: u64 = 16;
 const SPACING_MS: (u64, u64) = (10, 1_000);
 /// After this time all workers know of a cooldown.
 const KNOWN_MS: u64 = 250;
+/// A cooldown that begins further in the future is one of a clock that was set back since, and over.
+const FUTURE_MS: u64 = 2_000;
 /// After this time the estimate has forgotten half of what happened.
 const HALF_LIFE_MS: f64 = 120_000.0;
 /// Models in a table, at most; those of earlier configurations go first.
@@ -131,6 +133,9 @@ impl Availability {
         let length_ms = ms(failure.retry_after.unwrap_or(rules.time));
         self.tidy(now_ms);
         self.change(model, |record| {
+            if record.is_of_the_future(now_ms) {
+                *record = Record::default();
+            }
             record.see(now_ms, 0.0, 1.0);
             let is_old = began_ms < record.cooled_ms;
             let phase = record.phase(now_ms);
@@ -164,6 +169,10 @@ impl Availability {
     /// An attempt at a model that is not healthy succeeded. False: that changes nothing.
     pub fn succeed(&mut self, model: u32, caller: u32, began: Duration, now: Duration) -> bool {
         let (began_ms, now_ms) = (ms(began), ms(now));
+        if self.record(model).is_some_and(|record| record.is_of_the_future(now_ms)) {
+            self.change(model, |record| *record = Record::default());
+            return true;
+        }
         if self.record(model).is_none_or(|record| !record.is_of(caller) || !record.is_proven_by(began_ms, now_ms)) {
             return false;
         }
@@ -241,9 +250,14 @@ impl Record {
         self.only == EVERYONE || caller == EVERYONE || self.only == caller
     }
 
+    fn is_of_the_future(&self, now_ms: u64) -> bool {
+        self.cooled_ms > now_ms.saturating_add(FUTURE_MS)
+    }
+
     fn phase(&self, now_ms: u64) -> Phase {
         match self.cooled_ms {
             0 => Phase::Healthy,
+            _ if self.is_of_the_future(now_ms) => Phase::Healthy,
             _ if now_ms < self.until_ms => Phase::Cooling { until: Duration::from_millis(self.until_ms) },
             _ => Phase::Returning { next: Duration::from_millis(self.next_ms) },
         }

@@ -268,6 +268,18 @@ fn one_caller_cools_a_model_for_itself() {
     assert_eq!(cools(&table, 90_010), [true, false, true]);
 }
 
+/// The clock was set back by an hour.
+#[test]
+fn a_cooldown_of_the_future_is_over() {
+    let mut table = Availability::default();
+    ignore(table.fail(MODEL, failure(true, Some(600), 3_600_000), RULES, at(3_600_000)));
+    assert_eq!(table.phase(MODEL, EVERYONE, at(0)), Phase::Healthy);
+    let mut other = table.clone();
+    assert!(table.succeed(MODEL, EVERYONE, at(0), at(10)) && table.is_healthy(MODEL, EVERYONE));
+    ignore(other.fail(MODEL, failure(true, None, 0), RULES, at(10)));
+    assert_eq!(other.phase(MODEL, EVERYONE, at(11)), Phase::Cooling { until: at(60_010) });
+}
+
 #[test]
 fn endings_by_rows() {
     let (down, failure) = (Verdict::Down, Verdict::Failure);
