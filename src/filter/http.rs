@@ -224,7 +224,7 @@ impl Http {
             Some(first) => retry_state.plan.planned(first.planned),
             None => retry_state.plan.current().map(|(_, planned)| planned),
         };
-        settling.is_noted = !retry_state.is_answered;
+        settling.is_noted = error.is_some();
         if let Some((router, state)) = self.worker.router(settling.routed.router)
             && (error.is_some() || attempts > 1)
         {
