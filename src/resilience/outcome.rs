@@ -135,10 +135,9 @@ impl Outcome {
 }
 
 impl Ending {
-    /// Whether it may be the fault of the caller whose request it was. Without a connection nobody is at fault, and a limit
-    /// that was reached is one of all who share the key.
+    /// Whether it may be the fault of the caller whose request it was. Without a connection nobody is at fault.
     pub fn may_be_of_the_caller(&self) -> bool {
-        !matches!(self, Ending::Connect | Ending::Error(Some(Fault { reason: Reason::TooManyRequests, .. })))
+        *self != Ending::Connect
     }
 
     /// From the status that the client got, what it means, and Envoy's word on where it came from
