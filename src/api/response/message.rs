@@ -68,6 +68,8 @@ impl Said {
     fn choices(&mut self, scanner: &mut Scanner, json: &[u8], is_event: bool) -> Result<(), Malformed> {
         let (mut is_empty, mut is_known) = (false, false);
         scanner.object(|scanner, key| match key {
+            // Most keys of most events, known by their length.
+            _ if !matches!(key.len(), 5..=7 | 13) => scanner.skip(),
             b"choices" if scanner.peek() == Some(b'[') => {
                 let mut position = 0;
                 scanner.array(|scanner| {
@@ -109,8 +111,8 @@ impl Said {
             b"message" | b"delta" if scanner.peek() == Some(b'{') => scanner.object(|scanner, key| {
                 let value = scanner.value()?;
                 match key {
-                    b"role" => return Ok(()),
                     b"content" => text = value,
+                    b"role" => return Ok(()),
                     b"tool_calls" => calls = value,
                     b"function_call" => call = value,
                     _ => {}
@@ -137,8 +139,10 @@ impl Said {
         self.begun |= begun;
         if is_first {
             self.answer.absorb_text(text)?;
-            self.answer.absorb_tool_calls(calls)?;
-            self.answer.absorb_function_call(call)?;
+            if !(calls.is_empty() && call.is_empty()) {
+                self.answer.absorb_tool_calls(calls)?;
+                self.answer.absorb_function_call(call)?;
+            }
         }
         Ok(())
     }
