@@ -7,7 +7,7 @@ use ruzstd::decoding::StreamingDecoder;
 use ruzstd::io::Read;
 
 /// Bytes of a decoded body, at most. Envoy's own limit for buffered bodies holds for it, too.
-const MAX_DECODED_BYTES: usize = 16 << 20;
+pub const MAX_DECODED_BYTES: usize = 16 << 20;
 /// Bytes that a zstd frame may look back on; RFC 8878 asks decoders for no more.
 const MAX_ZSTD_WINDOW: u64 = 8 << 20;
 const ZSTD_STEP: usize = 64 << 10;

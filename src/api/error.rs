@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::api::body_encoding::Undecoded;
+use crate::api::body_encoding::{MAX_DECODED_BYTES, Undecoded};
 use crate::api::request::Invalid;
 
 /// A request that is answered with an error.
@@ -87,11 +87,13 @@ impl Rejection {
 
 impl From<Undecoded> for Rejection {
     fn from(undecoded: Undecoded) -> Rejection {
-        let (status, code, message) = match undecoded {
-            Undecoded::Malformed => (400, "invalid_request", "the body is not what its content-encoding says"),
-            Undecoded::TooLong => (413, "body_too_large", "the decoded body is too large"),
-        };
-        Rejection { status, code, message: message.to_owned(), param: None, retry_after_s: None }
+        match undecoded {
+            Undecoded::Malformed => Rejection::invalid_request(None, "the body is not what its content-encoding says"),
+            Undecoded::TooLong => {
+                let message = format!("the decoded body is longer than {MAX_DECODED_BYTES} bytes");
+                Rejection { status: 413, code: "body_too_large", message, param: None, retry_after_s: None }
+            }
+        }
     }
 }
 

@@ -8,15 +8,16 @@ use std::borrow::Cow;
 use crate::api::request::Endpoint;
 
 /// Longer names before those that they end with.
-const NAMES: [(&[u8], Endpoint); 6] = [
-    (b"/chat/completions", Endpoint::Chat),
-    (b"/completions", Endpoint::Completions),
-    (b"/responses", Endpoint::Responses),
-    (b"/messages", Endpoint::Messages),
-    (b"/messages/count_tokens", Endpoint::CountTokens),
-    (b"/embeddings", Endpoint::Embeddings),
+const USUAL: [(&[u8], Endpoint); 6] = [
+    (b"/v1/chat/completions", Endpoint::Chat),
+    (b"/v1/completions", Endpoint::Completions),
+    (b"/v1/responses", Endpoint::Responses),
+    (b"/v1/messages", Endpoint::Messages),
+    (b"/v1/messages/count_tokens", Endpoint::CountTokens),
+    (b"/v1/embeddings", Endpoint::Embeddings),
 ];
 const VERSION: &[u8] = b"/v1";
+const MODELS: &[u8] = b"/v1/models";
 const AZURE_DEPLOYMENTS: &[u8] = b"/deployments/";
 
 /// The path of a `POST` that is routed.
@@ -25,8 +26,8 @@ pub struct Place<'p> {
     pub endpoint: Endpoint,
     /// What stands before `/v1`.
     prefix: &'p [u8],
-    /// `/chat/completions` and the like.
-    name: &'static [u8],
+    /// `/v1/chat/completions` and the like.
+    usual: &'static [u8],
     is_usual: bool,
 }
 
@@ -35,14 +36,14 @@ impl<'p> Place<'p> {
     pub fn of(path: &'p [u8]) -> Option<Place<'p>> {
         let path = without_query(path);
         let trimmed = path.strip_suffix(b"/").unwrap_or(path);
-        NAMES.into_iter().find_map(|(name, endpoint)| {
-            let before = trimmed.strip_suffix(name)?;
+        USUAL.into_iter().find_map(|(usual, endpoint)| {
+            let before = trimmed.strip_suffix(usual.get(VERSION.len()..)?)?;
             if let Some(prefix) = before.strip_suffix(VERSION) {
-                return Some(Place { endpoint, prefix, name, is_usual: trimmed.len() == path.len() });
+                return Some(Place { endpoint, prefix, usual, is_usual: trimmed.len() == path.len() });
             }
             let prefix =
                 azure(before).or_else(|| (before.is_empty() || endpoint == Endpoint::Chat).then_some(before))?;
-            Some(Place { endpoint, prefix, name, is_usual: false })
+            Some(Place { endpoint, prefix, usual, is_usual: false })
         })
     }
 
@@ -58,7 +59,7 @@ impl<'p> Place<'p> {
     /// The usual spelling of `path`, its query kept; none where it is spelled so.
     pub fn respelled(&self, path: &[u8]) -> Option<Vec<u8>> {
         let query = path.get(without_query(path).len()..).unwrap_or_default();
-        (!self.is_usual).then(|| [self.prefix, VERSION, self.name, query].concat())
+        (!self.is_usual).then(|| [self.prefix, self.usual, query].concat())
     }
 }
 
@@ -74,12 +75,11 @@ impl<'p> ModelsPath<'p> {
     pub fn of(path: &'p [u8]) -> Option<ModelsPath<'p>> {
         let path = without_query(path);
         let path = path.strip_suffix(b"/").unwrap_or(path);
-        if path.ends_with(b"/v1/models") || path == b"/models" {
+        if path.ends_with(MODELS) || path == b"/models" {
             return Some(ModelsPath::All);
         }
-        let list: &[u8] = b"/v1/models/";
-        let name = path.get(memchr::memmem::find(path, list)? + list.len()..)?;
-        Some(ModelsPath::One(decoded(name)))
+        let name = path.get(memchr::memmem::find(path, MODELS)? + MODELS.len()..)?;
+        name.strip_prefix(b"/").map(|name| ModelsPath::One(decoded(name)))
     }
 }
 

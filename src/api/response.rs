@@ -130,7 +130,8 @@ impl Reader {
         let (too_long, body) = match self.form {
             Form::Json { body, too_long: true } => {
                 self.said.counted.find(sse::end(&body));
-                (true, Vec::new())
+                // Nobody misses an answer of embeddings.
+                (self.endpoint != Endpoint::Embeddings, Vec::new())
             }
             Form::Json { body, .. } => {
                 self.said.read(self.endpoint, &body, false);

@@ -195,7 +195,10 @@ impl Attempt {
         let Opening { response, reader, read, .. } = *opening;
         let Some(shared) = self.retry_state.take() else { return true };
         let retry_state = &mut *shared.borrow_mut();
-        let failure = reader.finish().failure.filter(|failure| failure.in_place);
+        let failure = match end_of_stream {
+            true => reader.finish().failure.filter(|failure| failure.in_place),
+            false => reader.failure().cloned(),
+        };
         match failure.and_then(|failure| provider_errors::fault(failure.status, &failure.text)) {
             Some(fault) => {
                 let body = hostcalls::get_buffer(BufferType::HttpResponseBody, 0, read).ok().flatten();
@@ -253,7 +256,7 @@ impl Attempt {
     fn record(&self, plan: &Plan, ending: Ending, retry_after: Option<Duration>) {
         if let Some((_, planned)) = plan.current() {
             let caller_credentials = planned.model.credentials == Credentials::Caller;
-            let outcome = Outcome { ending, retry_after, caller_credentials, began: self.began };
+            let outcome = Outcome { ending, retry_after, caller_credentials, caller: plan.caller, began: self.began };
             model_state::record_attempt(&self.role.metrics, plan, planned, &outcome, host_calls::now());
         }
     }

@@ -66,11 +66,11 @@ pub fn route<'a>(
 }
 
 /// Where a request goes whose body is not read.
-pub fn unread(worker: &Worker, bytes: usize, now: Duration) -> Result<Option<Forward<'_>>, Rejection> {
+pub fn unread(worker: &Worker, caller: u32, bytes: usize, now: Duration) -> Result<Option<Forward<'_>>, Rejection> {
     let Some((_, state)) = worker.router(0) else { return Ok(None) };
     let mut news = News::default();
     let admit = &mut |request| state.models.admit(&worker.metrics, request, now, &mut news);
-    let forward = exchange::unread(&worker.config, bytes, admit);
+    let forward = exchange::unread(&worker.config, caller, bytes, admit);
     state.models.take(news, None, now);
     forward
 }

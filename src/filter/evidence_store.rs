@@ -86,15 +86,11 @@ impl EvidenceStore {
         evidence: Evidence,
         now_s: u32,
     ) {
-        let mut is_added = false;
         let updated = self.update_own(metrics, request_type, |own| {
-            own.make_room(&self.models);
-            is_added = own.add(model, evidence, now_s);
+            self.make_room(metrics, own, &[model]);
+            own.add(model, evidence, now_s);
             Some(())
         });
-        if !is_added {
-            metrics.fault(Fault::TableFull);
-        }
         if let Some(own) = updated {
             self.believe(router, metrics, request_type, &own);
         }
@@ -102,14 +98,17 @@ impl EvidenceStore {
 
     /// Adds what was used of a request type, by model.
     pub fn count(&self, router: &Router, metrics: &Metrics, request_type: usize, used: &[Tally]) {
-        let mut are_counted = true;
         self.update_own(metrics, request_type, |own| {
-            own.make_room(&self.models);
-            are_counted =
-                router.names.models.iter().zip(used).fold(true, |all, (model, used)| own.count(*model, *used) && all);
+            self.make_room(metrics, own, &self.models);
+            router.names.models.iter().zip(used).for_each(|(model, used)| own.count(*model, *used));
             Some(())
         });
-        if !are_counted {
+    }
+
+    /// Forgets models that are gone, where something of others is to be counted.
+    fn make_room(&self, metrics: &Metrics, own: &mut Counters, models: &[u32]) {
+        own.make_room(&self.models);
+        if !models.iter().all(|model| own.has_room(*model)) {
             metrics.fault(Fault::TableFull);
         }
     }

@@ -27,6 +27,7 @@ use crate::api::response::{Facts, Reader};
 use crate::api::rewrite::Prefix;
 use crate::config::model::Model;
 use crate::config::{Config, EncodedBody, UnknownModel};
+use crate::resilience::cooldown;
 use crate::resilience::fallback_plan::KeptError;
 use crate::resilience::outcome::{Ending, Outcome};
 use crate::routing::exchange::{self, Forward, Head, Routed};
@@ -136,7 +137,7 @@ impl Http {
             (BodyEncoding::Plain, _) => {}
             (_, EncodedBody::Pass) => {
                 self.worker.metrics.fault(Fault::ContentEncoding);
-                return self.forward_unread(headers.length.unwrap_or_default());
+                return self.forward_unread(&headers.identity, headers.length.unwrap_or_default());
             }
             (BodyEncoding::Other, _) | (_, EncodedBody::Reject) => {
                 return Err(Rejection::unsupported_content_encoding());
@@ -183,7 +184,8 @@ impl Http {
         let started = host_calls::now();
         let Ok(body) = hostcalls::get_buffer(BufferType::HttpRequestBody, 0, size) else {
             self.worker.metrics.fault(Fault::Body);
-            return self.forward_unread(0).inspect_err(|rejection| self.worker.metrics.reject("", rejection.code));
+            let forwarded = self.forward_unread(&request.head.identity, 0);
+            return forwarded.inspect_err(|rejection| self.worker.metrics.reject("", rejection.code));
         };
         let body = body.unwrap_or_default();
         let decoded = match request.encoding {
@@ -253,15 +255,15 @@ impl Http {
             // An attempt that saw no error would have said so, whatever the status says.
             error = host_calls::status().filter(|status| *status >= 400 || attempts > 0);
         }
-        settling.is_noted = !retry_state.is_answered;
+        settling.is_noted = error.is_some();
         if let (0, Some(chosen)) = (attempts, retry_state.plan.planned(0)) {
             let metrics = &self.worker.metrics;
             let details = host_calls::property(&["response", "code_details"]);
             match Ending::of(error.unwrap_or_default(), None, details.as_deref()) {
                 // Envoy had no host for it, or would not ask one: no upstream role has seen it.
                 Some(ending @ (Ending::Connect | Ending::Timeout)) => {
-                    let began = settling.at;
-                    let outcome = Outcome { ending, retry_after: None, caller_credentials: false, began };
+                    let (caller, began) = (settling.routed.caller, settling.at);
+                    let outcome = Outcome { ending, retry_after: None, caller_credentials: false, caller, began };
                     model_state::record_attempt(metrics, &retry_state.plan, chosen, &outcome, host_calls::now());
                 }
                 // It is the provider's.
@@ -337,10 +339,10 @@ impl Http {
     }
 
     /// A request whose body is not read, of so many bytes as far as that is known, goes on as it is.
-    fn forward_unread(&mut self, bytes: usize) -> Result<Action, Rejection> {
+    fn forward_unread(&mut self, identity: &[u8], bytes: usize) -> Result<Action, Rejection> {
         let worker = Rc::clone(&self.worker);
         let now = host_calls::now();
-        if let Some(forward) = decision::unread(&worker, bytes, now)? {
+        if let Some(forward) = decision::unread(&worker, cooldown::caller(identity), bytes, now)? {
             // Its answer is not read either.
             self.forward(forward, Endpoint::Embeddings, now, None);
         }

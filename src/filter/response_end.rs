@@ -24,6 +24,9 @@ use crate::routing::selection;
 const FAILED_STREAM_SECONDS: f64 = 30.0;
 const FAILED_TOKEN_SECONDS: f64 = 1.0;
 
+/// No response costs so many times what its request was expected to: a provider that counts more moves no budget further.
+const PLAUSIBLE_TIMES_EXPECTED: f64 = 100.0;
+
 /// When a response's body began.
 #[derive(Clone, Copy)]
 pub enum FirstByte {
@@ -65,16 +68,17 @@ pub fn settle(worker: &Worker, routed: &Routed, facts: Facts, at: Duration, firs
         });
         state.usage.count(routed.request_type, routed.model, |meter| meter.answer(input, output, cost));
     }
+    // Only a response without an answer can be a refusal, so others are not asked for their status.
+    let status = if facts.answer.is_some() { Some(200) } else { status() };
+    if routed.is_applied && facts.failure.is_none() && status.is_none_or(|status| status < 400) {
+        let plausible = if routed.cost > 0.0 { PLAUSIBLE_TIMES_EXPECTED * routed.cost } else { cost };
+        state.usage.spend(cost.min(plausible));
+    }
     if facts.too_long {
         worker.metrics.fault(metrics::Fault::ResponseTooLong);
     }
     if facts.usage_is_absurd {
         worker.metrics.fault(metrics::Fault::Usage);
-    }
-    // Only a response without an answer can be a refusal, so others are not asked for their status.
-    let status = if facts.answer.is_some() { Some(200) } else { status() };
-    if routed.is_applied && facts.failure.is_none() && status.is_none_or(|status| status < 400) {
-        state.usage.spend(cost);
     }
     match (facts.answer, &routed.remembered) {
         _ if facts.failure.is_some() => {}
@@ -197,7 +201,7 @@ fn outcome(router: &Router, routed: &Routed, ending: Ending, began: Duration) ->
     let retry_after = value.and_then(|value| outcome::retry_after(&value, now()));
     let caller_credentials =
         router.models.get(routed.model).is_some_and(|model| model.credentials == Credentials::Caller);
-    Outcome { ending, retry_after, caller_credentials, began }
+    Outcome { ending, retry_after, caller_credentials, caller: routed.caller, began }
 }
 
 /// How an attempt ended whose response has this status of an error.

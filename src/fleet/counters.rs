@@ -57,11 +57,11 @@ pub struct Epoch {
 }
 
 impl Counters {
-    /// Adds evidence of a model, by the fingerprint of its name. False: there are too many models.
-    pub fn add(&mut self, model: u32, evidence: Evidence, now_s: u32) -> bool {
+    /// Adds evidence of a model, by the fingerprint of its name.
+    pub fn add(&mut self, model: u32, evidence: Evidence, now_s: u32) {
         self.close_if_due(now_s);
         if self.account(model).is_none() {
-            return false;
+            return;
         }
         if self.epochs.last().is_none_or(|last| last.span.ends_s != OPEN) {
             let number = self.epochs.last().map_or(0, |last| last.number.wrapping_add(1));
@@ -73,7 +73,11 @@ impl Counters {
         if let Some(epoch) = self.epochs.last_mut() {
             epoch.span.add(model, evidence);
         }
-        true
+    }
+
+    /// Whether there is room for what is counted of a model.
+    pub fn has_room(&self, model: u32) -> bool {
+        self.models.len() < MAX_MODELS || self.models.iter().any(|(name, _)| *name == model)
     }
 
     /// Where there are as many models as there may be, forgets those that are not `configured` and of which there is no
@@ -95,7 +99,9 @@ impl Counters {
             }
             stays
         });
-        self.models.push((FORGOTTEN, sum));
+        if sum != Account::default() {
+            self.models.push((FORGOTTEN, sum));
+        }
     }
 
     /// Closes the open epoch if it is full or old. Whoever tells others that an epoch is closed must store that first.
@@ -144,14 +150,11 @@ impl Counters {
         (resets, number, mass, used)
     }
 
-    /// Adds what a model was used for. False: there are too many models.
-    pub fn count(&mut self, model: u32, tally: Tally) -> bool {
-        let account = self.account(model);
-        let is_counted = account.is_some() || tally.is_empty();
-        if let Some(account) = account {
+    /// Adds what a model was used for.
+    pub fn count(&mut self, model: u32, tally: Tally) {
+        if let Some(account) = self.account(model) {
             account.tally = account.tally.plus(tally);
         }
-        is_counted
     }
 
     /// What is kept of a model.
@@ -322,7 +325,8 @@ mod tests {
             counters.make_room(&[2, 3, model]);
             assert!(!counters.is_before(&before), "{model}");
             counters.reset(model, 1, false);
-            assert!(counters.count(model, USED), "{model}");
+            counters.count(model, USED);
+            assert_eq!(counters.account_of(model), Account { reset: 1, tally: USED }, "{model}");
         });
         assert_eq!((counters.account_of(2).tally, counters.account_of(999).tally), (USED, USED));
         assert_eq!(counters.spans_from(0).map(|span| span.mass()).sum::<f64>(), 1.0);
@@ -334,9 +338,12 @@ mod tests {
         let mut counters = Counters::default();
         let added = (1..1_000).filter(|model| {
             counters.make_room(&[]);
-            counters.add(*model, PRAISE, 1_000)
+            let has_room = counters.has_room(*model);
+            counters.add(*model, PRAISE, 1_000);
+            has_room
         });
-        assert!(added.count() < MAX_MODELS);
+        assert_eq!(added.count(), MAX_MODELS);
+        assert_eq!(counters.spans_from(0).map(|span| span.mass()).sum::<f64>(), MAX_MODELS as f64);
     }
 
     #[test]

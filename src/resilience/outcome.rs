@@ -22,6 +22,8 @@ pub struct Outcome {
     pub retry_after: Option<Duration>,
     /// The request went out with the key of its caller, and what that provokes says nothing of other callers.
     pub caller_credentials: bool,
+    /// Whose request it was; see [`crate::resilience::cooldown::caller`].
+    pub caller: u32,
     /// When the attempt began, since the Unix epoch.
     pub began: Duration,
 }
@@ -133,6 +135,11 @@ impl Outcome {
 }
 
 impl Ending {
+    /// Whether it may be the fault of the caller whose request it was. Without a connection nobody is at fault.
+    pub fn may_be_of_the_caller(&self) -> bool {
+        *self != Ending::Connect
+    }
+
     /// From the status that the client got, what it means, and Envoy's word on where it came from
     /// (`response.code_details`). None: the response was Envoy's own and says nothing of the provider.
     pub fn of(status: u32, fault: Option<Fault>, details: Option<&[u8]>) -> Option<Ending> {

@@ -18,6 +18,7 @@ use crate::feedback::answer_key::{Caller, Session};
 use crate::feedback::judgement::Previous;
 use crate::feedback::record_table::Key;
 use crate::language::request_type::Builtin;
+use crate::resilience::cooldown;
 use crate::resilience::fallback_plan::{Choice, Plan};
 use crate::resilience::limits::Admitted;
 use crate::routing::eligible::{Requirements, eligible};
@@ -120,6 +121,8 @@ pub struct Routed {
     pub remembered: Option<Remembered>,
     /// None: the model's load is not counted.
     pub admitted: Option<Admitted>,
+    /// Whose request it is; see [`cooldown::caller`].
+    pub caller: u32,
     /// The answer is to come as a stream.
     pub stream: bool,
     /// The model was chosen, not only observed or given.
@@ -224,6 +227,7 @@ pub fn route<'a>(
         pinned: pinned(config.affinity, &reading, previous),
         exploration: if head.mode == Mode::Apply { router.learning.exploration } else { 0.0 },
         lambda: knowledge.lambda,
+        caller: cooldown::caller(&head.identity),
     };
     let (request_type, decided) = if head.mode == Mode::Bypass || !head.endpoint.generates() {
         (Builtin::General as usize, None)
@@ -272,6 +276,7 @@ pub fn route<'a>(
             cooling: &demand.cooling(),
             usage,
             value: span.start..prefix.as_ref().map_or(span.end, |prefix| prefix.bytes.len()),
+            caller: demand.caller,
         };
         Plan::new(&choice, |model| requirements.fit(model))
     });
@@ -284,6 +289,7 @@ pub fn route<'a>(
         cost: model.price.of(usage),
         remembered: reading.session,
         admitted,
+        caller: demand.caller,
         stream,
         is_applied: head.mode == Mode::Apply && is_decided,
     };
@@ -291,9 +297,10 @@ pub fn route<'a>(
 }
 
 /// A request whose body is not read goes, as it is, to the first router's default model, of `bytes` bytes as far as that
-/// is known.
+/// is known. `caller`: see [`cooldown::caller`].
 pub fn unread<'a>(
     config: &'a Config,
+    caller: u32,
     bytes: usize,
     admit: &mut dyn FnMut(AdmissionRequest) -> Admission,
 ) -> Result<Option<Forward<'a>>, Rejection> {
@@ -304,7 +311,7 @@ pub fn unread<'a>(
         output_tokens: EXPECTED_OUTPUT_TOKENS,
         ..Usage::default()
     };
-    let admitted = match admit(AdmissionRequest { model, tokens: usage.tokens(), is_probe: false }) {
+    let admitted = match admit(AdmissionRequest { model, tokens: usage.tokens(), is_probe: false, caller }) {
         Admission::Admitted(admitted) => admitted,
         Admission::Full { wait_s } => return Err(Rejection::rate_limit_exceeded(&router.name, wait_s)),
         Admission::NotNow => None,
@@ -317,6 +324,7 @@ pub fn unread<'a>(
         cost: place.price.of(usage),
         remembered: None,
         admitted,
+        caller,
         stream: false,
         is_applied: false,
     };

@@ -140,7 +140,9 @@ impl<'a> Pass<'a> {
     fn item(&mut self, item: Item<'a>) {
         let conversation = &mut self.conversation;
         conversation.has_media |= item.has_media;
-        conversation.media = conversation.media.plus(item.media);
+        if item.media.bytes > 0 {
+            conversation.media = conversation.media.plus(item.media);
+        }
         match item.kind {
             Kind::User if item.has_text => {
                 if !self.in_user_turn {

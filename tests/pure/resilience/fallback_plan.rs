@@ -40,6 +40,7 @@ fn plan(config: &Config, picked: usize, ranking: &[usize], fits: impl Fn(&Model)
         cooling: &[],
         usage: USAGE,
         value: 9..20,
+        caller: 1,
     };
     Plan::new(&choice, fits)
 }
@@ -58,6 +59,7 @@ fn larger_windows_first_and_cooling_models_last() {
             cooling,
             usage: USAGE,
             value: 9..20,
+            caller: 1,
         };
         course(Plan::new(&choice, |_| true), &[Reason::ServerError; 4])
     };
