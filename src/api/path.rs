@@ -41,8 +41,8 @@ impl<'p> Place<'p> {
             if let Some(prefix) = before.strip_suffix(VERSION) {
                 return Some(Place { endpoint, prefix, usual, is_usual: trimmed.len() == path.len() });
             }
-            let prefix =
-                azure(before).or_else(|| (before.is_empty() || endpoint == Endpoint::Chat).then_some(before))?;
+            let is_base = || before.is_empty() || (endpoint == Endpoint::Chat && !ends_with_version(before));
+            let prefix = azure(before).or_else(|| is_base().then_some(before))?;
             Some(Place { endpoint, prefix, usual, is_usual: false })
         })
     }
@@ -91,6 +91,12 @@ pub fn is_feedback(path: &[u8]) -> bool {
 /// What of a path stands before its query.
 fn without_query(path: &[u8]) -> &[u8] {
     memchr::memchr(b'?', path).and_then(|end| path.get(..end)).unwrap_or(path)
+}
+
+/// Whether a path is one of another version, as `/v2` and `/x/v1beta`.
+fn ends_with_version(path: &[u8]) -> bool {
+    let last = path.rsplit(|byte| *byte == b'/').next();
+    last.is_some_and(|segment| matches!(segment, [b'v' | b'V', b'0'..=b'9', ..]))
 }
 
 /// What stands before `/deployments/NAME`.

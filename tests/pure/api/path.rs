@@ -36,6 +36,9 @@ fn endpoints_and_how_they_are_usually_spelled() {
         // Somebody else's, perhaps.
         ("/api/messages", None, ""),
         ("/api/responses", None, ""),
+        ("/v2/chat/completions", None, ""),
+        ("/x/v1beta/chat/completions", None, ""),
+        ("/v1chat/completions", None, ""),
         ("/v1/chat", None, ""),
         ("/v1/responses/resp_1", None, ""),
         ("/v1/chat/completions/extra", None, ""),
