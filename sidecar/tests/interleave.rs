@@ -326,7 +326,7 @@ impl World {
     }
 
     /// For two days nobody speaks, and then only some: the accounts of the others are retired. Calls are given up long
-    /// before that.
+    /// before that. The last answer before it is not lost, because a replica could not know that the store has what it told.
     async fn silence(&mut self) {
         for envoy in 0..self.envoys.len() {
             self.sync(envoy).await;
