@@ -1,8 +1,8 @@
 //! The command line: serve, or one command on the store. Every error is one line and holds no password.
 
-mod cells;
 mod export;
 mod import;
+mod listing;
 mod render;
 mod reset;
 mod secrets;

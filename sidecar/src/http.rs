@@ -36,7 +36,7 @@ use tokio::time::timeout;
 
 pub use token::Token;
 
-use crate::metrics;
+use crate::prometheus;
 use crate::service::Service;
 use crate::store::{Contents, StoreError};
 
@@ -160,7 +160,7 @@ async fn computed<T: Send + 'static>(
 }
 
 async fn own_metrics(State(service): State<Service>) -> Response {
-    let text = metrics::text(service.stats(), service.store()).await;
+    let text = prometheus::text(service.stats(), service.store()).await;
     with_type("text/plain; version=0.0.4; charset=utf-8", StatusCode::OK, text)
 }
 

@@ -9,11 +9,11 @@ use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 
 use crate::answer;
-use crate::check;
-use crate::sessions::Ring;
+use crate::counters::{self, Stats};
+use crate::session_ring::Ring;
 use crate::snapshot::Snapshot;
-use crate::stats::{self, Stats};
 use crate::store::{Batch, Contents, Store, Sync};
+use crate::validate;
 use crate::writer::{self, Job};
 
 /// How long a sync may take: the filter's patience by default.
@@ -105,7 +105,7 @@ impl Service {
             Err(_) => Err(Refusal::Unavailable(format!("the store did not answer within {PATIENCE:?}"))),
         };
         self.stats().sync_time.observe(begun.elapsed());
-        stats::count(match &result {
+        counters::count(match &result {
             Ok(_) => &self.stats().syncs_ok,
             Err(Refusal::Unavailable(_)) => &self.stats().syncs_unavailable,
             Err(_) => &self.stats().syncs_invalid,
@@ -121,7 +121,7 @@ impl Service {
             let message = format!("version: {} is not known; allowed: {}", request.version, wire::VERSION);
             return Err(Refusal::Version(message));
         }
-        check::request(&request).map_err(Refusal::Invalid)?;
+        validate::request(&request).map_err(Refusal::Invalid)?;
         let records = std::mem::take(&mut request.sessions);
         let batch = (!records.is_empty()).then(|| Batch {
             sender: request.sender,
@@ -196,10 +196,10 @@ async fn compact_regularly(shared: Arc<Shared>, mut stopped: watch::Receiver<boo
             continue;
         }
         match shared.store.compact(now_s()).await {
-            Ok(()) => stats::count(&shared.store.stats().compactions),
+            Ok(()) => counters::count(&shared.store.stats().compactions),
             Err(error) => {
                 shared.changed.store(true, Ordering::Relaxed);
-                stats::count(&shared.store.stats().compaction_failures);
+                counters::count(&shared.store.stats().compaction_failures);
                 tracing::warn!("the store could not be compacted, and will be in five minutes: {error}");
             }
         }

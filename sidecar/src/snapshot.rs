@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::sessions::Ring;
+use crate::session_ring::Ring;
 use crate::store::{Contents, Store, StoreError};
 
 /// From this age on it is read again, and from the second one waited for.

@@ -21,7 +21,7 @@ use std::time::Duration;
 use database::{Access, Database, Rows, Transaction};
 use tokio::time::{Instant, sleep, timeout};
 
-use crate::stats::{self, Stats};
+use crate::counters::{self, Stats};
 
 pub use compact::SILENCE_S;
 pub use contents::{Contents, RouterContents, TypeContents};
@@ -241,7 +241,7 @@ impl Store {
             let Ok(result) = timeout(until.duration_since(Instant::now()), done).await else { break };
             match result {
                 Err(error) if error.transient && attempt < ATTEMPTS && Instant::now() + pause < until => {
-                    stats::count(&self.stats.retries);
+                    counters::count(&self.stats.retries);
                     // Those who were in each other's way must not meet again.
                     sleep(pause.mul_f64(0.5 + rand::random::<f64>())).await;
                     pause *= 2;

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::process::{self, Sidecar, TOKEN, fail, fails, line, program, run, succeed};
-use crate::told::{self, epoch, request, router, sync, table, try_sync};
+use crate::sync_client::{self, epoch, request, router, sync, table, try_sync};
 
 struct Files(TempDir);
 
@@ -63,7 +63,7 @@ fn a_signal_ends_it_in_order_and_what_was_learned_stays() {
         let before = sidecar.json("/adaptive_router/smart/state");
         // Connections that wait for nothing do not hold it up.
         let (_silent, mut idle) = (sidecar.connect(), sidecar.connect());
-        let _envoys = told::idle_connection(sidecar.grpc);
+        let _envoys = sync_client::idle_connection(sidecar.grpc);
         idle.write_all(b"GET /healthz HTTP/1.1\r\nhost: sidecar\r\n\r\n").unwrap();
         let start = Instant::now();
         sidecar.signal(name);

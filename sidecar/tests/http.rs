@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::postgres::Postgres;
 use crate::process::{Answer, Sidecar, TOKEN, poll};
-use crate::told::{epoch, request, router, sync, table};
+use crate::sync_client::{epoch, request, router, sync, table};
 
 const TOLERANCE: f64 = 1e-9;
 

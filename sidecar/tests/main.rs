@@ -21,5 +21,5 @@ mod render;
 mod replica;
 mod resets;
 mod stores;
-mod told;
+mod sync_client;
 mod upgrade;

@@ -3,7 +3,7 @@
 use super::StoreError;
 use super::database::{Rows, Transaction, from_bits, rows, to_bits};
 use super::rows;
-use crate::check::RECORD_BYTES;
+use crate::validate::RECORD_BYTES;
 
 /// Records that are kept, at most: 1.8 MB.
 pub const MAX_RECORDS: usize = 65_536;

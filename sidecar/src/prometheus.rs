@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use tokio::time::timeout;
 
-use crate::stats::{BOUNDS_US, Histogram, Stats};
+use crate::counters::{BOUNDS_US, Histogram, Stats};
 use crate::store::Store;
 
 /// How long the store may take to count its rows.

@@ -7,8 +7,8 @@ use std::collections::{HashSet, VecDeque};
 
 use adaptive_router::wire::MAX_SESSION_RECORDS as MAX_ANSWERED;
 
-use crate::check::RECORD_BYTES;
 use crate::store::{Batch, MAX_SESSION_RECORDS, SESSION_TTL_S};
+use crate::validate::RECORD_BYTES;
 
 /// Bits of a cursor that hold the position: enough for a million batches a second for a week.
 const POSITION_BITS: u32 = 40;
