@@ -8,6 +8,7 @@
 //! ```
 
 mod error;
+mod reply;
 pub mod state;
 mod token;
 
@@ -16,10 +17,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::Body;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -28,7 +28,7 @@ use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
-use serde::Serialize;
+use reply::{json, with_type};
 use state::Missing;
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
@@ -160,7 +160,7 @@ async fn computed<T: Send + 'static>(
 }
 
 async fn own_metrics(State(service): State<Service>) -> Response {
-    let text = prometheus::text(service.stats(), service.store()).await;
+    let text = prometheus::text(service.counters(), service.store()).await;
     with_type("text/plain; version=0.0.4; charset=utf-8", StatusCode::OK, text)
 }
 
@@ -189,16 +189,4 @@ impl From<StoreError> for HttpError {
     fn from(error: StoreError) -> HttpError {
         HttpError::new(StatusCode::SERVICE_UNAVAILABLE, format!("the store does not answer: {error}"))
     }
-}
-
-fn json(status: StatusCode, value: &impl Serialize) -> Response {
-    with_type("application/json", status, serde_json::to_string(value).unwrap_or_default())
-}
-
-fn with_type(content_type: &'static str, status: StatusCode, text: String) -> Response {
-    let mut response = Response::new(Body::from(text));
-    *response.status_mut() = status;
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
 }

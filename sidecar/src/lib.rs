@@ -18,6 +18,7 @@ pub mod render;
 pub mod serve;
 pub mod service;
 pub mod session_ring;
+mod shared;
 pub mod snapshot;
 pub mod store;
 pub mod validate;

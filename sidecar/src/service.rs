@@ -1,6 +1,5 @@
 //! The service `EvidenceStore`: takes syncs, makes them durable, answers with what the fleet learned.
 
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -9,8 +8,8 @@ use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 
 use crate::answer;
-use crate::counters::{self, Stats};
-use crate::session_ring::Ring;
+use crate::counters::{self, Counters};
+use crate::shared::Shared;
 use crate::snapshot::Snapshot;
 use crate::store::{Batch, Contents, Store, Sync};
 use crate::validate;
@@ -32,14 +31,6 @@ pub struct Service {
     stop: Arc<watch::Sender<bool>>,
 }
 
-/// What syncs and the tasks share.
-pub struct Shared {
-    pub store: Store,
-    ring: Arc<Mutex<Ring>>,
-    /// Since the last compaction.
-    changed: AtomicBool,
-}
-
 /// Why a sync was refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
@@ -51,29 +42,11 @@ pub enum Refusal {
     Unavailable(String),
 }
 
-impl Shared {
-    /// Session batches from before this second need not be kept.
-    pub fn sessions_from_s(&self) -> u32 {
-        self.ring.lock().unwrap_or_else(PoisonError::into_inner).from_s()
-    }
-
-    /// Takes note of what is durable now.
-    pub fn wrote(&self, syncs: Vec<Sync>) {
-        self.changed.store(true, Ordering::Relaxed);
-        let now_s = syncs.iter().map(|sync| sync.now_s).max().unwrap_or_default();
-        let batches: Vec<Batch> = syncs.into_iter().filter_map(|sync| sync.batch).collect();
-        if !batches.is_empty() {
-            self.ring.lock().unwrap_or_else(PoisonError::into_inner).add(batches, now_s);
-        }
-    }
-}
-
 impl Service {
     /// Starts the tasks that write and compact.
     pub fn start(store: Store) -> Service {
-        let ring = Arc::new(Mutex::new(Ring::new(rand::random())));
-        let snapshot = Snapshot::new(store.clone(), ring.clone());
-        let shared = Arc::new(Shared { store, ring, changed: AtomicBool::new(true) });
+        let shared = Arc::new(Shared::new(store));
+        let snapshot = Snapshot::new(shared.clone());
         let (sender, receiver) = writer::queue();
         let (stop, stopped) = watch::channel(false);
         let tasks = vec![
@@ -93,8 +66,8 @@ impl Service {
         &self.shared.store
     }
 
-    pub fn stats(&self) -> &Stats {
-        self.shared.store.stats()
+    pub fn counters(&self) -> &Counters {
+        self.shared.store.counters()
     }
 
     /// Takes a sync, and answers once it is durable.
@@ -104,11 +77,11 @@ impl Service {
             Ok(result) => result,
             Err(_) => Err(Refusal::Unavailable(format!("the store did not answer within {PATIENCE:?}"))),
         };
-        self.stats().sync_time.observe(begun.elapsed());
+        self.counters().sync_time.observe(begun.elapsed());
         counters::count(match &result {
-            Ok(_) => &self.stats().syncs_ok,
-            Err(Refusal::Unavailable(_)) => &self.stats().syncs_unavailable,
-            Err(_) => &self.stats().syncs_invalid,
+            Ok(_) => &self.counters().syncs_ok,
+            Err(Refusal::Unavailable(_)) => &self.counters().syncs_unavailable,
+            Err(_) => &self.counters().syncs_invalid,
         });
         if let Err(refusal) = &result {
             tracing::debug!("a sync was refused: {refusal:?}");
@@ -147,9 +120,7 @@ impl Service {
         let identity = self.shared.store.identity();
         let tables = request.tables.iter().zip(retired);
         let tables = tables.filter_map(|(table, retired)| answer::fleet_table(contents, table, *retired, now_s));
-        let ring = self.shared.ring.lock().unwrap_or_else(PoisonError::into_inner);
-        let (sessions, sessions_cursor) = ring.after(request.sessions_cursor, request.sender);
-        drop(ring);
+        let (sessions, sessions_cursor) = self.shared.ring().after(request.sessions_cursor, request.sender);
         SyncResponse {
             version: wire::VERSION,
             store: identity.id,
@@ -192,14 +163,14 @@ async fn compact_regularly(shared: Arc<Shared>, mut stopped: watch::Receiver<boo
             _ = stopped.changed() => return,
             _ = interval.tick() => {}
         }
-        if !shared.changed.swap(false, Ordering::Relaxed) {
+        if !shared.take_changed() {
             continue;
         }
         match shared.store.compact(now_s()).await {
-            Ok(()) => counters::count(&shared.store.stats().compactions),
+            Ok(()) => counters::count(&shared.store.counters().compactions),
             Err(error) => {
-                shared.changed.store(true, Ordering::Relaxed);
-                counters::count(&shared.store.stats().compaction_failures);
+                shared.mark_changed();
+                counters::count(&shared.store.counters().compaction_failures);
                 tracing::warn!("the store could not be compacted, and will be in five minutes: {error}");
             }
         }

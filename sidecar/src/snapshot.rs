@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::session_ring::Ring;
-use crate::store::{Contents, Store, StoreError};
+use crate::shared::Shared;
+use crate::store::{Contents, StoreError};
 
 /// From this age on it is read again, and from the second one waited for.
 const FRESH: Duration = Duration::from_millis(500);
@@ -21,16 +21,15 @@ const OVERLAP_S: u32 = 15;
 pub struct Snapshot(Arc<Inner>);
 
 struct Inner {
-    store: Store,
-    ring: Arc<Mutex<Ring>>,
+    shared: Arc<Shared>,
     latest: Mutex<Option<(Instant, Arc<Contents>)>>,
     /// Held by who reads; from which second on it reads session batches.
     reading: tokio::sync::Mutex<u32>,
 }
 
 impl Snapshot {
-    pub fn new(store: Store, ring: Arc<Mutex<Ring>>) -> Snapshot {
-        Snapshot(Arc::new(Inner { store, ring, latest: Mutex::default(), reading: tokio::sync::Mutex::new(0) }))
+    pub fn new(shared: Arc<Shared>) -> Snapshot {
+        Snapshot(Arc::new(Inner { shared, latest: Mutex::default(), reading: tokio::sync::Mutex::new(0) }))
     }
 
     /// What is in the store, as of a second ago at most.
@@ -62,9 +61,9 @@ impl Snapshot {
         }
         // It is as old as the moment before the store was asked.
         let begun = Instant::now();
-        let (contents, batches) = self.0.store.contents_and_batches(*since_s).await?;
+        let (contents, batches) = self.0.shared.store.contents_and_batches(*since_s).await?;
         let contents = Arc::new(contents);
-        self.0.ring.lock().unwrap_or_else(PoisonError::into_inner).add(batches, now_s);
+        self.0.shared.ring().add(batches, now_s);
         *since_s = now_s.saturating_sub(OVERLAP_S);
         *self.0.latest.lock().unwrap_or_else(PoisonError::into_inner) = Some((begun, contents.clone()));
         Ok(contents)

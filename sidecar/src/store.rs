@@ -5,6 +5,7 @@
 mod compact;
 mod contents;
 mod database;
+mod error;
 mod postgres;
 mod reset;
 mod rows;
@@ -21,11 +22,15 @@ use std::time::Duration;
 use database::{Access, Database, Rows, Transaction};
 use tokio::time::{Instant, sleep, timeout};
 
-use crate::counters::{self, Stats};
+use crate::counters::{self, Counters};
 
 pub use compact::SILENCE_S;
 pub use contents::{Contents, RouterContents, TypeContents};
+pub use database::Connections;
+pub use error::StoreError;
+pub use reset::Reset;
 pub use rows::Batch;
+pub use schema::Identity;
 pub use sessions::{MAX_RECORDS as MAX_SESSION_RECORDS, TTL_S as SESSION_TTL_S};
 pub use transfer::{Export, ExportedEpoch, ExportedRouter, ExportedType, ExportedUsage, Imported};
 pub use write::{Retired, Sync};
@@ -44,57 +49,8 @@ pub struct Store {
     database: Arc<dyn Database>,
     identity: Identity,
     kind: &'static str,
-    stats: Arc<Stats>,
+    counters: Arc<Counters>,
 }
-
-/// What makes a store this store.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Identity {
-    /// A random number that lives as long as the store's data.
-    pub id: u64,
-    /// For the keys of sessions.
-    pub salt: [u8; 16],
-}
-
-/// Why the store did not do what it was asked. The text is one line, and holds no password.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StoreError {
-    pub message: String,
-    /// The same may work when it is tried again at once: a conflict, a lost connection.
-    pub transient: bool,
-}
-
-/// What a reset did.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Reset {
-    /// Its number; evidence with a smaller one is void.
-    pub number: u32,
-    /// (request type, model) of the cells that had evidence, sorted.
-    pub cells: Vec<(String, String)>,
-}
-
-/// The connections of the pool.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Connections {
-    pub open: u32,
-    pub idle: u32,
-    pub max: u32,
-}
-
-impl StoreError {
-    /// Trying again does not help.
-    fn lasting(message: String) -> StoreError {
-        StoreError { message, transient: false }
-    }
-}
-
-impl std::fmt::Display for StoreError {
-    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for StoreError {}
 
 impl Store {
     /// Opens, and creates or migrates what is missing. `url`: `sqlite:FILE`, `sqlite::memory:` or `postgres://…`.
@@ -109,7 +65,7 @@ impl Store {
             return Err(StoreError::lasting(message.to_owned()));
         };
         let identity = schema::migrate(database.as_ref()).await?;
-        Ok(Store { database, identity, kind, stats: Arc::default() })
+        Ok(Store { database, identity, kind, counters: Arc::default() })
     }
 
     /// `sqlite` or `postgres`.
@@ -121,8 +77,8 @@ impl Store {
         self.identity
     }
 
-    pub fn stats(&self) -> &Stats {
-        &self.stats
+    pub fn counters(&self) -> &Counters {
+        &self.counters
     }
 
     /// Whether the store answers.
@@ -199,7 +155,7 @@ impl Store {
                 transaction.commit().await.map(|()| retired)
             })
             .await?;
-        self.stats.accounts_retired.fetch_add(retired as u64, Ordering::Relaxed);
+        self.counters.accounts_retired.fetch_add(retired as u64, Ordering::Relaxed);
         Ok(())
     }
 
@@ -241,7 +197,7 @@ impl Store {
             let Ok(result) = timeout(until.duration_since(Instant::now()), done).await else { break };
             match result {
                 Err(error) if error.transient && attempt < ATTEMPTS && Instant::now() + pause < until => {
-                    counters::count(&self.stats.retries);
+                    counters::count(&self.counters.retries);
                     // Those who were in each other's way must not meet again.
                     sleep(pause.mul_f64(0.5 + rand::random::<f64>())).await;
                     pause *= 2;

@@ -5,7 +5,7 @@ use std::time::Instant;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::counters;
-use crate::service::Shared;
+use crate::shared::Shared;
 use crate::store::{Retired, StoreError, Sync};
 
 /// Syncs that wait, at most; then the side-car says that it is unavailable.
@@ -42,8 +42,8 @@ async fn write(shared: &Shared, jobs: Vec<Job>) {
     let result = shared.store.write(&syncs, shared.sessions_from_s()).await;
     match result {
         Ok(retired) => {
-            counters::count(&shared.store.stats().commits);
-            shared.store.stats().commit_time.observe(begun.elapsed());
+            counters::count(&shared.store.counters().commits);
+            shared.store.counters().commit_time.observe(begun.elapsed());
             shared.wrote(syncs);
             for (sender, retired) in senders.into_iter().zip(retired) {
                 // Who does not wait any more will come again.

@@ -7,7 +7,9 @@ use adaptive_router_sidecar::store::{Export, Imported};
 use clap::Args;
 use serde::Deserialize;
 
-use super::{Place, listing, say};
+use super::listing;
+use super::place::Place;
+use super::say::say;
 
 /// The format that is understood.
 const VERSION: u32 = 1;

@@ -10,7 +10,7 @@ use adaptive_router_sidecar::store::{RouterContents, Store};
 use clap::Args;
 
 use super::listing::{self, Cells};
-use super::say;
+use super::say::say;
 
 #[derive(Args)]
 pub struct Reset {

@@ -8,9 +8,9 @@ use adaptive_router::history::{self, OPEN, Span};
 use adaptive_router::posterior;
 use adaptive_router::tally::Tally;
 
-use super::StoreError;
 use super::contents::{Contents, Epoch, TypeContents};
 use super::database::Transaction;
+use super::error::StoreError;
 use super::rows::{self, Account, All, COMPACTED, Evidence, TallyRow};
 
 /// After this silence an account is closed: a replica that is gone for good must not be kept for ever, and one that was

@@ -5,7 +5,16 @@ use std::collections::BTreeSet;
 use super::contents::Contents;
 use super::database::{Rows, Transaction};
 use super::rows::{self, ResetRow};
-use super::{Reset, StoreError, compact};
+use super::{compact, error::StoreError};
+
+/// What a reset did.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reset {
+    /// Its number; evidence with a smaller one is void.
+    pub number: u32,
+    /// (request type, model) of the cells that had evidence, sorted.
+    pub cells: Vec<(String, String)>,
+}
 
 /// Resets a router's cells; an empty request type or model stands for all. Nobody else may write.
 pub async fn reset(

@@ -1,7 +1,7 @@
 //! Bounds of what is kept of sessions.
 
-use super::StoreError;
 use super::database::{Rows, Transaction, from_bits, rows, to_bits};
+use super::error::StoreError;
 use super::rows;
 use crate::validate::RECORD_BYTES;
 

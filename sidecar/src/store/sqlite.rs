@@ -9,8 +9,8 @@ use sqlx::{Arguments, AssertSqlSafe, Row as _, Sqlite, TypeInfo, ValueRef};
 
 use tokio::time::{Instant, sleep};
 
-use super::database::{Access, Column, Database, ROWS, Row, Rows, Transaction, Value};
-use super::{Connections, StoreError};
+use super::database::{Access, Column, Connections, Database, ROWS, Row, Rows, Transaction, Value};
+use super::error::StoreError;
 
 /// How long a connection waits for another one's lock, below the patience of a filter.
 const BUSY_TIMEOUT: Duration = Duration::from_millis(500);

@@ -9,10 +9,12 @@ use adaptive_router::history::OPEN;
 use adaptive_router::tally::Tally;
 use serde::{Deserialize, Serialize};
 
-use super::contents::Contents;
+use super::compact;
+use super::contents::{Contents, TypeContents};
 use super::database::{Transaction, rows};
+use super::error::StoreError;
 use super::rows::{self, Account, Configuration, Evidence, TallyRow};
-use super::{Identity, StoreError, compact};
+use super::schema::Identity;
 use crate::validate;
 
 /// Version of the format.
@@ -148,7 +150,7 @@ impl ExportedType {
     }
 }
 
-fn exported(name: &str, of_type: &super::TypeContents, now_s: u32) -> ExportedType {
+fn exported(name: &str, of_type: &TypeContents, now_s: u32) -> ExportedType {
     let epochs = of_type.spans().into_iter().map(|span| ExportedEpoch {
         ends_s: if span.ends_s == OPEN { now_s } else { span.ends_s },
         evidence: of_type

@@ -7,8 +7,9 @@ use adaptive_router::tally::Tally;
 use adaptive_router::wire::{self, SyncRequest};
 
 use super::database::Transaction;
+use super::error::StoreError;
 use super::rows::{self, Account, Batch, Configuration, Evidence, TallyRow};
-use super::{Identity, StoreError};
+use super::schema::Identity;
 
 /// What is older may be dropped from history anyway; a clock that is wrong by years must not order it.
 const MAX_AGE_S: u32 = 7 * 24 * 3_600;
