@@ -50,11 +50,6 @@ impl Ring {
         }
     }
 
-    /// When the oldest batch was written; batches from before need not be kept.
-    pub fn from_s(&self) -> u32 {
-        self.batches.front().map_or(0, |batch| batch.written_s)
-    }
-
     /// Records from a cursor on that others than `sender` gave, and the cursor after them.
     pub fn after(&self, cursor: u64, sender: u64) -> (Vec<u8>, u64) {
         let position_mask = (1 << POSITION_BITS) - 1;

@@ -24,11 +24,6 @@ impl Shared {
         self.ring.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Session batches from before this second need not be kept.
-    pub fn sessions_from_s(&self) -> u32 {
-        self.ring().from_s()
-    }
-
     /// Takes note of what is durable now.
     pub fn wrote(&self, syncs: Vec<Sync>) {
         self.mark_changed();

@@ -4,7 +4,7 @@
 
 mod compact;
 mod contents;
-mod database;
+pub mod database;
 mod error;
 mod postgres;
 mod reset;
@@ -48,29 +48,37 @@ const PAUSE: Duration = Duration::from_millis(5);
 pub struct Store {
     database: Arc<dyn Database>,
     identity: Identity,
-    kind: &'static str,
     counters: Arc<Counters>,
+}
+
+/// Connects to the database of a URL; its tables are left as they are.
+pub async fn connect(url: &str) -> Result<Arc<dyn Database>, StoreError> {
+    if url.starts_with("sqlite:") {
+        Ok(Arc::new(sqlite::SqliteDatabase::open(url).await?))
+    } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+        Ok(Arc::new(postgres::PostgresDatabase::open(url).await?))
+    } else {
+        let message =
+            "is no store's URL; allowed: sqlite:FILE, sqlite::memory:, postgres://USER:PASSWORD@HOST/DATABASE";
+        Err(StoreError::lasting(message.to_owned()))
+    }
 }
 
 impl Store {
     /// Opens, and creates or migrates what is missing. `url`: `sqlite:FILE`, `sqlite::memory:` or `postgres://…`.
     pub async fn open(url: &str) -> Result<Store, StoreError> {
-        let (database, kind): (Arc<dyn Database>, _) = if url.starts_with("sqlite:") {
-            (Arc::new(sqlite::SqliteDatabase::open(url).await?), "sqlite")
-        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-            (Arc::new(postgres::PostgresDatabase::open(url).await?), "postgres")
-        } else {
-            let message =
-                "is no store's URL; allowed: sqlite:FILE, sqlite::memory:, postgres://USER:PASSWORD@HOST/DATABASE";
-            return Err(StoreError::lasting(message.to_owned()));
-        };
+        Store::on(connect(url).await?).await
+    }
+
+    /// As [`Store::open`], on a database that is connected.
+    pub async fn on(database: Arc<dyn Database>) -> Result<Store, StoreError> {
         let identity = schema::migrate(database.as_ref()).await?;
-        Ok(Store { database, identity, kind, counters: Arc::default() })
+        Ok(Store { database, identity, counters: Arc::default() })
     }
 
     /// `sqlite` or `postgres`.
     pub fn kind(&self) -> &'static str {
-        self.kind
+        self.database.kind()
     }
 
     pub fn identity(&self) -> Identity {
@@ -104,10 +112,19 @@ impl Store {
         .await
     }
 
-    /// Makes syncs durable in one transaction. Session batches from before `sessions_from_s` may go.
-    pub async fn write(&self, syncs: &[Sync], sessions_from_s: u32) -> Result<Vec<Retired>, StoreError> {
+    /// The session batches written in a second or later.
+    pub async fn batches(&self, since_s: u32) -> Result<Vec<Batch>, StoreError> {
+        self.patiently(LONG_PATIENCE, Access::Read, |mut transaction| async move {
+            let batches = rows::read_batches(transaction.as_mut(), since_s).await?;
+            transaction.commit().await.map(|()| batches)
+        })
+        .await
+    }
+
+    /// Makes syncs durable in one transaction.
+    pub async fn write(&self, syncs: &[Sync]) -> Result<Vec<Retired>, StoreError> {
         self.patiently(PATIENCE, Access::Write, |mut transaction| async move {
-            let retired = write::write(transaction.as_mut(), self.identity, syncs, sessions_from_s).await?;
+            let retired = write::write(transaction.as_mut(), self.identity, syncs).await?;
             transaction.commit().await.map(|()| retired)
         })
         .await

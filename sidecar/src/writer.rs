@@ -1,5 +1,6 @@
 //! One task writes: syncs that come while a transaction runs are written together in the next one.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use tokio::sync::{mpsc, oneshot};
@@ -24,22 +25,41 @@ pub fn queue() -> (mpsc::Sender<Job>, mpsc::Receiver<Job>) {
 }
 
 /// Writes until nobody can send any more and all that was sent is written.
-pub async fn run(shared: std::sync::Arc<Shared>, mut jobs: mpsc::Receiver<Job>) {
-    let mut waiting = Vec::new();
+///
+/// Before the first sync it reads the session records that are there, since the ring keeps them in the order in which
+/// they come.
+pub async fn run(shared: Arc<Shared>, mut jobs: mpsc::Receiver<Job>) {
+    let (mut waiting, mut read) = (Vec::new(), false);
     while jobs.recv_many(&mut waiting, MAX_TOGETHER).await > 0 {
         // Nobody waits for those any more; they will come again.
         waiting.retain(|job| !job.written.is_closed());
-        write(&shared, std::mem::take(&mut waiting)).await;
+        let jobs = std::mem::take(&mut waiting);
+        let Some(now_s) = jobs.iter().map(|job| job.sync.now_s).max() else { continue };
+        if !read {
+            match shared.store.batches(0).await {
+                Ok(batches) => shared.ring().add(batches, now_s),
+                Err(error) => {
+                    refuse(jobs.into_iter().map(|job| job.written), &error);
+                    continue;
+                }
+            }
+            read = true;
+        }
+        write(&shared, jobs).await;
+    }
+}
+
+fn refuse(senders: impl IntoIterator<Item = oneshot::Sender<Result<Retired, StoreError>>>, error: &StoreError) {
+    for sender in senders {
+        // Who does not wait any more will come again.
+        let _ = sender.send(Err(error.clone()));
     }
 }
 
 async fn write(shared: &Shared, jobs: Vec<Job>) {
-    if jobs.is_empty() {
-        return;
-    }
     let (syncs, senders): (Vec<Sync>, Vec<_>) = jobs.into_iter().map(|job| (job.sync, job.written)).unzip();
     let begun = Instant::now();
-    let result = shared.store.write(&syncs, shared.sessions_from_s()).await;
+    let result = shared.store.write(&syncs).await;
     match result {
         Ok(retired) => {
             counters::count(&shared.store.counters().commits);
@@ -50,10 +70,6 @@ async fn write(shared: &Shared, jobs: Vec<Job>) {
                 let _ = sender.send(Ok(retired));
             }
         }
-        Err(error) => {
-            for sender in senders {
-                let _ = sender.send(Err(error.clone()));
-            }
-        }
+        Err(error) => refuse(senders, &error),
     }
 }

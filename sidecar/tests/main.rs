@@ -12,6 +12,7 @@
 mod answers;
 mod cli;
 mod durability;
+mod faults;
 mod fleet;
 mod http;
 mod postgres;

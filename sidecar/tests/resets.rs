@@ -60,7 +60,7 @@ fn a_reset_is_as_wide_as_it_says() {
             request.tables[0].request_type = "a".into();
             request.tables[1].request_type = "b".into();
             let sync = adaptive_router_sidecar::store::Sync { request: request.into(), now_s: NOW_S, batch: None };
-            store.write(&[sync], 0).await.unwrap();
+            store.write(&[sync]).await.unwrap();
             let reset = store.reset(&router, request_type, model, NOW_S).await.unwrap();
             assert_eq!(reset.cells.len(), 4 - left, "{request_type:?} {model:?}");
             let contents = store.contents().await.unwrap();

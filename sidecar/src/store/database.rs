@@ -25,6 +25,8 @@ pub enum Access {
 #[tonic::async_trait]
 pub trait Database: Send + Sync {
     async fn begin(&self, access: Access) -> Result<Box<dyn Transaction>, StoreError>;
+    /// Of which kind it is, in one word.
+    fn kind(&self) -> &'static str;
     fn connections(&self) -> Connections;
     async fn close(&self);
 }

@@ -52,6 +52,10 @@ impl Database for PostgresDatabase {
         Ok(Box::new(transaction))
     }
 
+    fn kind(&self) -> &'static str {
+        "postgres"
+    }
+
     fn connections(&self) -> Connections {
         Connections { open: self.pool.size(), idle: self.pool.num_idle() as u32, max: MAX_CONNECTIONS }
     }

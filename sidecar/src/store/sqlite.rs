@@ -68,6 +68,10 @@ impl Database for SqliteDatabase {
         Ok(Box::new(SqliteTransaction(self.pool.begin_with(statement).await?)))
     }
 
+    fn kind(&self) -> &'static str {
+        "sqlite"
+    }
+
     fn connections(&self) -> Connections {
         Connections { open: self.pool.size(), idle: self.pool.num_idle() as u32, max: self.max }
     }
