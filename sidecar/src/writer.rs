@@ -1,7 +1,7 @@
 //! One task writes: syncs that come while a transaction runs are written together in the next one.
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use tokio::sync::{mpsc, oneshot};
 
@@ -13,6 +13,9 @@ use crate::store::{Retired, StoreError, Sync};
 const MAX_WAITING: usize = 256;
 /// Syncs of one transaction, at most.
 const MAX_TOGETHER: usize = 64;
+
+/// How long syncs are written one by one, after they could not be written together: nobody waits longer.
+const ONE_BY_ONE: Duration = Duration::from_secs(1);
 
 /// A sync that waits to be written.
 pub struct Job {
@@ -39,7 +42,7 @@ pub async fn run(shared: Arc<Shared>, mut jobs: mpsc::Receiver<Job>) {
             match shared.store.batches(0).await {
                 Ok(batches) => shared.ring().add(batches, now_s),
                 Err(error) => {
-                    refuse(jobs.into_iter().map(|job| job.written), &error);
+                    refuse(jobs, &error);
                     continue;
                 }
             }
@@ -49,18 +52,35 @@ pub async fn run(shared: Arc<Shared>, mut jobs: mpsc::Receiver<Job>) {
     }
 }
 
-fn refuse(senders: impl IntoIterator<Item = oneshot::Sender<Result<Retired, StoreError>>>, error: &StoreError) {
-    for sender in senders {
-        // Who does not wait any more will come again.
-        let _ = sender.send(Err(error.clone()));
+fn refuse(jobs: impl IntoIterator<Item = Job>, error: &StoreError) {
+    for job in jobs {
+        let _ = job.written.send(Err(error.clone()));
     }
 }
 
+/// Writes syncs in one transaction. Where that cannot work, it is for one of them, as a name that the database cannot
+/// hold: then each is written by itself, so that it harms none of the others.
 async fn write(shared: &Shared, jobs: Vec<Job>) {
+    let alone = jobs.len() == 1;
+    let Err((error, jobs)) = write_together(shared, jobs).await else { return };
+    if error.transient || alone {
+        return refuse(jobs, &error);
+    }
+    let until = Instant::now() + ONE_BY_ONE;
+    for job in jobs {
+        if Instant::now() >= until {
+            refuse([job], &error);
+        } else if let Err((error, jobs)) = write_together(shared, vec![job]).await {
+            refuse(jobs, &error);
+        }
+    }
+}
+
+/// Answers the syncs if they could be written, else gives them back with the reason.
+async fn write_together(shared: &Shared, jobs: Vec<Job>) -> Result<(), (StoreError, Vec<Job>)> {
     let (syncs, senders): (Vec<Sync>, Vec<_>) = jobs.into_iter().map(|job| (job.sync, job.written)).unzip();
     let begun = Instant::now();
-    let result = shared.store.write(&syncs).await;
-    match result {
+    match shared.store.write(&syncs).await {
         Ok(retired) => {
             counters::count(&shared.store.counters().commits);
             shared.store.counters().commit_time.observe(begun.elapsed());
@@ -69,7 +89,11 @@ async fn write(shared: &Shared, jobs: Vec<Job>) {
                 // Who does not wait any more will come again.
                 let _ = sender.send(Ok(retired));
             }
+            Ok(())
         }
-        Err(error) => refuse(senders, &error),
+        Err(error) => {
+            let jobs = syncs.into_iter().zip(senders).map(|(sync, written)| Job { sync, written });
+            Err((error, jobs.collect()))
+        }
     }
 }

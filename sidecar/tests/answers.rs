@@ -1,12 +1,14 @@
 //! Answers that tell a replica its own evidence twice, come though nothing changed, or lose session records.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use adaptive_router::wire::{RouterConfiguration, SyncRequest, SyncResponse};
 use adaptive_router_sidecar::service::Refusal;
-use adaptive_router_sidecar::store::database::Access;
+use adaptive_router_sidecar::store::database::{Access, Column, Rows};
 use adaptive_router_sidecar::store::{Batch, Store, StoreError, Sync};
+use tokio::sync::Notify;
 
 use crate::faults::{self, Fault, Operation};
 use crate::fleet::{NOW_S, start, sync};
@@ -208,6 +210,56 @@ fn a_store_that_is_slow_to_read_takes_syncs_and_answers_once_it_is_read() {
             sync(&service, &mut replica, NOW_S).await;
             assert!(begun.elapsed() < Duration::from_secs(1), "{:?}", begun.elapsed());
         }
+        service.shutdown().await;
+    });
+}
+
+/// The first write waits until it is let go, and a database that cannot hold one name refuses it for good.
+#[derive(Default)]
+struct OneBadName {
+    first: AtomicBool,
+    go: Notify,
+}
+
+#[tonic::async_trait]
+impl Fault for OneBadName {
+    async fn before(&self, operation: Operation<'_>) -> Result<(), StoreError> {
+        match operation {
+            Operation::Begin(Access::Write) if !self.first.swap(true, Ordering::Relaxed) => self.go.notified().await,
+            Operation::Run(_, _, Rows(columns)) => {
+                let bad = |column: &Column| matches!(column, Column::Texts(texts) if texts.contains(&"bad".to_owned()));
+                if columns.iter().any(bad) {
+                    return Err(StoreError { message: "no such character here".to_owned(), transient: false });
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+#[test]
+fn a_sync_that_the_database_refuses_harms_nobody_elses() {
+    run(async {
+        let store = TestStore::sqlite();
+        let fault = Arc::new(OneBadName::default());
+        let service = faults::start(&store.url, fault.clone()).await;
+        let tell = async |router: &str, replica| {
+            let mut replica = Replica::new(replica);
+            replica.count(MODELS[0], 1.0, NOW_S);
+            let mut request = replica.request(NOW_S);
+            request.tables[0].router = router.to_owned();
+            service.sync(request, NOW_S).await.err()
+        };
+        // All are waiting when the first write goes on, so most of them are written together.
+        let refused = tokio::join!(tell("first", 1), tell("good", 2), tell("bad", 3), tell("good too", 4), async {
+            eventually("a write", || async { fault.first.load(Ordering::Relaxed).then_some(()) }).await;
+            fault.go.notify_one();
+        });
+        let bad = Some(Refusal::Unavailable("no such character here".to_owned()));
+        assert_eq!(refused, (None, None, bad, None, ()));
+        let contents = service.store().contents().await.unwrap();
+        assert_eq!(contents.routers.keys().collect::<Vec<_>>(), ["first", "good", "good too"]);
         service.shutdown().await;
     });
 }
