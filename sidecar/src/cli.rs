@@ -79,7 +79,11 @@ async fn execute(cli: Cli) -> Result<(), String> {
 fn block_on(command: impl Future<Output = Result<(), String>>) -> Result<(), String> {
     let threads = std::thread::available_parallelism().map_or(1, |threads| threads.get().min(MAX_THREADS));
     let runtime = Builder::new_multi_thread().worker_threads(threads).enable_all().build();
-    runtime.map_err(|error| format!("cannot start threads: {error}"))?.block_on(command)
+    let runtime = runtime.map_err(|error| format!("cannot start threads: {error}"))?;
+    let ended = runtime.block_on(command);
+    // What nobody waits for any more, as a name that is being looked up, does not hold up the end.
+    runtime.shutdown_background();
+    ended
 }
 
 /// Logs to standard error what `RUST_LOG` asks for: a level, or `target=level` with commas.

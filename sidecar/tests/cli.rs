@@ -7,10 +7,13 @@ use std::process::Stdio;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+use adaptive_router_sidecar::store::Store;
 use serde_json::{Value, json};
+use sqlx::{Connection, PgConnection};
 use tempfile::TempDir;
 
-use crate::process::{self, Sidecar, TOKEN, fail, fails, line, program, run, succeed};
+use crate::process::{self, Sidecar, Starting, TOKEN, fail, fails, line, program, run, succeed};
+use crate::stores::{self, TestStore};
 use crate::sync_client::{self, epoch, request, router, sync, table, try_sync};
 
 struct Files(TempDir);
@@ -72,6 +75,30 @@ fn a_signal_ends_it_in_order_and_what_was_learned_stays() {
         let again = Sidecar::start(&files.store("router.db"));
         assert_eq!(again.json("/adaptive_router/smart/state"), before);
     }
+}
+
+#[test]
+fn a_signal_ends_it_while_it_waits_for_the_store() {
+    stores::run(async {
+        let url = TestStore::postgres().await.url;
+        Store::open(&url).await.unwrap().close().await;
+        // Another side-car brings the tables forward, and does not come to an end.
+        let mut other = PgConnection::connect(&url).await.unwrap();
+        sqlx::query("UPDATE meta SET version = 1").execute(&mut other).await.unwrap();
+        let mut migration = other.begin().await.unwrap();
+        sqlx::query("SELECT one FROM meta FOR UPDATE").execute(&mut *migration).await.unwrap();
+        for name in ["TERM", "INT"] {
+            let mut sidecar = Starting::start(&url);
+            let waits = "SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND \
+                         datname = current_database()";
+            let mut observer = PgConnection::connect(&url).await.unwrap();
+            while sqlx::query_scalar::<_, i64>(waits).fetch_one(&mut observer).await.unwrap() == 0 {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+            sidecar.signal(name);
+            assert_eq!(sidecar.wait().code(), Some(0), "{name}");
+        }
+    });
 }
 
 #[test]
