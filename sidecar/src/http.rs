@@ -9,6 +9,7 @@
 
 mod error;
 mod reply;
+mod room;
 pub mod state;
 mod token;
 
@@ -25,13 +26,14 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use error::HttpError;
 use hyper::server::conn::http1;
+use hyper::service::{Service as _, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use reply::{json, with_type};
+use room::Room;
 use state::Missing;
 use tokio::net::TcpListener;
-use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
 pub use token::Token;
@@ -42,7 +44,7 @@ use crate::store::{Contents, StoreError};
 
 /// Of a request's head, and of a body, which nothing here reads.
 const MAX_REQUEST_BYTES: usize = 16 * 1024;
-/// Connections at a time; more of them wait to be accepted.
+/// Connections at a time; for one more, the one that has been idle longest is closed.
 const MAX_CONNECTIONS: usize = 128;
 /// How long a connection may take for a request's head, and be silent between requests: longer than Prometheus is.
 const HEAD_TIME: Duration = Duration::from_secs(70);
@@ -64,26 +66,37 @@ pub async fn serve(
     let mut connections = http1::Builder::new();
     connections.timer(TokioTimer::new()).header_read_timeout(HEAD_TIME).max_buf_size(MAX_REQUEST_BYTES);
     let open = GracefulShutdown::new();
-    let permits = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+    let room = Arc::new(Room::new(MAX_CONNECTIONS));
     let mut stop = pin!(stop);
     loop {
         let accepted = async {
-            let permit = permits.clone().acquire_owned().await;
-            (listener.accept().await, permit)
+            let (stream, _) = listener.accept().await?;
+            Ok::<_, std::io::Error>((stream, room.enter().await))
         };
-        let (accepted, permit) = tokio::select! {
+        let accepted = tokio::select! {
             accepted = accepted => accepted,
             () = &mut stop => break,
         };
-        let Ok((stream, _)) = accepted else {
+        let Ok((stream, guest)) = accepted else {
             tokio::time::sleep(ACCEPT_PAUSE).await;
             continue;
         };
-        let connection = open.watch(connections.serve_connection(TokioIo::new(stream), router.clone()));
+        let (router, asking) = (router.clone(), guest.clone());
+        let answers = service_fn(move |request| {
+            let (request, answered) = (asking.asks(), router.call(request));
+            async move {
+                let answer = answered.await;
+                drop(request);
+                answer
+            }
+        });
+        let connection = open.watch(connections.serve_connection(TokioIo::new(stream), answers));
         tokio::spawn(async move {
             // A connection that breaks is its client's affair.
-            let _ = connection.await;
-            drop(permit);
+            tokio::select! {
+                _ = connection => {}
+                () = guest.must_leave() => {}
+            }
         });
     }
     drop(listener);
@@ -167,10 +180,13 @@ async fn own_metrics(State(service): State<Service>) -> Response {
 async fn health(State(service): State<Service>) -> Result<Response, HttpError> {
     match timeout(HEALTH_TIME, service.store().ping()).await {
         Ok(Ok(())) => Ok(json(StatusCode::OK, &serde_json::json!({"status": "ok"}))),
-        Ok(Err(error)) => Err(error.into()),
-        Err(_) => {
-            let message = format!("the store does not answer within {HEALTH_TIME:?}");
-            Err(HttpError::new(StatusCode::SERVICE_UNAVAILABLE, message))
+        // Why is in the log: whoever asks here has shown no token.
+        failed => {
+            match failed {
+                Ok(Err(error)) => tracing::warn!("the store does not answer: {error}"),
+                _ => tracing::warn!("the store does not answer within {HEALTH_TIME:?}"),
+            }
+            Err(HttpError::new(StatusCode::SERVICE_UNAVAILABLE, "the store does not answer"))
         }
     }
 }
