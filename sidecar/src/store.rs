@@ -6,6 +6,7 @@ mod compact;
 mod contents;
 pub mod database;
 mod error;
+mod file;
 mod postgres;
 mod reset;
 mod rows;
@@ -89,11 +90,13 @@ impl Store {
         &self.counters
     }
 
-    /// Whether the store answers.
+    /// Whether the store answers, and lets this side-car write.
     pub async fn ping(&self) -> Result<(), StoreError> {
-        let mut transaction = self.database.begin(Access::Read).await?;
-        transaction.run("SELECT one FROM meta", Rows::default()).await?;
-        transaction.commit().await
+        self.patiently(PATIENCE, Access::Write, |mut transaction| async move {
+            transaction.run("SELECT one FROM meta", Rows::default()).await?;
+            transaction.commit().await
+        })
+        .await
     }
 
     /// Everything that counts, of all routers, read in one transaction.

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -9,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use adaptive_router_sidecar::store::Store;
 use serde_json::{Value, json};
-use sqlx::{Connection, PgConnection};
+use sqlx::{Connection, PgConnection, SqliteConnection};
 use tempfile::TempDir;
 
 use crate::process::{self, Sidecar, Starting, TOKEN, fail, fails, line, program, run, succeed};
@@ -129,6 +130,58 @@ fn what_is_in_flight_when_a_signal_comes_is_done_or_refused() {
     let cells = state["cells"].as_array().unwrap().iter();
     let picks = cells.map(|cell| cell["picks"].as_u64().unwrap()).sum::<u64>();
     assert!((acknowledged..=acknowledged + 1).contains(&picks), "{picks} picks, {acknowledged} acknowledged");
+}
+
+#[test]
+fn a_stores_file_is_its_owners_alone() {
+    let files = Files::new();
+    let mut shell = std::process::Command::new("sh");
+    shell.args(["-c", r#"umask 022; exec "$@""#, "sh"]).arg(program().get_program());
+    let sidecar = Sidecar::start_with(
+        shell.args(["--store", &files.store("router.db")]).env("ADAPTIVE_ROUTER_ADMIN_TOKEN", TOKEN),
+    );
+    teach(&sidecar);
+    for name in ["router.db", "router.db-wal", "router.db-shm"] {
+        let mode = std::fs::metadata(files.path(name)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{name}: {mode:o}");
+    }
+}
+
+#[test]
+fn what_nobody_keeps_is_not_acknowledged() {
+    let files = Files::new();
+    type Change = fn(&Path);
+    let changes: [(&str, Change); 2] = [
+        ("gone", |file| std::fs::remove_file(file).unwrap()),
+        ("replaced", |file| {
+            std::fs::rename(file, file.with_extension("old")).unwrap();
+            std::fs::write(file, "").unwrap();
+        }),
+    ];
+    for (name, change) in changes {
+        let sidecar = Sidecar::start(&files.store(name));
+        teach(&sidecar);
+        assert_eq!(sidecar.get("/healthz").status, 200);
+        change(&files.path(name));
+        let refused = sync(sidecar.grpc, request(&[], vec![table("smart", "general", 8, [1, 1], vec![])])).unwrap_err();
+        assert_eq!(refused.code(), tonic::Code::Unavailable, "{name}: {refused}");
+        assert!(refused.message().contains("the store's file"), "{name}: {refused}");
+        assert_eq!(sidecar.get("/healthz").status, 503, "{name}");
+    }
+}
+
+#[test]
+fn a_store_that_somebody_locked_is_not_healthy() {
+    stores::run(async {
+        let store = TestStore::sqlite();
+        let sidecar = Sidecar::start(&store.url);
+        assert_eq!(sidecar.get("/healthz").status, 200);
+        let mut other = SqliteConnection::connect(&store.url).await.unwrap();
+        let lock = other.begin_with("BEGIN EXCLUSIVE").await.unwrap();
+        assert_eq!(sidecar.get("/healthz").status, 503);
+        lock.rollback().await.unwrap();
+        assert_eq!(sidecar.get("/healthz").status, 200);
+    });
 }
 
 #[test]
