@@ -178,7 +178,7 @@ async fn own_metrics(State(service): State<Service>) -> Response {
 }
 
 async fn health(State(service): State<Service>) -> Result<Response, HttpError> {
-    match timeout(HEALTH_TIME, service.store().ping()).await {
+    match timeout(HEALTH_TIME, service.health()).await {
         Ok(Ok(())) => Ok(json(StatusCode::OK, &serde_json::json!({"status": "ok"}))),
         // Why is in the log: whoever asks here has shown no token.
         failed => {

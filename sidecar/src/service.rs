@@ -73,6 +73,15 @@ impl Service {
         self.shared.store.counters()
     }
 
+    /// Whether the store answers and takes syncs; the error says why not.
+    pub async fn health(&self) -> Result<(), String> {
+        self.store().ping().await.map_err(|error| error.message)?;
+        match self.shared.refuses_syncs() {
+            false => Ok(()),
+            true => Err("syncs cannot be written".to_owned()),
+        }
+    }
+
     /// Takes a sync, and answers once it is durable.
     pub async fn sync(&self, request: SyncRequest, now_s: u32) -> Result<SyncResponse, Refusal> {
         let begun = Instant::now();
@@ -94,7 +103,7 @@ impl Service {
             let message = format!("version: {} is not known; allowed: {}", request.version, wire::VERSION);
             return Err(Refusal::Version(message));
         }
-        validate::request(&request).map_err(Refusal::Invalid)?;
+        validate::request(&request, self.shared.most_reset()).map_err(Refusal::Invalid)?;
         let request = Arc::new(request);
         let written = timeout_at(begun + PATIENCE, self.write(request.clone(), now_s)).await;
         let retired = written.unwrap_or_else(|_| Err(format!("the store did not answer within {PATIENCE:?}")));

@@ -92,6 +92,7 @@ impl Snapshot {
             let from_s = from_s.max(newest_s.saturating_sub(OVERLAP_S));
             *self.0.batches_from_s.lock().unwrap_or_else(PoisonError::into_inner) = from_s;
         }
+        self.0.shared.read(&contents);
         self.0.shared.ring().add(batches, now_s);
         *self.0.latest.lock().unwrap_or_else(PoisonError::into_inner) = Some((begun, Arc::new(contents)));
         Ok(())

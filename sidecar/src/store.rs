@@ -29,7 +29,7 @@ pub use compact::SILENCE_S;
 pub use contents::{Contents, RouterContents, TypeContents};
 pub use database::Connections;
 pub use error::StoreError;
-pub use reset::Reset;
+pub use reset::{Reset, most_claimed};
 pub use rows::Batch;
 pub use schema::Identity;
 pub use sessions::{MAX_RECORDS as MAX_SESSION_RECORDS, TTL_S as SESSION_TTL_S};

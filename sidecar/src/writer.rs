@@ -64,6 +64,7 @@ async fn write(shared: &Shared, jobs: Vec<Job>) {
     let alone = jobs.len() == 1;
     let Err((error, jobs)) = write_together(shared, jobs).await else { return };
     if error.transient || alone {
+        shared.tried_to_write(false);
         return refuse(jobs, &error);
     }
     let until = Instant::now() + ONE_BY_ONE;
@@ -71,6 +72,7 @@ async fn write(shared: &Shared, jobs: Vec<Job>) {
         if Instant::now() >= until {
             refuse([job], &error);
         } else if let Err((error, jobs)) = write_together(shared, vec![job]).await {
+            shared.tried_to_write(false);
             refuse(jobs, &error);
         }
     }
@@ -84,6 +86,7 @@ async fn write_together(shared: &Shared, jobs: Vec<Job>) -> Result<(), (StoreErr
         Ok(retired) => {
             counters::count(&shared.store.counters().commits);
             shared.store.counters().commit_time.observe(begun.elapsed());
+            shared.tried_to_write(true);
             shared.wrote(syncs);
             for (sender, retired) in senders.into_iter().zip(retired) {
                 // Who does not wait any more will come again.

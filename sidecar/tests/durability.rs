@@ -112,11 +112,13 @@ fn a_full_disk_refuses_syncs_loses_nothing_and_is_got_over() {
     while sync_client::sync(sidecar.grpc, full.clone()).is_ok() {}
     let (acknowledged, code) = until_refused(sidecar.grpc, &mut replica, &mut counted);
     assert_eq!(code, Code::Unavailable);
+    assert_eq!(sidecar.get("/healthz").status, 503, "it refuses syncs");
     let url = store.url.clone();
     let limit = format!("--pid={}", sidecar.id());
     let status = std::process::Command::new("prlimit").args([&limit, "--fsize=unlimited:"]).status();
     assert!(status.unwrap().success());
     process::poll("an answer", || sync_client::sync(sidecar.grpc, replica.request(NOW_S)).is_ok());
+    assert_eq!(sidecar.get("/healthz").status, 200);
     run(async move {
         let stored = stored(&url).await[0].0;
         assert!(acknowledged <= stored);
