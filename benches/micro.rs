@@ -2,15 +2,21 @@
 //!
 //! `cargo bench --no-default-features`; a word after `--` selects the benchmarks whose name contains it.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a benchmark that fails says where")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::disallowed_methods,
+    reason = "a benchmark measures time, and one that fails says where"
+)]
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use adaptive_router::classify;
-use adaptive_router::policy::{Eligible, Objective, choose};
-use adaptive_router::posterior::Posterior;
-use adaptive_router::request::{Endpoint, Request};
+use adaptive_router::api::request::{Endpoint, Request};
+use adaptive_router::bandit::policy::{Eligible, choose};
+use adaptive_router::bandit::posterior::Posterior;
+use adaptive_router::config::Objective;
+use adaptive_router::language::request_type;
 use rand::SeedableRng;
 use rand::rngs::SmallRng;
 
@@ -38,7 +44,7 @@ fn main() {
     );
     let request = Request::parse(Endpoint::Chat, body.as_bytes()).expect("it is a request");
     measure("fold, classify 2,000 characters", &mut || {
-        black_box(classify::builtin(&request.conversation.user.folded()));
+        black_box(request_type::builtin(&request.conversation.user.folded()));
     });
     let mut rng = SmallRng::seed_from_u64(1);
     for models in [2_u32, 8] {

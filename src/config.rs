@@ -3,11 +3,14 @@
 //! Every rejection names the field's path, what it got and what is allowed, and all of them are reported together.
 //! A key whose feature does not exist yet is rejected too.
 
-mod fallback;
+pub mod fallback;
 mod fields;
-mod protobuf;
+pub mod model;
+mod objective;
+mod request_types;
 mod resilience;
 mod router;
+mod struct_proto;
 mod upstream;
 
 use std::time::Duration;
@@ -16,10 +19,10 @@ use serde_json::Value;
 
 pub use fields::ConfigError;
 use fields::{Errors, Fields};
-pub use resilience::{AllCooling, Resilience};
+pub use objective::Objective;
+pub use resilience::{AllCooling, Cooldown, Resilience, Strategy};
 pub use router::{Learning, Router};
-
-use crate::upstream::Upstream;
+pub use upstream::Upstream;
 
 /// Routers in one configuration, at most; the memory of cells and stats grows with them.
 const MAX_ROUTERS: usize = 64;
@@ -159,7 +162,7 @@ fn decode(bytes: &[u8]) -> Result<Value, Vec<ConfigError>> {
         None => Err(single("the plugin configuration is empty; give at least one router under `routers`".into())),
         Some(b'{') => serde_json::from_slice::<Value>(bytes)
             .map_err(|error| single(format!("the plugin configuration is not JSON: {error}"))),
-        Some(_) => protobuf::decode_struct(bytes).ok_or_else(|| {
+        Some(_) => struct_proto::decode_struct(bytes).ok_or_else(|| {
             single(
                 "the plugin configuration is neither a google.protobuf.Struct nor JSON text that starts with `{`"
                     .into(),

@@ -1,25 +1,25 @@
 //! The adapter to the proxy: the only module that names `proxy_wasm`.
 //!
-//! A callback reads from the host, calls [`crate::exchange`], and writes to the host.
+//! A callback reads from the host, calls [`crate::routing::exchange`], and writes to the host.
 
-mod answers;
-mod conditions;
-mod credit;
-mod ending;
-mod fallback;
-mod headers;
 #[cfg(any(target_family = "wasm", test))]
-mod heap;
-mod host;
+mod allocator;
+mod answer_store;
+mod attempt;
+mod evidence_store;
+mod headers;
+mod host_calls;
 mod http;
 mod lease;
 mod metrics;
+mod model_state;
 mod outcome;
-mod plugin;
+mod response_end;
+mod retry_state;
 mod root;
-mod shared;
+mod shared_data;
 mod sync;
-mod upstream;
+mod worker;
 
 use proxy_wasm::traits::RootContext;
 use proxy_wasm::types::LogLevel;

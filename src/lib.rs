@@ -2,53 +2,46 @@
 //!
 //! ```text
 //! request headers ─▶ request body ─▶ what is asked ─▶ request type ─▶ eligible models ─▶ choice ─▶ new body and headers
-//!     filter           request          text            classify          exchange        policy      rewrite
+//!     filter             api             api            language          routing          bandit           api
+//! response ─▶ how it ended, what it used ─▶ what a user says of it in the next request ─▶ evidence ─▶ the fleet
+//!   filter          resilience, api                       feedback                         bandit       fleet
 //! ```
 //!
 //! Everything that decides is plain Rust with values in and values out: no clock, no source of randomness, no host.
-//! Only [`filter`](self), behind the feature of the same name, speaks to the proxy.
+//! Only `filter`, behind the feature of the same name, speaks to the proxy.
 //!
-//! The modules, in the order in which a request flows through them:
+//! The folders, in the order in which a request needs them. Each may use those that stand below it in the direction
+//! `bytes`, `hash` ← `language` ← `config` ← `api` ← `bandit` ← `resilience` ← `feedback` ← `fleet` ← `routing` ← `filter`;
+//! a test holds them to it.
 
-pub mod availability;
-mod block;
-pub mod bytes;
-pub mod catalogue;
-pub mod choice;
-pub mod classify;
+// What the operator wrote.
 pub mod config;
-pub mod eligible;
-pub mod error;
-pub mod exchange;
-pub mod fallback;
+
+// What the client and the provider wrote.
+pub mod api;
+
+// What a text says.
+pub mod language;
+
+// What a user or a fact says of an answer.
 pub mod feedback;
+
+// What is believed of a model.
+pub mod bandit;
+
+// Whether a model can be reached.
+pub mod resilience;
+
+// Which model gets the request.
+pub mod routing;
+
+// What other Envoys learned.
+pub mod fleet;
+
+// The proxy.
 #[cfg(feature = "filter")]
 mod filter;
-pub mod fingerprint;
-pub mod fleet;
-pub mod history;
-pub mod influence;
-pub mod journal;
-pub mod judge;
-pub mod latency;
-pub mod learned;
-pub mod load;
-pub mod model;
-pub mod outcome;
-pub mod policy;
-pub mod posterior;
-pub mod provider;
-pub mod request;
-pub mod response;
-pub mod reward;
-pub mod rewrite;
-pub mod session;
-pub mod signals;
-pub mod slots;
-pub mod sync;
-pub mod table;
-pub mod tally;
-pub mod text;
-pub mod tokens;
-pub mod upstream;
-pub mod wire;
+
+// What all of them are made of.
+pub mod bytes;
+pub mod hash;

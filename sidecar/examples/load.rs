@@ -5,7 +5,7 @@
 
 use std::time::{Duration, Instant};
 
-use adaptive_router::wire::{self, Epoch, RouterConfiguration, SyncRequest, SyncResponse, Table};
+use adaptive_router::fleet::wire::{self, Epoch, RouterConfiguration, SyncRequest, SyncResponse, Table};
 use tonic::client::Grpc;
 use tonic::transport::{Channel, Endpoint};
 use tonic_prost::ProstCodec;

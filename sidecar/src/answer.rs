@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use adaptive_router::history::OPEN;
-use adaptive_router::wire::{Epoch, FleetTable, MAX_MODELS, Table};
+use adaptive_router::bandit::discounting::OPEN;
+use adaptive_router::fleet::wire::{Epoch, FleetTable, MAX_MODELS, Table};
 use prost::Message;
 
 use crate::store::{Contents, TypeContents};

@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use adaptive_router::wire::{MAX_MESSAGE_BYTES, METHOD, SERVICE, SyncRequest, SyncResponse};
+use adaptive_router::fleet::wire::{MAX_MESSAGE_BYTES, METHOD, SERVICE, SyncRequest, SyncResponse};
 use tokio::net::TcpListener;
 use tonic::body::Body;
 use tonic::codegen::{BoxFuture, Service as HttpService};

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use adaptive_router::wire::{self, RouterConfiguration, SyncRequest, SyncResponse};
+use adaptive_router::fleet::wire::{self, RouterConfiguration, SyncRequest, SyncResponse};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, timeout_at};

@@ -5,7 +5,7 @@
 
 use std::collections::{HashSet, VecDeque};
 
-use adaptive_router::wire::MAX_SESSION_RECORDS as MAX_ANSWERED;
+use adaptive_router::fleet::wire::MAX_SESSION_RECORDS as MAX_ANSWERED;
 
 use crate::store::{Batch, MAX_SESSION_RECORDS, SESSION_TTL_S};
 use crate::validate::RECORD_BYTES;

@@ -1,6 +1,6 @@
 //! What is not as the protocol says is refused, with the field and the reason.
 
-use adaptive_router::wire::{
+use adaptive_router::fleet::wire::{
     MAX_CONFIGURATION_BYTES, MAX_EPOCHS, MAX_MODELS, MAX_SESSION_RECORDS, MAX_TABLES, SyncRequest, Table,
 };
 
@@ -122,7 +122,7 @@ fn at_most(path: &str, count: usize, most: usize) -> Result<(), String> {
 
 #[cfg(test)]
 mod tests {
-    use adaptive_router::wire::{Epoch, RouterConfiguration};
+    use adaptive_router::fleet::wire::{Epoch, RouterConfiguration};
 
     use super::*;
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use adaptive_router::wire::{RouterConfiguration, SyncRequest, SyncResponse};
+use adaptive_router::fleet::wire::{RouterConfiguration, SyncRequest, SyncResponse};
 use adaptive_router_sidecar::service::Refusal;
 use adaptive_router_sidecar::store::database::{Access, Column, Rows};
 use adaptive_router_sidecar::store::{Batch, Store, StoreError, Sync};

@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use adaptive_router::wire::{SyncRequest, SyncResponse};
+use adaptive_router::fleet::wire::{SyncRequest, SyncResponse};
 use adaptive_router_sidecar::service::Refusal;
 use tonic::Code;
 

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use adaptive_router::table::Table;
-use adaptive_router::tally::Tally;
-use adaptive_router::wire::SyncRequest;
+use adaptive_router::fleet::counters::Table;
+use adaptive_router::fleet::usage::Tally;
+use adaptive_router::fleet::wire::SyncRequest;
 use adaptive_router_sidecar::service::Service;
 use adaptive_router_sidecar::store::{SILENCE_S, Store};
 use rand::rngs::StdRng;

@@ -4,7 +4,7 @@
 type Message = (String, Vec<(String, String, u32, bool)>);
 
 const PROTO: &str = include_str!("../../proto/adaptive_router/v1/store.proto");
-const WIRE: &str = include_str!("../../src/wire.rs");
+const WIRE: &str = include_str!("../../src/fleet/wire.rs");
 
 #[test]
 fn the_proto_file_and_the_messages_agree() {
@@ -15,8 +15,8 @@ fn the_proto_file_and_the_messages_agree() {
     assert!(
         PROTO.contains("service EvidenceStore {") && PROTO.contains("rpc Sync(SyncRequest) returns (SyncResponse);")
     );
-    assert_eq!(adaptive_router::wire::SERVICE, "adaptive_router.v1.EvidenceStore");
-    assert_eq!(adaptive_router::wire::METHOD, "Sync");
+    assert_eq!(adaptive_router::fleet::wire::SERVICE, "adaptive_router.v1.EvidenceStore");
+    assert_eq!(adaptive_router::fleet::wire::METHOD, "Sync");
 }
 
 fn messages_of_proto() -> Vec<Message> {

@@ -1,12 +1,12 @@
 //! A replica as the filter is one: it counts in the filter's own table, and keeps what the fleet told it.
 
-use adaptive_router::fleet::Fleet;
-use adaptive_router::history::{OPEN, Span};
-use adaptive_router::learned;
-use adaptive_router::posterior::Evidence;
-use adaptive_router::table::Table;
-use adaptive_router::tally::Tally;
-use adaptive_router::wire::{self, SyncRequest, SyncResponse};
+use adaptive_router::bandit::discounting::{OPEN, Span};
+use adaptive_router::bandit::evidence::Evidence;
+use adaptive_router::fleet::counters::Table;
+use adaptive_router::fleet::others::Fleet;
+use adaptive_router::fleet::usage::Tally;
+use adaptive_router::fleet::wire::{self, SyncRequest, SyncResponse};
+use adaptive_router::hash;
 
 pub const ROUTER: &str = "smart/cheap.router";
 pub const TYPE: &str = "code_generation";
@@ -40,12 +40,12 @@ impl Replica {
     }
 
     pub fn count(&mut self, model: &str, successes: f64, now_s: u32) {
-        self.table.add(learned::name(model), Evidence { successes, failures: successes / 2.0 }, now_s);
-        self.table.count(learned::name(model), USED);
+        self.table.add(hash::name(model), Evidence { successes, failures: successes / 2.0 }, now_s);
+        self.table.count(hash::name(model), USED);
     }
 
     pub fn request(&self, now_s: u32) -> SyncRequest {
-        let names = MODELS.map(learned::name);
+        let names = MODELS.map(hash::name);
         let epochs = self.table.epochs().iter().map(|epoch| {
             let of = |name: u32| epoch.span.cells.iter().find(|(model, _)| *model == name);
             let evidence = names.map(|name| of(name).map(|(_, evidence)| *evidence).unwrap_or_default());
@@ -98,7 +98,7 @@ impl Replica {
             self.fleet =
                 Fleet { etag: answer.etag, replica: answer.replica, own_from: answer.own_from, spans: spans.collect() };
             for (model, reset) in answer.models.iter().zip(&answer.resets) {
-                self.table.reset(learned::name(model), *reset, false);
+                self.table.reset(hash::name(model), *reset, false);
             }
             if answer.retired {
                 return;
@@ -118,7 +118,7 @@ impl Replica {
 fn span(answer: &wire::FleetTable, epoch: &wire::Epoch) -> Span {
     let cells = answer.models.iter().zip(epoch.successes.iter().zip(&epoch.failures));
     let cells = cells.map(|(model, (successes, failures))| {
-        (learned::name(model), Evidence { successes: *successes, failures: *failures })
+        (hash::name(model), Evidence { successes: *successes, failures: *failures })
     });
     Span { ends_s: if epoch.closed { 1 } else { OPEN }, cells: cells.collect() }
 }
@@ -131,7 +131,7 @@ pub fn used(times: u64) -> Tally {
 /// Successes and failures of each of [`MODELS`].
 pub fn sums(spans: &[Span]) -> Vec<(f64, f64)> {
     let of = |model: &str| {
-        let name = learned::name(model);
+        let name = hash::name(model);
         let cells = spans.iter().flat_map(|span| &span.cells).filter(move |(model, _)| *model == name);
         cells.fold((0.0, 0.0), |sum, (_, evidence)| (sum.0 + evidence.successes, sum.1 + evidence.failures))
     };

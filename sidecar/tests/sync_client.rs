@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use adaptive_router::wire::{self, SyncRequest, SyncResponse};
+use adaptive_router::fleet::wire::{self, SyncRequest, SyncResponse};
 use serde_json::{Value, json};
 use tonic::client::Grpc;
 use tonic::transport::{Channel, Endpoint};

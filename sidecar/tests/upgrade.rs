@@ -1,6 +1,6 @@
 //! A side-car that loses what an earlier one kept, or that cannot run beside it for a moment.
 
-use adaptive_router::tally::Tally;
+use adaptive_router::fleet::usage::Tally;
 use adaptive_router_sidecar::store::{Identity, Store};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 

@@ -1,16 +1,16 @@
 //! Prevents: a demo, and a test of learning, whose users are not understood: then nothing can be learned from them.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-use adaptive_router::classify;
-use adaptive_router::signals::interaction::{Reaction, reaction};
+use adaptive_router::language::reaction::{Reaction, reaction};
+use adaptive_router::language::request_type;
 use adaptive_router_sim::traffic::{Language, Mood, REQUEST_TYPES, Traffic, follow_ups, openings};
 
 const LANGUAGES: [Language; 3] = [Language::English, Language::German, Language::French];
 
 fn type_of(text: &str) -> &'static str {
     let mut folded = String::new();
-    adaptive_router::text::fold(text, &mut folded);
-    classify::builtin(folded.as_bytes()).name()
+    adaptive_router::language::fold::fold(text, &mut folded);
+    request_type::builtin(folded.as_bytes()).name()
 }
 
 /// Users are not written to please the classifier: most, not all, must be understood.

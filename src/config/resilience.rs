@@ -1,9 +1,10 @@
 //! Keys about what happens when models fail or are full: strategy, cooldown, limits.
 
+use std::time::Duration;
+
 use super::fields::{Errors, Fields};
-use crate::availability::Cooldown;
-use crate::model::Capacity;
-use crate::policy::strategy::Strategy;
+use crate::config::Objective;
+use crate::config::model::Capacity;
 
 /// What a router does when each of its models is cooling.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -23,6 +24,28 @@ pub struct Resilience {
     pub when_all_cooling: AllCooling,
 }
 
+/// How a model is chosen among those that may be used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Strategy {
+    /// The bandit.
+    #[default]
+    Adaptive,
+    SimpleShuffle,
+    LeastBusy,
+    UsageBased,
+    LatencyBased,
+    CostBased,
+}
+
+/// When a model cools, and for how long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cooldown {
+    /// Failures in a minute that do no harm.
+    pub allowed_fails: u32,
+    /// Zero: models never cool.
+    pub time: Duration,
+}
+
 impl Resilience {
     pub(super) fn read(fields: &mut Fields, errors: &mut Errors) -> Resilience {
         let strategies = Strategy::ALL.map(|strategy| (strategy.name(), strategy));
@@ -32,6 +55,63 @@ impl Resilience {
             cooldown: read_cooldown(fields, errors),
             when_all_cooling: fields.choice("when_all_cooling", &all_cooling, errors).unwrap_or_default(),
         }
+    }
+}
+
+impl Strategy {
+    pub const ALL: [Strategy; 6] = [
+        Strategy::Adaptive,
+        Strategy::SimpleShuffle,
+        Strategy::LeastBusy,
+        Strategy::UsageBased,
+        Strategy::LatencyBased,
+        Strategy::CostBased,
+    ];
+
+    /// As in the configuration.
+    pub fn name(self) -> &'static str {
+        match self {
+            Strategy::Adaptive => "adaptive",
+            Strategy::SimpleShuffle => "simple_shuffle",
+            Strategy::LeastBusy => "least_busy",
+            Strategy::UsageBased => "usage_based",
+            Strategy::LatencyBased => "latency_based",
+            Strategy::CostBased => "cost_based",
+        }
+    }
+
+    /// What needs the models' prices, if anything does.
+    pub fn price_user(self, objective: Objective) -> Option<&'static str> {
+        match self {
+            Strategy::Adaptive => objective.uses_cost().then_some("objective"),
+            Strategy::CostBased => Some("strategy"),
+            _ => None,
+        }
+    }
+
+    /// Whether the load of every model matters, also of those without limits.
+    pub fn uses_load(self) -> bool {
+        matches!(self, Strategy::LeastBusy | Strategy::UsageBased)
+    }
+
+    pub fn uses_latency(self, objective: Objective) -> bool {
+        match self {
+            Strategy::Adaptive => objective.uses_latency(),
+            Strategy::LatencyBased => true,
+            _ => false,
+        }
+    }
+}
+
+impl Default for Cooldown {
+    fn default() -> Cooldown {
+        Cooldown { allowed_fails: 3, time: Duration::from_secs(60) }
+    }
+}
+
+impl Cooldown {
+    pub fn is_on(self) -> bool {
+        !self.time.is_zero()
     }
 }
 

@@ -2,35 +2,22 @@
 
 use std::sync::Arc;
 
-use regex::bytes::{RegexSet, RegexSetBuilder};
 use serde_json::Value;
 
 use super::fallback;
 use super::fields::{self, ConfigError, Errors, Fields};
+use super::objective::Objective;
+use super::request_types::{self, OwnTypes};
 use super::resilience::{self, Resilience};
-use crate::classify::Builtin;
-use crate::fallback::Settings;
-use crate::fingerprint;
-use crate::learned;
-use crate::model::{Model, Price, Tier};
-use crate::policy::Objective;
-use crate::posterior::Prior;
-use crate::session::Author;
-use crate::text;
+use crate::config::fallback::Settings;
+use crate::config::model::{Model, Price, Tier};
+use crate::hash;
+use crate::language::request_type::{self, Builtin};
 
 /// Models of one router, at most.
 const MAX_MODELS: usize = 64;
-/// Bounds of a router's own request types: types, patterns together, characters of one pattern, compiled bytes.
-const MAX_OWN_TYPES: usize = 32;
-const MAX_PATTERNS: usize = 128;
-const MAX_PATTERN_CHARS: usize = 512;
-const MAX_COMPILED_BYTES: usize = 1 << 20;
 /// Characters of a name, at most: names become stats and headers.
 const MAX_NAME_CHARS: usize = 128;
-/// Largest difference of the sum of the weights from 1.
-const WEIGHTS_TOLERANCE: f64 = 1e-3;
-/// The default objective's tolerance.
-const DEFAULT_TOLERANCE: f64 = 0.05;
 
 /// A virtual model that clients call, and the models behind it.
 #[derive(Debug)]
@@ -63,7 +50,7 @@ pub struct Names {
     pub request_types: Vec<u32>,
 }
 
-/// How the router learns; see the module [`crate::posterior`].
+/// How the router learns; see the module [`crate::bandit::posterior`].
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Learning {
     /// Pseudo-counts of the prior.
@@ -76,38 +63,14 @@ pub struct Learning {
     pub exploration: f64,
 }
 
-/// The patterns of a router's own request types.
-#[derive(Debug, Default)]
-struct OwnTypes {
-    set: RegexSet,
-    /// For each pattern the index of its request type.
-    types: Vec<usize>,
-}
-
 impl Router {
     /// The request type of a folded text: own types first, in their order, then the built-in ones.
     pub fn classify(&self, folded: &[u8]) -> usize {
-        let own = || self.own_types.set.matches(folded).iter().next();
-        let own = if self.own_types.types.is_empty() { None } else { own() };
-        match own.and_then(|pattern| self.own_types.types.get(pattern)) {
-            Some(own) => *own,
-            None => crate::classify::builtin(folded) as usize,
-        }
-    }
-
-    /// Who a model is that answers a request of a type, by their indices.
-    pub fn author(&self, model: usize, request_type: usize) -> Option<Author> {
-        let (model, request_type) = (self.names.models.get(model)?, self.names.request_types.get(request_type)?);
-        Some(Author { model: *model, request_type: *request_type })
+        self.own_types.matching(folded).unwrap_or_else(|| request_type::builtin(folded) as usize)
     }
 
     pub fn request_type_name(&self, request_type: usize) -> &str {
         self.request_types.get(request_type).map_or(Builtin::General.name(), String::as_str)
-    }
-
-    /// What is believed of a model before any evidence.
-    pub fn prior(&self, request_type: usize, model: &Model) -> Prior {
-        Prior::new(model.quality_tier, model.strengths.contains(&request_type), self.learning.prior_mass)
     }
 
     /// Reads one router's part of a configuration, as in [`Router::json`].
@@ -125,8 +88,8 @@ impl Router {
         let before = errors.0.len();
         let mut fields = Fields::of(path, value, errors);
         let name = name(&mut fields, errors);
-        let (request_types, own_types) = read_request_types(&mut fields, errors);
-        let objective = read_objective(&mut fields, errors);
+        let (request_types, own_types) = request_types::read(&mut fields, errors);
+        let objective = Objective::read(&mut fields, errors);
         let resilience = Resilience::read(&mut fields, errors);
         let models = read_models(&mut fields, &request_types, resilience.strategy.price_user(objective), errors);
         let default_model = fields.text("default_model", errors).and_then(|default| {
@@ -143,9 +106,9 @@ impl Router {
         fields.finish(errors);
         let name = name?;
         let names = Names {
-            router: fingerprint::of(&name),
-            models: models.iter().map(|model| learned::name(&model.name)).collect(),
-            request_types: request_types.iter().map(|name| learned::name(name)).collect(),
+            router: hash::of(&name),
+            models: models.iter().map(|model| hash::name(&model.name)).collect(),
+            request_types: request_types.iter().map(|name| hash::name(name)).collect(),
         };
         Some(Router {
             name,
@@ -164,7 +127,7 @@ impl Router {
 }
 
 /// A name that can stand in a stat's name and in a header.
-fn name(fields: &mut Fields, errors: &mut Errors) -> Option<String> {
+pub(super) fn name(fields: &mut Fields, errors: &mut Errors) -> Option<String> {
     let name = fields.required_text("name", errors)?;
     if name.chars().count() > MAX_NAME_CHARS || name.contains(|c: char| c == ';' || c.is_control()) {
         let message = format!(
@@ -263,50 +226,6 @@ fn read_model(
     })
 }
 
-fn read_objective(fields: &mut Fields, errors: &mut Errors) -> Objective {
-    let default = Objective::QualityFloor { tolerance: DEFAULT_TOLERANCE };
-    let Some(mut fields) = fields.object("objective", errors) else {
-        return default;
-    };
-    let share = "a number from 0 to 1";
-    let in_share = |number: f64| (0.0..=1.0).contains(&number);
-    let mut given = Vec::new();
-    if let Some(mut weights) = fields.object("weights", errors) {
-        let before = errors.0.len();
-        let quality = weights.number("quality", share, in_share, errors).unwrap_or(0.7);
-        let cost = weights.number("cost", share, in_share, errors).unwrap_or(0.3);
-        let latency = weights.number("latency", share, in_share, errors).unwrap_or(0.0);
-        let sum = quality + cost + latency;
-        if errors.0.len() == before && (sum - 1.0).abs() > WEIGHTS_TOLERANCE {
-            let message =
-                format!("quality {quality} + cost {cost} + latency {latency} is not 1; the weights must sum to 1");
-            errors.add(fields.path("weights"), message);
-        }
-        weights.finish(errors);
-        given.push(Objective::Weights { quality, cost, latency });
-    }
-    if let Some(mut floor) = fields.object("quality_floor", errors) {
-        let tolerance = floor.number("tolerance", share, in_share, errors);
-        floor.finish(errors);
-        given.push(Objective::QualityFloor { tolerance: tolerance.unwrap_or(DEFAULT_TOLERANCE) });
-    }
-    if let Some(mut budget) = fields.object("budget", errors) {
-        let key = "usd_per_1k_requests";
-        if budget.get(key).is_none() {
-            errors.add(budget.path(key), "is missing; give USD per 1,000 requests, e.g. 2.0");
-        }
-        let usd = budget.number(key, "USD per 1,000 requests, more than 0", |usd| usd > 0.0, errors);
-        budget.finish(errors);
-        given.push(Objective::Budget { usd_per_1k_requests: usd.unwrap_or(1.0) });
-    }
-    if given.len() != 1 {
-        let message = "exactly one of weights, quality_floor, budget must be given";
-        errors.add(fields.path("").trim_end_matches('.'), message);
-    }
-    fields.finish(errors);
-    given.first().copied().unwrap_or(default)
-}
-
 impl Learning {
     fn read(fields: &mut Fields, errors: &mut Errors) -> Learning {
         let mut learning = Learning { prior_mass: 10.0, discount: 0.998, saturation: 500.0, exploration: 0.01 };
@@ -324,90 +243,4 @@ impl Learning {
         fields.finish(errors);
         learning
     }
-}
-
-fn read_request_types(fields: &mut Fields, errors: &mut Errors) -> (Vec<String>, OwnTypes) {
-    let mut names: Vec<String> = Builtin::ALL.iter().map(|builtin| builtin.name().to_owned()).collect();
-    let mut patterns: Vec<String> = Vec::new();
-    let mut types = Vec::new();
-    let items = fields.list("request_types", errors);
-    let path = fields.path("request_types");
-    if items.len() > MAX_OWN_TYPES {
-        errors.add(&path, format!("{} are too many; allowed: up to {MAX_OWN_TYPES}", items.len()));
-        return (names, OwnTypes::default());
-    }
-    for (path, value) in items {
-        let mut fields = Fields::of(path, value, errors);
-        let name = name(&mut fields, errors);
-        let before = errors.0.len();
-        let own = fields.list("patterns", errors);
-        if own.is_empty() && fields.is_object() && errors.0.len() == before {
-            errors.add(fields.path("patterns"), "is missing or empty; give at least one regular expression");
-        }
-        for (path, pattern) in own {
-            let Some(pattern) = fields::text(path.clone(), pattern, errors) else { continue };
-            match check_pattern(pattern) {
-                Ok(folded) => {
-                    patterns.push(folded);
-                    types.push(names.len());
-                }
-                Err(message) => errors.add(path, message),
-            }
-        }
-        if let Some(name) = name {
-            if names.contains(&name) {
-                errors.add(fields.path("name"), format!("{name:?} is a request type already; give it its own name"));
-            }
-            names.push(name);
-        }
-        fields.finish(errors);
-    }
-    if patterns.len() > MAX_PATTERNS {
-        errors.add(
-            &path,
-            format!("{} patterns are too many; allowed: up to {MAX_PATTERNS} in one router", patterns.len()),
-        );
-        return (names, OwnTypes::default());
-    }
-    match compile(&patterns) {
-        Ok(set) => (names, OwnTypes { set, types }),
-        Err(error) => {
-            errors.add(&path, format!("the patterns together are too large: {error}"));
-            (names, OwnTypes::default())
-        }
-    }
-}
-
-/// The pattern in folded form, as the texts are that it is matched against.
-fn check_pattern(pattern: &str) -> Result<String, String> {
-    if pattern.chars().count() > MAX_PATTERN_CHARS {
-        return Err(format!("is too long; allowed: up to {MAX_PATTERN_CHARS} characters"));
-    }
-    let folded = fold_pattern(pattern);
-    match compile(std::slice::from_ref(&folded)) {
-        Ok(_) => Ok(folded),
-        Err(error) => {
-            let reason = error.to_string();
-            let reason = reason.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
-            Err(format!("{pattern:?} is not a regular expression that can be used: {reason}"))
-        }
-    }
-}
-
-/// Folds what is not ASCII; the case of ASCII means something in a pattern (`\S`), and matching ignores it.
-fn fold_pattern(pattern: &str) -> String {
-    let mut folded = String::with_capacity(pattern.len());
-    for c in pattern.chars() {
-        if c.is_ascii() {
-            folded.push(c);
-        } else {
-            text::fold(c.encode_utf8(&mut [0; 4]), &mut folded);
-        }
-    }
-    folded
-}
-
-/// Bytes and ASCII classes: linear time, and no Unicode tables in the module.
-fn compile(patterns: &[String]) -> Result<RegexSet, regex::Error> {
-    RegexSetBuilder::new(patterns).unicode(false).case_insensitive(true).size_limit(MAX_COMPILED_BYTES).build()
 }

@@ -3,7 +3,18 @@
 use serde_json::Value;
 
 use super::fields::{ConfigError, Errors, Fields};
-use crate::upstream::Upstream;
+
+/// The upstream role's plugin configuration, on the cluster of one model.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Upstream {
+    pub router: String,
+    pub model: String,
+    /// What the provider is asked for; None: what the router's configuration says.
+    pub upstream_model: Option<String>,
+    /// Goes before `/v1/…` in place of the client's.
+    pub path_prefix: Option<String>,
+    pub host: Option<String>,
+}
 
 pub fn read(value: &Value) -> Result<Upstream, Vec<ConfigError>> {
     let mut errors = Errors::default();

@@ -1,11 +1,11 @@
 //! What the headers of a request say.
 
-use super::fallback::{ATTEMPT_COUNT, MAX_RETRIES};
-use super::host;
-use crate::eligible::parse_tier;
-use crate::error::Rejection;
-use crate::exchange::Mode;
-use crate::model::Tier;
+use super::host_calls;
+use super::retry_state::{ATTEMPT_COUNT, MAX_RETRIES};
+use crate::api::error::Rejection;
+use crate::config::model::Tier;
+use crate::routing::eligible::parse_tier;
+use crate::routing::exchange::Mode;
 
 /// Headers that clients have no right to send past the filter, and providers no need to see, begin so.
 pub const OWN_PREFIX: &[u8] = b"x-adaptive-router-";
@@ -41,7 +41,7 @@ pub struct RequestHeaders {
 impl RequestHeaders {
     pub fn read() -> RequestHeaders {
         let mut headers = RequestHeaders::default();
-        for (name, value) in host::Headers::of_request().iter() {
+        for (name, value) in host_calls::Headers::of_request().iter() {
             match name {
                 b":method" => {
                     headers.method = match value {

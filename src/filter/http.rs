@@ -8,21 +8,21 @@ use proxy_wasm::hostcalls;
 use proxy_wasm::traits::{Context, HttpContext};
 use proxy_wasm::types::{Action, BufferType, MapType};
 
-use super::fallback::{self, ATTEMPTS, Replaced, SharedJourney};
+use super::attempt::RETRY;
 use super::headers::{Method, RequestHeaders};
-use super::host;
+use super::host_calls;
 use super::metrics::Fault;
 use super::outcome::{self, Outcome};
-use super::plugin::{self, Plugin};
-use super::upstream::RETRY;
-use crate::catalogue;
-use crate::error::Rejection;
-use crate::exchange::{Forward, Head, Routed};
-use crate::fallback::KeptError;
-use crate::outcome::Ending;
-use crate::provider::Reason;
-use crate::request::{self, Endpoint};
-use crate::response::{Facts, Reader};
+use super::retry_state::{self, ATTEMPTS, Replaced, SharedRetryState};
+use super::worker::{self, Plugin};
+use crate::api::error::Rejection;
+use crate::api::model_list;
+use crate::api::request::{self, Endpoint};
+use crate::api::response::{Facts, Reader};
+use crate::resilience::fallback_plan::KeptError;
+use crate::resilience::outcome::Ending;
+use crate::resilience::provider_errors::Reason;
+use crate::routing::exchange::{Forward, Head, Routed};
 
 const CLUSTER: &str = "x-adaptive-router-cluster";
 const MODEL: &str = "x-adaptive-router-model";
@@ -37,7 +37,7 @@ pub struct Http {
     /// The request has an `origin`: its response may carry CORS headers.
     cross_origin: bool,
     /// The request has a plan for failures, and has not ended.
-    journey: Option<SharedJourney>,
+    retry_state: Option<SharedRetryState>,
     /// The client says how often Envoy may retry, which is not for it to say.
     names_retries: bool,
     /// The body that the client gets in place of the last error's.
@@ -82,13 +82,20 @@ struct Settling {
 
 impl Http {
     pub fn new(plugin: Rc<Plugin>) -> Http {
-        Http { plugin, stage: Stage::Idle, cross_origin: false, journey: None, names_retries: false, first_error: None }
+        Http {
+            plugin,
+            stage: Stage::Idle,
+            cross_origin: false,
+            retry_state: None,
+            names_retries: false,
+            first_error: None,
+        }
     }
 
     fn on_request(&mut self, headers: RequestHeaders, end_of_stream: bool) -> Result<Action, Rejection> {
         let path = &headers.path;
         if headers.method == Method::Get && request::without_query(path).ends_with(b"/v1/models") {
-            reply(200, &catalogue::list(&self.plugin.config));
+            reply(200, &model_list::list(&self.plugin.config));
             return Ok(Action::Pause);
         }
         if headers.method != Method::Post {
@@ -139,7 +146,7 @@ impl Http {
     }
 
     fn on_routable(&mut self, head: Head, has_length: bool, size: usize) -> Result<Action, Rejection> {
-        let started = plugin::now();
+        let started = worker::now();
         let Ok(body) = hostcalls::get_buffer(BufferType::HttpRequestBody, 0, size) else {
             self.plugin.metrics.fault(Fault::Body);
             self.forward_unread();
@@ -149,7 +156,7 @@ impl Http {
         let plugin = Rc::clone(&self.plugin);
         if let Some(forward) = plugin.route(&head, &body, started)? {
             if let Some(routed) = &forward.routed {
-                plugin.metrics.decision(routed.router, || plugin::now().saturating_sub(started));
+                plugin.metrics.decision(routed.router, || worker::now().saturating_sub(started));
             }
             self.forward(forward, head.endpoint, started, body.len(), has_length);
         }
@@ -158,18 +165,18 @@ impl Http {
 
     fn forward(&mut self, forward: Forward, endpoint: Endpoint, at: Duration, old_length: usize, has_length: bool) {
         // A client's own is gone, so that there is none to replace.
-        host::add_header(MapType::HttpRequestHeaders, CLUSTER.as_bytes(), forward.model.cluster.as_bytes());
+        host_calls::add_header(MapType::HttpRequestHeaders, CLUSTER.as_bytes(), forward.model.cluster.as_bytes());
         if let Some(prefix) = &forward.prefix
-            && !host::rewrite(prefix, has_length.then_some(old_length))
+            && !host_calls::rewrite(prefix, has_length.then_some(old_length))
         {
             self.plugin.metrics.fault(Fault::Body);
         }
         match forward.plan {
             Some(plan) => {
                 let names_retries = self.names_retries || plan.retries() + 1 < self.plugin.config.attempts();
-                self.journey = Some(fallback::begin(*plan, names_retries));
+                self.retry_state = Some(retry_state::begin(*plan, names_retries));
             }
-            None => fallback::stay(&forward.model.cluster, self.plugin.config.attempts()),
+            None => retry_state::stay(&forward.model.cluster, self.plugin.config.attempts()),
         }
         self.stage = Stage::Routed(match forward.routed {
             Some(routed) => {
@@ -183,23 +190,23 @@ impl Http {
 
     /// A response came, perhaps not from the model that was chosen: what settles the exchange gets the one that gave it.
     /// The number of attempts, and when all failed, the first error, which is the client's.
-    fn after_attempts(&self, journey: &SharedJourney, settling: &mut Settling) -> (usize, Option<KeptError>) {
-        let journey = &mut *journey.borrow_mut();
+    fn after_attempts(&self, retry_state: &SharedRetryState, settling: &mut Settling) -> (usize, Option<KeptError>) {
+        let retry_state = &mut *retry_state.borrow_mut();
         let mut error = None;
-        if !journey.is_answered {
-            host::remove_header(MapType::HttpResponseHeaders, RETRY.as_bytes());
-            error = plugin::status().filter(|status| *status >= 400);
+        if !retry_state.is_answered {
+            host_calls::remove_header(MapType::HttpResponseHeaders, RETRY.as_bytes());
+            error = worker::status().filter(|status| *status >= 400);
         }
-        let attempts = journey.plan.attempts();
-        if let (Some(_), 0, Some(chosen)) = (error, attempts, journey.plan.candidate(0)) {
+        let attempts = retry_state.plan.attempts();
+        if let (Some(_), 0, Some(chosen)) = (error, attempts, retry_state.plan.planned(0)) {
             // Envoy had no host for it, or would not ask one: no upstream role has seen it.
             let outcome = Outcome { reason: Reason::Connect, status: None, retry_after: None, began: settling.at };
-            outcome::record_outcome(&self.plugin.metrics, &journey.plan, chosen, outcome, plugin::now());
+            outcome::record_outcome(&self.plugin.metrics, &retry_state.plan, chosen, outcome, worker::now());
         }
-        let first = journey.kept_error.take().filter(|_| error.is_some() && attempts > 1);
+        let first = retry_state.kept_error.take().filter(|_| error.is_some() && attempts > 1);
         let answered = match &first {
-            Some(first) => journey.plan.candidate(first.candidate),
-            None => journey.plan.current().map(|(_, candidate)| candidate),
+            Some(first) => retry_state.plan.planned(first.planned),
+            None => retry_state.plan.current().map(|(_, planned)| planned),
         };
         settling.has_plan = true;
         if let Some((_, watch)) = self.plugin.watch(settling.routed.router).filter(|_| attempts > 1) {
@@ -211,10 +218,10 @@ impl Http {
             self.plugin.give_back_ticket(&mut settling.routed);
             settling.routed.model = answered.index as usize;
             settling.routed.cost = answered.cost;
-            settling.at = journey.plan.began().unwrap_or(settling.at);
+            settling.at = retry_state.plan.began().unwrap_or(settling.at);
         }
         if error.is_some() || attempts > 1 {
-            self.plugin.take_over_ticket(&mut settling.routed, journey);
+            self.plugin.take_over_ticket(&mut settling.routed, retry_state);
         }
         (attempts, first)
     }
@@ -254,8 +261,8 @@ impl Http {
     fn forward_unread(&mut self) {
         let router = self.plugin.config.routers.first();
         let Some(model) = router.and_then(|router| router.models.get(router.default_model)) else { return };
-        host::add_header(MapType::HttpRequestHeaders, CLUSTER.as_bytes(), model.cluster.as_bytes());
-        fallback::stay(&model.cluster, self.plugin.config.attempts());
+        host_calls::add_header(MapType::HttpRequestHeaders, CLUSTER.as_bytes(), model.cluster.as_bytes());
+        retry_state::stay(&model.cluster, self.plugin.config.attempts());
         self.stage = Stage::Routed(Target::Named(model.name.clone()));
     }
 
@@ -273,7 +280,7 @@ impl Http {
             }
             exposed.push_str(name);
         }
-        host::set_header(MapType::HttpResponseHeaders, b"access-control-expose-headers", exposed.as_bytes());
+        host_calls::set_header(MapType::HttpResponseHeaders, b"access-control-expose-headers", exposed.as_bytes());
     }
 
     /// The response has ended.
@@ -289,13 +296,13 @@ impl Http {
     /// The stream is gone; its response may have ended before.
     fn leave(&mut self) {
         // Before the attempts of a request end with it: that they do is no failure of theirs.
-        if let Some(journey) = &self.journey {
-            journey.borrow_mut().is_gone = true;
+        if let Some(retry_state) = &self.retry_state {
+            retry_state.borrow_mut().is_gone = true;
         }
         match std::mem::replace(&mut self.stage, Stage::Idle) {
             Stage::Routed(Target::Chosen(mut settling)) => {
-                if let Some(journey) = &self.journey {
-                    self.plugin.take_over_ticket(&mut settling.routed, &mut journey.borrow_mut());
+                if let Some(retry_state) = &self.retry_state {
+                    self.plugin.take_over_ticket(&mut settling.routed, &mut retry_state.borrow_mut());
                 }
                 self.plugin.abandon(&settling.routed, Facts::default().usage, settling.at);
             }
@@ -332,7 +339,7 @@ impl HttpContext for Http {
     fn on_http_request_headers(&mut self, _: usize, end_of_stream: bool) -> Action {
         let headers = RequestHeaders::read();
         for name in &headers.own {
-            host::remove_header(MapType::HttpRequestHeaders, name.as_bytes());
+            host_calls::remove_header(MapType::HttpRequestHeaders, name.as_bytes());
         }
         self.cross_origin = headers.cross_origin;
         self.names_retries = headers.names_retries;
@@ -342,7 +349,7 @@ impl HttpContext for Http {
         });
         // Compressed answers could not be read.
         if accepts_encoding && matches!(self.stage, Stage::Collecting { .. }) {
-            host::remove_header(MapType::HttpRequestHeaders, b"accept-encoding");
+            host_calls::remove_header(MapType::HttpRequestHeaders, b"accept-encoding");
         }
         self.answer(result)
     }
@@ -367,17 +374,17 @@ impl HttpContext for Http {
         let Stage::Routed(mut target) = std::mem::replace(&mut self.stage, Stage::Idle) else {
             return Action::Continue;
         };
-        let (attempts, first_error) = match (self.journey.take(), &mut target) {
-            (Some(journey), Target::Chosen(settling)) => self.after_attempts(&journey, settling),
+        let (attempts, first_error) = match (self.retry_state.take(), &mut target) {
+            (Some(retry_state), Target::Chosen(settling)) => self.after_attempts(&retry_state, settling),
             _ => (1, None),
         };
         let headers = self.own_headers(&target, attempts);
-        let replaced = first_error.map(|first| fallback::answer(first, &headers, end_of_stream));
+        let replaced = first_error.map(|first| retry_state::answer(first, &headers, end_of_stream));
         if let Some(Replaced::Response) = replaced {
             return Action::Pause;
         }
         for (name, value) in &headers {
-            host::set_header(MapType::HttpResponseHeaders, name.as_bytes(), value.as_bytes());
+            host_calls::set_header(MapType::HttpResponseHeaders, name.as_bytes(), value.as_bytes());
         }
         self.expose_headers(&headers);
         drop(headers);
@@ -397,12 +404,12 @@ impl HttpContext for Http {
 
     fn on_http_response_body(&mut self, size: usize, end_of_stream: bool) -> Action {
         if let Some(body) = &mut self.first_error {
-            host::replace_start(BufferType::HttpResponseBody, size, &std::mem::take(body));
+            host_calls::replace_start(BufferType::HttpResponseBody, size, &std::mem::take(body));
         } else if size > 0
             && let Stage::Responding { reader: Some(reader), settling } = &mut self.stage
             && let Ok(Some(chunk)) = hostcalls::get_buffer(BufferType::HttpResponseBody, 0, size)
         {
-            settling.first.get_or_insert_with(|| self.plugin.wants_first_byte(&settling.routed).then(plugin::now));
+            settling.first.get_or_insert_with(|| self.plugin.wants_first_byte(&settling.routed).then(worker::now));
             reader.feed(&chunk);
         }
         if end_of_stream {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::metrics::Metrics;
-use super::shared::{self, Kind};
+use super::shared_data::{self, Kind};
 use crate::bytes::take;
 
 const LEASES: Kind<Lease> = Kind { from_bytes: Lease::from_bytes, to_bytes: Lease::to_bytes };
@@ -17,7 +17,7 @@ struct Lease {
 /// Takes the lease at `key` in shared data, or keeps it, for so long from now. False: another one has it.
 pub fn hold(metrics: &Metrics, key: &str, holder: u64, length: Duration, now: Duration) -> bool {
     let (now_ms, length_ms) = (now.as_millis() as u64, length.as_millis() as u64);
-    let held = shared::update(metrics, &LEASES, key, |lease| {
+    let held = shared_data::update(metrics, &LEASES, key, |lease| {
         // One that ends far in the future is from before the clock went back; a little later than one that is taken now
         // ends also that of a VM which read the clock after this one, and was faster.
         let is_free = lease.ends_ms <= now_ms || lease.ends_ms > now_ms + 2 * length_ms;
@@ -28,7 +28,7 @@ pub fn hold(metrics: &Metrics, key: &str, holder: u64, length: Duration, now: Du
 
 /// Lets others have the lease.
 pub fn release(metrics: &Metrics, key: &str, holder: u64) {
-    shared::update(metrics, &LEASES, key, |lease| (lease.holder == holder).then(|| lease.ends_ms = 0));
+    shared_data::update(metrics, &LEASES, key, |lease| (lease.holder == holder).then(|| lease.ends_ms = 0));
 }
 
 impl Lease {

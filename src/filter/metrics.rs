@@ -10,12 +10,12 @@ use std::time::Duration;
 use proxy_wasm::hostcalls;
 use proxy_wasm::types::MetricType;
 
+use crate::bandit::beliefs::Beliefs;
 use crate::config::{Config, Router};
-use crate::exchange::Routed;
-use crate::learned::Learned;
-use crate::outcome::Reason;
-use crate::signals::Signal;
-use crate::tally::Tally;
+use crate::feedback::signals::Signal;
+use crate::fleet::usage::Tally;
+use crate::resilience::outcome::Reason;
+use crate::routing::exchange::Routed;
 
 pub struct Metrics {
     routers: Vec<RouterMetrics>,
@@ -223,7 +223,7 @@ impl Metrics {
     }
 
     /// Sets the gauges of all cells of a request type.
-    pub fn cells(&self, router: &Router, request_type: usize, learned: &Learned) {
+    pub fn cells(&self, router: &Router, request_type: usize, learned: &Beliefs) {
         let cells = learned.evidence(request_type).iter().zip(learned.posteriors(request_type));
         for (model, (evidence, posterior)) in router.models.iter().zip(cells) {
             let labels = labels(&router.name, router.request_type_name(request_type), &model.name);

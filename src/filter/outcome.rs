@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use super::conditions;
 use super::metrics::Metrics;
-use crate::fallback::{Candidate, Plan};
-use crate::learned;
-use crate::outcome::{self, Ending, Verdict};
-use crate::provider::Reason;
+use super::model_state;
+use crate::hash;
+use crate::resilience::fallback_plan::{Plan, PlannedModel};
+use crate::resilience::outcome::{self, Ending, Verdict};
+use crate::resilience::provider_errors::Reason;
 
 /// A failed attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub struct Outcome {
 }
 
 /// An attempt at a model of the plan failed: counts for the model's cooldown, for all workers.
-pub fn record_outcome(metrics: &Metrics, plan: &Plan, candidate: &Candidate, failed: Outcome, now: Duration) {
+pub fn record_outcome(metrics: &Metrics, plan: &Plan, planned: &PlannedModel, failed: Outcome, now: Duration) {
     let ending = match (failed.status, failed.reason) {
         (Some(status), _) => Ending::Status(status),
         (None, Reason::Timeout) => Ending::Timeout,
@@ -34,11 +34,10 @@ pub fn record_outcome(metrics: &Metrics, plan: &Plan, candidate: &Candidate, fai
         caller_credentials: plan.caller_credentials,
         began: failed.began,
     };
-    let key = conditions::availability_key(&plan.router);
-    let recorded =
-        conditions::record(metrics, &key, learned::name(&candidate.model.name), plan.cooldown, &outcome, now);
+    let key = model_state::availability_key(&plan.router);
+    let recorded = model_state::record(metrics, &key, hash::name(&planned.model.name), plan.cooldown, &outcome, now);
     if let (Some((_, true)), Verdict::Down(reason) | Verdict::Failure(reason)) = (recorded, outcome.verdict()) {
-        metrics.cooldown(&plan.router, &candidate.model.name, reason);
+        metrics.cooldown(&plan.router, &planned.model.name, reason);
     }
 }
 

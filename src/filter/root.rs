@@ -7,11 +7,11 @@ use proxy_wasm::hostcalls;
 use proxy_wasm::traits::{Context, HttpContext, RootContext};
 use proxy_wasm::types::{BufferType, ContextType};
 
+use super::attempt;
 use super::http::Http;
 use super::metrics::Metrics;
-use super::plugin::{self, Plugin};
 use super::sync::Syncer;
-use super::upstream;
+use super::worker::{self, Plugin};
 use crate::config;
 
 /// How often stats are told to the host; with a store, the sync ticks at least as often.
@@ -29,7 +29,7 @@ enum Role {
     None,
     /// With a store, somebody tells it.
     Router(Rc<Plugin>, Option<Box<Syncer>>),
-    Upstream(Rc<upstream::Role>),
+    Upstream(Rc<attempt::Role>),
 }
 
 /// A configuration is replaced, or Envoy ends.
@@ -62,7 +62,7 @@ impl RootContext for Root {
             }
             Ok(config::Role::Upstream(upstream)) => {
                 let metrics = Metrics::of_upstream();
-                self.role = Role::Upstream(Rc::new(upstream::Role { upstream, metrics }));
+                self.role = Role::Upstream(Rc::new(attempt::Role { upstream, metrics }));
                 true
             }
             Err(errors) => {
@@ -79,7 +79,7 @@ impl RootContext for Root {
         plugin.tell_usage();
         plugin.keep_journal();
         if let Some(syncer) = syncer {
-            syncer.tick(plugin, plugin::now());
+            syncer.tick(plugin, worker::now());
         }
     }
 
@@ -87,7 +87,7 @@ impl RootContext for Root {
         match &self.role {
             Role::None => None,
             Role::Router(plugin, _) => Some(Box::new(Http::new(Rc::clone(plugin)))),
-            Role::Upstream(role) => Some(Box::new(upstream::Attempt::new(Rc::clone(role)))),
+            Role::Upstream(role) => Some(Box::new(attempt::Attempt::new(Rc::clone(role)))),
         }
     }
 

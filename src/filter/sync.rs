@@ -12,15 +12,14 @@ use rand::RngExt;
 
 use super::lease;
 use super::metrics::{Fault, Metrics, Outcome};
-use super::plugin::{self, Plugin};
-use super::shared::{self, Kind};
+use super::shared_data::{self, Kind};
+use super::worker::{self, Plugin};
 use crate::config;
-use crate::fingerprint;
-use crate::learned;
-use crate::slots::{self, RECORD_BYTES, Record};
-use crate::sync::{self, Acknowledged, Heard, Link, Name, Schedule};
-use crate::table::Table;
-use crate::wire::{self, SyncRequest, SyncResponse};
+use crate::feedback::record_table::{self, RECORD_BYTES, Record};
+use crate::fleet::counters::Table;
+use crate::fleet::sync::{self, Acknowledged, Heard, Link, Name, Schedule};
+use crate::fleet::wire::{self, SyncRequest, SyncResponse};
+use crate::hash;
 
 /// Session records that wait for the side-car, at most: 224 KiB.
 const MAX_OUTBOX: usize = 8_192;
@@ -36,7 +35,7 @@ const OUTBOX: &str = "adaptive_router/outbox";
 
 const LINKS: Kind<Link> = Kind { from_bytes: Link::from_bytes, to_bytes: Link::to_bytes };
 const RECORDS: Kind<Vec<Record>> =
-    Kind { from_bytes: slots::records_from_bytes, to_bytes: |records| slots::records_to_bytes(records) };
+    Kind { from_bytes: record_table::records_from_bytes, to_bytes: |records| record_table::records_to_bytes(records) };
 const ACKNOWLEDGED: Kind<Acknowledged> =
     Kind { from_bytes: Acknowledged::from_bytes, to_bytes: Acknowledged::to_bytes };
 
@@ -83,7 +82,7 @@ impl Syncer {
         let names: Vec<&str> = plugin.config.routers.iter().map(|router| router.name.as_str()).collect();
         Syncer {
             service: service(&store.cluster),
-            lease_key: format!("adaptive_router/lease/{:016x}", fingerprint::of(&names.join(";"))),
+            lease_key: format!("adaptive_router/lease/{:016x}", hash::of(&names.join(";"))),
             id: plugin.rng.borrow_mut().random(),
             schedule: Schedule::new(store.sync_interval),
             untold: (0..plugin.config.routers.len()).collect(),
@@ -115,7 +114,7 @@ impl Syncer {
     /// The side-car answered, or the call failed.
     pub fn answered(&mut self, plugin: &Plugin, token: u32, status: u32, size: usize) {
         let Some(call) = self.call.take_if(|call| call.token == token) else { return };
-        let now = plugin::now();
+        let now = worker::now();
         // INVALID_ARGUMENT, FAILED_PRECONDITION, UNIMPLEMENTED: the same again would end the same.
         let outcome = match status {
             0 => self.take(plugin, call, size, now),
@@ -162,7 +161,7 @@ impl Syncer {
         for (index, router, request_type) in page.skip(self.next).take(wire::MAX_TABLES) {
             let Some(keys) = plugin.keys(index, request_type) else { continue };
             let own = current(plugin, index, request_type, now_s);
-            let acknowledged = shared::get(&plugin.metrics, &ACKNOWLEDGED, &keys.acknowledged);
+            let acknowledged = shared_data::get(&plugin.metrics, &ACKNOWLEDGED, &keys.acknowledged);
             let known = acknowledged.is_of(link.store, &own).then_some(acknowledged.table);
             let etag = plugin.fleet(keys).etag;
             let names = router.models.iter().map(|model| model.name.as_str());
@@ -173,9 +172,9 @@ impl Syncer {
         }
         let routers = self.configurations(plugin, &mut request);
         if self.next == 0 {
-            let waiting = shared::get(&plugin.metrics, &RECORDS, OUTBOX);
+            let waiting = shared_data::get(&plugin.metrics, &RECORDS, OUTBOX);
             let first = waiting.get(..waiting.len().min(wire::MAX_SESSION_RECORDS)).unwrap_or_default();
-            request.sessions = slots::records_to_bytes(first);
+            request.sessions = record_table::records_to_bytes(first);
         }
         self.next += told.len();
         let records = request.sessions.clone();
@@ -219,7 +218,7 @@ impl Syncer {
         let (Ok(salt), Some(heard), Some(records)) = (
             answer.salt.as_slice().try_into(),
             hear(plugin, &call.tables, &answer, now_s),
-            slots::records_from_bytes(&answer.sessions),
+            record_table::records_from_bytes(&answer.sessions),
         ) else {
             return Outcome::Malformed;
         };
@@ -228,7 +227,7 @@ impl Syncer {
         }
         let link = Link { store: answer.store, salt };
         if self::link(&plugin.metrics) != link {
-            shared::put(&plugin.metrics, LINK, &link.to_bytes());
+            shared_data::put(&plugin.metrics, LINK, &link.to_bytes());
             plugin.use_salt_of(link);
         }
         for (told, heard) in call.tables.into_iter().zip(heard) {
@@ -259,7 +258,7 @@ impl Plugin {
             return;
         }
         let mut full = false;
-        shared::update(&self.metrics, &RECORDS, OUTBOX, |waiting| {
+        shared_data::update(&self.metrics, &RECORDS, OUTBOX, |waiting| {
             waiting.extend(&records);
             let excess = waiting.len().saturating_sub(MAX_OUTBOX);
             full = excess > 0;
@@ -276,14 +275,14 @@ impl Plugin {
         let Some(keys) = self.keys(told.router, told.request_type) else { return };
         let Some(heard) = heard else {
             let acknowledged = Acknowledged { store, table: told.own };
-            return shared::put(&self.metrics, &keys.acknowledged, &acknowledged.to_bytes());
+            return shared_data::put(&self.metrics, &keys.acknowledged, &acknowledged.to_bytes());
         };
         let before = self.fleet(keys);
         // An answer from an older view of the store must not take back what a newer one took over.
         let is_older =
             told.known.is_some() && before.replica == told.own.replica && heard.fleet.own_from < before.own_from;
         if !is_older {
-            shared::put(&self.metrics, &keys.fleet, &heard.fleet.to_bytes());
+            shared_data::put(&self.metrics, &keys.fleet, &heard.fleet.to_bytes());
         }
         let all_newer = told.known.is_none();
         let acknowledged = told.known.unwrap_or_default();
@@ -301,7 +300,7 @@ impl Plugin {
         });
         if !heard.retired {
             let acknowledged = Acknowledged { store, table: told.own };
-            shared::put(&self.metrics, &keys.acknowledged, &acknowledged.to_bytes());
+            shared_data::put(&self.metrics, &keys.acknowledged, &acknowledged.to_bytes());
         }
         self.reread(told.router, told.request_type);
     }
@@ -310,7 +309,7 @@ impl Plugin {
     fn take_records(&self, records: &[Record], now_s: u32) {
         let ttl_s = self.ttl_s();
         for record in records {
-            shared::update(&self.metrics, &plugin::SETS, &plugin::set_key(record.key), |set| {
+            shared_data::update(&self.metrics, &worker::SETS, &worker::set_key(record.key), |set| {
                 set.merge(*record, now_s, ttl_s).then_some(())
             });
         }
@@ -327,7 +326,7 @@ fn hear(plugin: &Plugin, told: &[Told], answer: &SyncResponse, now_s: u32) -> Op
             let table = answer.tables.iter().find(|table| {
                 table.router == router.name && table.request_type == request_type && table.replica == told.own.replica
             });
-            table.map_or(Some(None), |table| sync::heard(table, learned::name, now_s).map(Some))
+            table.map_or(Some(None), |table| sync::heard(table, hash::name, now_s).map(Some))
         })
         .collect()
 }
@@ -342,15 +341,15 @@ fn current(plugin: &Plugin, index: usize, request_type: usize, now_s: u32) -> Ta
 /// Drops records from the outbox that were told, unless others had to make room in between.
 fn drop_told(plugin: &Plugin, told: &[u8]) {
     let count = told.len() / RECORD_BYTES;
-    shared::update(&plugin.metrics, &RECORDS, OUTBOX, |waiting| {
-        let first = waiting.get(..count).map(slots::records_to_bytes)?;
+    shared_data::update(&plugin.metrics, &RECORDS, OUTBOX, |waiting| {
+        let first = waiting.get(..count).map(record_table::records_to_bytes)?;
         (count > 0 && first == told).then(|| waiting.drain(..count).for_each(drop))
     });
 }
 
 /// What is known of the store.
 pub fn link(metrics: &Metrics) -> Link {
-    shared::get(metrics, &LINKS, LINK)
+    shared_data::get(metrics, &LINKS, LINK)
 }
 
 /// Tables of all routers together.

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use adaptive_router::journal::{PAGE_RECORDS, PAGES};
-use adaptive_router::learned;
-use adaptive_router::posterior::Evidence;
-use adaptive_router::slots::{RECORD_BYTES, SETS, WAYS};
-use adaptive_router::table::Table;
+use adaptive_router::bandit::evidence::Evidence;
+use adaptive_router::feedback::journal::{PAGE_RECORDS, PAGES};
+use adaptive_router::feedback::record_table::{RECORD_BYTES, SETS, WAYS};
+use adaptive_router::fleet::counters::Table;
+use adaptive_router::hash;
 use serde_json::{Value, json};
 
 use crate::host::{Exchange, Host};
@@ -69,7 +69,7 @@ fn evidence(host: &Host) -> Evidence {
     let Some(bytes) = host.shared(CELL) else { return Evidence::default() };
     let table = Table::from_bytes(&bytes).unwrap();
     let cells = table.spans_from(0).flat_map(|span| span.cells);
-    let own = cells.filter(|(model, _)| *model == learned::name("fast"));
+    let own = cells.filter(|(model, _)| *model == hash::name("fast"));
     own.fold(Evidence::default(), |sum, (_, evidence)| sum + evidence)
 }
 

@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use adaptive_router::load::Load;
-use adaptive_router::model::Capacity;
+use adaptive_router::config::model::Capacity;
+use adaptive_router::resilience::limits::Load;
 use serde_json::{Value, json};
 
 use crate::host::{Exchange, Host};

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use adaptive_router::wire::{Epoch, FleetTable, SyncRequest, SyncResponse, Table};
+use adaptive_router::fleet::wire::{Epoch, FleetTable, SyncRequest, SyncResponse, Table};
 use prost::Message;
 use serde_json::{Value, json};
 

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use adaptive_router::latency::{Kind, Latencies};
-use adaptive_router::learned;
-use adaptive_router::load::Load;
-use adaptive_router::model::Capacity;
+use adaptive_router::config::model::Capacity;
+use adaptive_router::hash;
+use adaptive_router::resilience::latency::{Kind, Latencies};
+use adaptive_router::resilience::limits::Load;
 use proxy_wasm::types::Status;
 use serde_json::{Value, json};
 
@@ -281,7 +281,7 @@ fn a_fallback_is_timed_from_its_own_beginning() {
     let bytes = roles.router.shared("adaptive_router/latency/auto").unwrap();
     let latencies = Latencies::from_bytes(&bytes).unwrap();
     let answered = request.response().header("x-adaptive-router-model").unwrap();
-    let seconds = latencies.get(learned::name(answered), Kind::Whole, roles.now()).unwrap();
+    let seconds = latencies.get(hash::name(answered), Kind::Whole, roles.now()).unwrap();
     assert!((seconds - 0.1).abs() < 0.01, "{seconds} s for each token");
 }
 

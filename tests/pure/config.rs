@@ -1,13 +1,14 @@
 //! Prevents: a configuration that is accepted and means something else than it says; and one that is right but refused
 //! because of the form in which the proxy hands it over.
 
+mod keys;
+
 use std::time::Duration;
 
-use adaptive_router::availability::Cooldown;
-use adaptive_router::config::{Affinity, AllCooling, Config, Learning, Resilience, Store, UnknownModel};
-use adaptive_router::model::{Capacity, Price, Tier};
-use adaptive_router::policy::Objective;
-use adaptive_router::policy::strategy;
+use adaptive_router::config::model::{Capacity, Price, Tier};
+use adaptive_router::config::{
+    self, Affinity, AllCooling, Config, Cooldown, Learning, Objective, Resilience, Store, UnknownModel,
+};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use regex::Regex;
@@ -112,7 +113,7 @@ fn every_key_arrives() {
     assert_eq!((smart.weight, smart.capacity), (1.0, Capacity::default()));
     let cooldown = Cooldown { allowed_fails: 5, time: Duration::from_secs(30) };
     let resilience =
-        Resilience { strategy: strategy::Strategy::CostBased, cooldown, when_all_cooling: AllCooling::Reject };
+        Resilience { strategy: config::Strategy::CostBased, cooldown, when_all_cooling: AllCooling::Reject };
     assert_eq!(router.resilience, resilience);
     assert_eq!(
         (smart.upstream_model.as_str(), smart.quality_tier, smart.max_input_tokens),
@@ -140,7 +141,7 @@ fn defaults() {
     assert_eq!(router.request_types.join(" "), names);
     let cooldown = Cooldown { allowed_fails: 3, time: Duration::from_secs(60) };
     let resilience =
-        Resilience { strategy: strategy::Strategy::Adaptive, cooldown, when_all_cooling: AllCooling::LeastBad };
+        Resilience { strategy: config::Strategy::Adaptive, cooldown, when_all_cooling: AllCooling::LeastBad };
     assert_eq!(router.resilience, resilience);
     let model = &router.models[0];
     assert_eq!((model.upstream_model.as_str(), model.quality_tier), ("fast", Tier::Two));
@@ -211,7 +212,7 @@ fn own_request_types_are_tried_first_and_in_order() {
         ("", "general"),
     ] {
         let mut folded = String::new();
-        adaptive_router::text::fold(text, &mut folded);
+        adaptive_router::language::fold::fold(text, &mut folded);
         assert_eq!(router.request_type_name(router.classify(folded.as_bytes())), request_type, "{text}");
     }
 }

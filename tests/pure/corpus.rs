@@ -38,7 +38,7 @@ fn the_corpus_of_requests() {
 /// The check itself refuses what it should: it would notice.
 #[test]
 fn most_of_the_corpus_is_accepted() {
-    use adaptive_router::request::{Endpoint, Request};
+    use adaptive_router::api::request::{Endpoint, Request};
     let count = inputs().iter().filter(|(_, input)| Request::parse(Endpoint::Chat, &input[1..]).is_ok()).count();
     assert!(count >= 15, "{count} chat requests");
 }

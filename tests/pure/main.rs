@@ -7,6 +7,8 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
     clippy::type_complexity,
     reason = "a test that fails says where; helpers of tests are not marked as tests"
 )]
@@ -14,24 +16,12 @@
 mod json;
 mod random;
 
-mod availability;
-mod budget;
+mod api;
+mod bandit;
 mod config;
-mod config_keys;
 mod corpus;
-mod fallback;
-mod load;
-mod policy;
-mod posterior;
-mod propensity;
-mod provider;
-mod readme;
-mod request;
-mod rewrite;
-mod scan;
-mod strategy;
-mod upstream;
-
-mod classify;
-mod interaction;
-mod tokens;
+mod documents;
+mod house;
+mod language;
+mod resilience;
+mod routing;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use adaptive_router::posterior::Evidence;
+use adaptive_router::bandit::evidence::Evidence;
 use adaptive_router_sidecar::store::Export;
 
 /// By router, request type and model.

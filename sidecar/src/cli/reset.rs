@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use adaptive_router::bandit::evidence::Evidence;
 use adaptive_router::config::Router;
-use adaptive_router::learned;
-use adaptive_router::posterior::Evidence;
+use adaptive_router::hash;
 use adaptive_router_sidecar::service::now_s;
 use adaptive_router_sidecar::store::{RouterContents, Store};
 use clap::Args;
@@ -84,7 +84,7 @@ fn check(what: &str, name: &str, known: &BTreeSet<&str>) -> Result<(), String> {
 
 fn evidence(router: &RouterContents, request_type: &str, model: &str) -> Evidence {
     let spans = router.types.get(request_type).map(|contents| contents.history()).unwrap_or_default();
-    let name = learned::name(model);
+    let name = hash::name(model);
     let cells = spans.iter().flat_map(|span| &span.cells).filter(|(model, _)| *model == name);
     cells.fold(Evidence::default(), |sum, (_, evidence)| sum + *evidence)
 }

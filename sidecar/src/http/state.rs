@@ -4,10 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use adaptive_router::config::{ConfigError, Router};
-use adaptive_router::learned::Learned;
-use adaptive_router::policy::Objective;
-use adaptive_router::tally::Tally;
+use adaptive_router::bandit::beliefs::Beliefs;
+use adaptive_router::config::{ConfigError, Objective, Router};
+use adaptive_router::fleet::usage::Tally;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -96,7 +95,7 @@ pub fn of_router(contents: &Contents, name: &str) -> Result<RouterState, Missing
 fn of_contents(name: &str, contents: &RouterContents) -> Result<RouterState, Missing> {
     let json = contents.configuration.as_deref().ok_or(Missing::Configuration)?;
     let router = Router::from_json(json).map_err(Missing::Understanding)?;
-    let cost = |model: &adaptive_router::model::Model| Cost {
+    let cost = |model: &adaptive_router::config::model::Model| Cost {
         input_cost_per_token: model.price.input,
         output_cost_per_token: model.price.output,
     };
@@ -114,7 +113,7 @@ fn cells(router: &Router, contents: &RouterContents) -> Vec<Cell> {
     let types: Vec<_> = router.request_types.iter().map(|name| contents.types.get(name)).collect();
     let histories: Vec<_> =
         types.iter().map(|contents| contents.map(|one| one.history()).unwrap_or_default()).collect();
-    let learned = Learned::new(router, &histories);
+    let learned = Beliefs::new(router, &histories);
     let mut cells = Vec::new();
     for (request_type, (type_name, contents)) in router.request_types.iter().zip(types).enumerate() {
         let believed = learned.posteriors(request_type).iter().zip(learned.evidence(request_type));

@@ -2,11 +2,11 @@
 //!
 //! Closed epochs of replicas become part of what was compacted (account 0), and an account says up to which of its epochs
 //! that is so. Accounts that were silent for long are closed with all they have. What does not count is dropped.
-//! Evidence is the same before and after, but for what [`history::joined`] drops at the old end.
+//! Evidence is the same before and after, but for what [`discounting::joined`] drops at the old end.
 
-use adaptive_router::history::{self, OPEN, Span};
-use adaptive_router::posterior;
-use adaptive_router::tally::Tally;
+use adaptive_router::bandit::discounting::{self, OPEN, Span};
+use adaptive_router::bandit::evidence;
+use adaptive_router::fleet::usage::Tally;
 
 use super::contents::{Contents, Epoch, TypeContents};
 use super::database::Transaction;
@@ -82,7 +82,7 @@ impl Table<'_> {
             }
         }
         self.plan_tallies(tallies, plan);
-        self.replace(&compacted, history::joined(spans), plan);
+        self.replace(&compacted, discounting::joined(spans), plan);
     }
 
     /// Leaves alone what stays as it was: mostly all but the newest. Two spans may be equal; each is there by itself.
@@ -134,7 +134,7 @@ impl Table<'_> {
     }
 
     fn rows(&self, replica: u64, epoch: u32, span: &Span) -> Vec<Evidence> {
-        let row = |(model, evidence): &(u32, posterior::Evidence)| {
+        let row = |(model, evidence): &(u32, evidence::Evidence)| {
             let model = self.of_type.models.get(*model as usize)?;
             Some(Evidence {
                 router: self.router.to_owned(),

@@ -5,10 +5,10 @@
 
 use std::collections::BTreeMap;
 
-use adaptive_router::history::{self, OPEN, Span};
-use adaptive_router::learned;
-use adaptive_router::posterior;
-use adaptive_router::tally::Tally;
+use adaptive_router::bandit::discounting::{self, OPEN, Span};
+use adaptive_router::bandit::evidence;
+use adaptive_router::fleet::usage::Tally;
+use adaptive_router::hash;
 
 use super::rows::{Account, All, COMPACTED, Evidence, ResetRow};
 
@@ -112,10 +112,10 @@ impl Contents {
 }
 
 impl TypeContents {
-    /// The evidence of all replicas, joined. Models stand in it as [`learned::name`] gives them, as
-    /// [`learned::Learned::new`] wants it.
+    /// The evidence of all replicas, joined. Models stand in it as [`hash::name`] gives them, as
+    /// [`adaptive_router::bandit::beliefs::Beliefs::new`] wants it.
     pub fn history(&self) -> Vec<Span> {
-        let names: Vec<u32> = self.models.iter().map(|model| learned::name(model)).collect();
+        let names: Vec<u32> = self.models.iter().map(|model| hash::name(model)).collect();
         let mut spans = self.spans();
         for (model, _) in spans.iter_mut().flat_map(|span| &mut span.cells) {
             *model = names.get(*model as usize).copied().unwrap_or_default();
@@ -141,11 +141,11 @@ impl TypeContents {
             }
             span
         });
-        history::joined(spans.collect())
+        discounting::joined(spans.collect())
     }
 
     /// A span's evidence with the names of the models.
-    pub(crate) fn named<'a>(&'a self, span: &'a Span) -> impl Iterator<Item = (&'a str, posterior::Evidence)> {
+    pub(crate) fn named<'a>(&'a self, span: &'a Span) -> impl Iterator<Item = (&'a str, evidence::Evidence)> {
         span.cells
             .iter()
             .filter_map(|(model, evidence)| self.models.get(*model as usize).map(|name| (name.as_str(), *evidence)))
@@ -203,7 +203,7 @@ impl TypeContents {
                 void.push(row);
                 continue;
             }
-            let evidence = posterior::Evidence { successes: row.successes, failures: row.failures };
+            let evidence = evidence::Evidence { successes: row.successes, failures: row.failures };
             if let (Some(epoch), Ok(model)) = (places.peek_mut(), models.binary_search(&row.model)) {
                 epoch.span.cells.push((model as u32, evidence));
             }

@@ -1,6 +1,6 @@
 //! Rows of the tables: how they are read and written.
 
-use adaptive_router::tally::Tally;
+use adaptive_router::fleet::usage::Tally;
 
 use super::database::{Row, Rows, Transaction, from_bits, rows, to_bits};
 use super::error::StoreError;
@@ -20,7 +20,7 @@ pub struct Evidence {
     pub failures: f64,
     pub reset: u32,
     pub closed: bool,
-    /// [`adaptive_router::history::Span::ends_s`].
+    /// [`adaptive_router::bandit::discounting::Span::ends_s`].
     pub ends_s: u32,
 }
 

@@ -5,8 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use adaptive_router::history::OPEN;
-use adaptive_router::tally::Tally;
+use adaptive_router::bandit::discounting::OPEN;
+use adaptive_router::fleet::usage::Tally;
 use serde::{Deserialize, Serialize};
 
 use super::compact;

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use adaptive_router::history::OPEN;
-use adaptive_router::tally::Tally;
-use adaptive_router::wire::{self, SyncRequest};
+use adaptive_router::bandit::discounting::OPEN;
+use adaptive_router::fleet::usage::Tally;
+use adaptive_router::fleet::wire::{self, SyncRequest};
 
 use super::database::Transaction;
 use super::error::StoreError;

@@ -4,7 +4,8 @@
 //! - `quality_floor`: the oracle takes the cheapest model whose success is at least `.95` of the best model's; regret = how
 //!   far the chosen model's success lies below that floor. A choice that is dearer than needed shows in the money spent.
 
-use adaptive_router::policy::{Objective, weights};
+use adaptive_router::bandit::policy::weights;
+use adaptive_router::config::Objective;
 
 use super::world::{Model, Phase};
 

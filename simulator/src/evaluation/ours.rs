@@ -4,19 +4,19 @@
 
 use std::collections::HashMap;
 
-use adaptive_router::config::{Config, Router};
-use adaptive_router::influence::Account;
-use adaptive_router::learned::Learned;
-use adaptive_router::policy::{self, Eligible, Objective};
-use adaptive_router::posterior::Evidence;
-use adaptive_router::reward;
-use adaptive_router::signals::interaction::{Cue, Reaction as Sign};
+use adaptive_router::bandit::beliefs::Beliefs;
+use adaptive_router::bandit::evidence::Evidence;
+use adaptive_router::bandit::policy::{self, Eligible};
+use adaptive_router::config::{Config, Objective, Router};
+use adaptive_router::feedback::caller_influence::CallerShare;
+use adaptive_router::feedback::reward;
+use adaptive_router::language::reaction::{Cue, Reaction as Sign};
 use serde_json::{Value, json};
 
 use super::policies::{Caller, Heard, Policy};
 use super::replicas::Replicas;
 use super::world::{Callers, Model, Phase, Reaction, TYPES, World};
-use crate::draws::Draws;
+use crate::models::draws::Draws;
 
 pub struct Ours {
     objective: Objective,
@@ -31,12 +31,12 @@ pub struct Ours {
     refresh: usize,
     workers: Vec<Worker>,
     /// Of everyone and of callers, by type and model, and when they last said something.
-    accounts: HashMap<(Option<Caller>, usize, usize), (Account, u32)>,
+    accounts: HashMap<(Option<Caller>, usize, usize), (CallerShare, u32)>,
 }
 
 struct Worker {
     replica: usize,
-    learned: Learned,
+    learned: Beliefs,
     read_at: usize,
 }
 
@@ -49,7 +49,7 @@ impl Ours {
         // Workers do not read in step.
         let worker = |index| Worker {
             replica: index % workers.replicas.max(1),
-            learned: Learned::new(&router, &[]),
+            learned: Beliefs::new(&router, &[]),
             read_at: index * workers.refresh / workers.count.max(1),
         };
         Ok(Ours {
@@ -103,7 +103,7 @@ impl Policy for Ours {
         self.router = router(self.objective, &self.learning, &phase.models)?;
         self.models.clone_from(&phase.models);
         for worker in &mut self.workers {
-            worker.learned = Learned::new(&self.router, &self.replicas.histories(worker.replica));
+            worker.learned = Beliefs::new(&self.router, &self.replicas.histories(worker.replica));
         }
         Ok(())
     }
@@ -113,7 +113,7 @@ impl Policy for Ours {
         let Some(worker) = self.workers.get_mut(worker) else { return self.router.default_model };
         if now >= worker.read_at + self.refresh {
             self.replicas.sync(worker.replica, now_s);
-            worker.learned = Learned::new(&self.router, &self.replicas.histories(worker.replica));
+            worker.learned = Beliefs::new(&self.router, &self.replicas.histories(worker.replica));
             worker.read_at = now;
         }
         let posteriors = worker.learned.posteriors(request_type).iter().zip(&self.models).enumerate();
@@ -147,7 +147,7 @@ impl Policy for Ours {
     fn restart(&mut self) -> Result<(), String> {
         self.replicas.restart()?;
         for worker in &mut self.workers {
-            worker.learned = Learned::new(&self.router, &self.replicas.histories(worker.replica));
+            worker.learned = Beliefs::new(&self.router, &self.replicas.histories(worker.replica));
         }
         Ok(())
     }

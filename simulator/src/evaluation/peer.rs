@@ -5,13 +5,13 @@
 //! without the cap, and read at start. It is given more than it has: the price of input and output, our detectors of
 //! praise and complaint, and no feedback is lost between processes.
 
-use adaptive_router::policy::{self, Eligible};
-use adaptive_router::posterior::Posterior;
+use adaptive_router::bandit::policy::{self, Eligible};
+use adaptive_router::bandit::posterior::Posterior;
 
 use super::objective::WEIGHTS;
 use super::policies::{Heard, Policy};
 use super::world::{Model, Phase, Reaction, TYPES};
-use crate::draws::Draws;
+use crate::models::draws::Draws;
 
 /// Largest alpha + beta.
 const MAX_MASS: f64 = 200.0;

@@ -1,13 +1,13 @@
 //! The policies that are compared.
 
-use adaptive_router::policy::Objective;
+use adaptive_router::config::Objective;
 use serde_json::Value;
 
 use super::objective::{self, FLOOR, WEIGHTS};
 use super::ours::Ours;
 use super::peer::Peer;
 use super::world::{Model, Phase, Reaction, TYPES, World};
-use crate::draws::Draws;
+use crate::models::draws::Draws;
 
 /// Chooses models and hears what users say of their answers.
 pub trait Policy {

@@ -4,9 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use adaptive_router::fleet::Fleet;
-use adaptive_router::history::{self, Span};
-use adaptive_router::table::Table;
+use adaptive_router::bandit::discounting::{self, Span};
+use adaptive_router::fleet::counters::Table;
+use adaptive_router::fleet::others::Fleet;
 
 pub struct Replicas {
     /// By replica, then by the core's request types, as are the others.
@@ -51,7 +51,7 @@ impl Replicas {
             let own_from = table.epochs().first().map_or(0, |epoch| epoch.number);
             let told = self.sidecars.get(half).and_then(|sidecar| sidecar.get(request_type));
             let heard = told.into_iter().flatten().filter(|((of, number), _)| *of != replica || *number < own_from);
-            fleet.spans = history::joined(heard.map(|(_, span)| span.clone()).collect());
+            fleet.spans = discounting::joined(heard.map(|(_, span)| span.clone()).collect());
             fleet.own_from = own_from;
         }
     }
@@ -85,10 +85,10 @@ impl Replicas {
 
 #[cfg(test)]
 mod tests {
-    use adaptive_router::posterior::Evidence;
+    use adaptive_router::bandit::evidence::Evidence;
 
     use super::*;
-    use crate::draws::Draws;
+    use crate::models::draws::Draws;
 
     const COUNT: usize = 8;
 
@@ -114,7 +114,7 @@ mod tests {
 
     /// The success rate of model 1 as each replica believes it.
     fn beliefs(replicas: &Replicas) -> Vec<f64> {
-        let of = |replica| history::evidence(&replicas.history(replica, 0), &[1], 0.998, 500.0)[0];
+        let of = |replica| discounting::evidence(&replicas.history(replica, 0), &[1], 0.998, 500.0)[0];
         (0..COUNT).map(of).map(|evidence| evidence.successes / evidence.mass()).collect()
     }
 
@@ -129,7 +129,7 @@ mod tests {
         for round in 0..5 {
             count(&mut replicas, &mut draws, 300 * round..300 * (round + 1), [0.5; 2]);
             all_sync(&mut replicas, 300 * (round + 1));
-            let all = mass(history::joined(replicas.sidecars[0][0].values().cloned().collect()));
+            let all = mass(discounting::joined(replicas.sidecars[0][0].values().cloned().collect()));
             let known: Vec<f64> = (0..COUNT).map(|replica| mass(replicas.history(replica, 0))).collect();
             assert_eq!(known, [all; COUNT]);
         }

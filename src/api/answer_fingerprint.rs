@@ -1,0 +1,96 @@
+//! A fingerprint of a text that is known in pieces: of an answer as it streams past, and of the same answer when the
+//! client sends it back.
+//!
+//! A hash of the first [`Fingerprint::BYTES`] bytes without the white space around them: clients trim. The same for every
+//! way of cutting the text. It identifies an answer among those of one session; it is no protection against forgery, and
+//! needs none: a session's key is.
+
+use crate::api::json::string::RawString;
+use crate::hash;
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fingerprint {
+    /// The text so far, without white space before it.
+    text: String,
+}
+
+impl Fingerprint {
+    /// Bytes that count, up to the end of the character that reaches them.
+    pub const BYTES: usize = 384;
+
+    /// Absorbs the text of a JSON string.
+    pub fn absorb(&mut self, text: RawString) {
+        let mut rest = text;
+        while let room @ 1.. = Self::BYTES.saturating_sub(self.text.len())
+            && !rest.0.is_empty()
+        {
+            let is_start = self.text.is_empty();
+            rest = rest.decode_into(&mut self.text, room);
+            if is_start && self.text.starts_with(|first: char| first.is_ascii_whitespace()) {
+                self.text = self.text.trim_ascii_start().to_owned();
+            }
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    pub fn finish(&self) -> u64 {
+        hash::of_bytes(self.text.as_bytes().trim_ascii_end())
+    }
+}
+
+/// The fingerprint of a text that is known as a whole: the same as [`Fingerprint`] gives, without a copy where the text
+/// has no escapes.
+pub fn of_text(text: RawString) -> u64 {
+    let raw = text.0.trim_ascii_start();
+    let mut length = raw.len().min(Fingerprint::BYTES);
+    while raw.get(length).is_some_and(|byte| byte & 0xC0 == 0x80) {
+        length += 1;
+    }
+    let head = raw.get(..length).unwrap_or(raw);
+    if memchr::memchr(b'\\', head).is_none() {
+        return hash::of_bytes(head.trim_ascii_end());
+    }
+    let mut fingerprint = Fingerprint::default();
+    fingerprint.absorb(text);
+    fingerprint.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn in_pieces<'a>(pieces: impl IntoIterator<Item = &'a str>) -> u64 {
+        let mut fingerprint = Fingerprint::default();
+        pieces.into_iter().for_each(|piece| fingerprint.absorb(RawString(piece.as_bytes())));
+        fingerprint.finish()
+    }
+
+    #[test]
+    fn the_same_however_it_is_cut_and_trimmed() {
+        let long = "a b\\n".repeat(200) + "é";
+        for text in
+            ["", "  ", "x", "  a  b ", "Grüße, 世界 👋", r"a\nb\u00e9\t", &"é ".repeat(300), &long, &" ".repeat(500)]
+        {
+            let whole = of_text(RawString(text.as_bytes()));
+            assert_eq!(in_pieces([text]), whole, "{text}");
+            assert_eq!(in_pieces([" ", "\n", text, "  "]), whole, "{text}");
+            if !text.contains('\\') {
+                let characters: Vec<String> = text.chars().map(String::from).collect();
+                assert_eq!(in_pieces(characters.iter().map(String::as_str)), whole, "{text}");
+            }
+        }
+        assert_ne!(of_text(RawString(b"a b")), of_text(RawString(b"ab")));
+        assert_ne!(in_pieces(["a", "b"]), in_pieces(["b", "a"]));
+        assert_eq!(of_text(RawString("\\n é".as_bytes())), of_text(RawString("é".as_bytes())), "escaped white space");
+    }
+
+    #[test]
+    fn only_the_beginning_counts() {
+        let long: &str = &"x".repeat(Fingerprint::BYTES);
+        assert_eq!(in_pieces([long]), in_pieces([long, "more"]));
+        assert_ne!(in_pieces([long]), in_pieces([&long[1..]]));
+    }
+}

@@ -1,0 +1,85 @@
+//! Errors as clients see them: OpenAI's form, which its SDKs understand.
+
+use serde::Serialize;
+
+use crate::api::request::Invalid;
+
+/// A request that is answered with an error.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rejection {
+    pub status: u32,
+    pub code: &'static str,
+    pub message: String,
+    /// The field of the request that is at fault.
+    pub param: Option<&'static str>,
+    /// Seconds after which the same request may be answered.
+    pub retry_after_s: Option<u32>,
+}
+
+#[derive(Serialize)]
+struct Body<'a> {
+    error: Error<'a>,
+}
+
+#[derive(Serialize)]
+struct Error<'a> {
+    message: &'a str,
+    r#type: &'static str,
+    param: Option<&'static str>,
+    code: &'static str,
+}
+
+impl Rejection {
+    pub fn invalid_request(param: Option<&'static str>, message: impl Into<String>) -> Rejection {
+        Rejection { status: 400, code: "invalid_request", message: message.into(), param, retry_after_s: None }
+    }
+
+    pub fn model_not_found(message: String) -> Rejection {
+        Rejection { status: 404, code: "model_not_found", message, param: Some("model"), retry_after_s: None }
+    }
+
+    pub fn no_eligible_model(message: String) -> Rejection {
+        Rejection { status: 400, code: "no_eligible_model", message, param: None, retry_after_s: None }
+    }
+
+    pub fn invalid_token() -> Rejection {
+        let message = "the decision token is not ours or has expired".to_owned();
+        Rejection { status: 401, code: "invalid_token", message, param: Some("decision"), retry_after_s: None }
+    }
+
+    /// Every model that would do is within its limits only later.
+    pub fn rate_limit_exceeded(router: &str, wait_s: u32) -> Rejection {
+        let message = format!("every model of '{router}' that may be used is at its limit; try again in {wait_s} s");
+        Rejection { status: 429, code: "rate_limit_exceeded", message, param: None, retry_after_s: Some(wait_s) }
+    }
+
+    /// Every model that would do failed of late.
+    pub fn no_available_model(router: &str, wait_s: u32) -> Rejection {
+        let message = format!("every model of '{router}' that may be used failed of late; try again in {wait_s} s");
+        Rejection { status: 429, code: "no_available_model", message, param: None, retry_after_s: Some(wait_s) }
+    }
+
+    /// `{"error": {"message", "type", "param", "code"}}`
+    pub fn body(&self) -> String {
+        let kind = if self.status == 429 { "rate_limit_error" } else { "invalid_request_error" };
+        let error = Error { message: &self.message, r#type: kind, param: self.param, code: self.code };
+        serde_json::to_string(&Body { error }).unwrap_or_default()
+    }
+}
+
+impl From<Invalid> for Rejection {
+    fn from(invalid: Invalid) -> Rejection {
+        match invalid {
+            Invalid::Json(malformed) => Rejection::invalid_request(
+                None,
+                format!("the body is not valid JSON: expected {} at byte {}", malformed.expected, malformed.at),
+            ),
+            Invalid::Missing { field } => {
+                Rejection::invalid_request(Some(field), format!("the field '{field}' is missing"))
+            }
+            Invalid::WrongKind { field, expected } => {
+                Rejection::invalid_request(Some(field), format!("the field '{field}' must be {expected}"))
+            }
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! JSON without a tree: a scanner that hands out the places of values, and strings that are decoded only when somebody reads
+//! them.
+
+pub mod scan;
+pub mod string;

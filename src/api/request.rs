@@ -1,0 +1,177 @@
+//! What one pass over a request's body finds: the model's place, the options, the conversation.
+//!
+//! Everything is a slice of the body; only the few texts that are looked at later are decoded. Keys may come in any
+//! order, and where a key stands twice the last one counts, as it does for the providers.
+
+mod conversation;
+mod message;
+mod user_text;
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::api::json::scan::{self, Malformed, Scanner};
+use crate::api::json::string::RawString;
+pub use conversation::{Answer, Conversation, Tail, ToolCall};
+pub use user_text::Text;
+
+/// The kinds of request that are routed, by the end of their path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Endpoint {
+    /// OpenAI chat completions.
+    Chat,
+    /// OpenAI legacy completions.
+    Completions,
+    /// OpenAI responses.
+    Responses,
+    /// Anthropic messages.
+    Messages,
+    /// OpenAI embeddings.
+    Embeddings,
+}
+
+impl Endpoint {
+    /// The endpoint of a `POST` to `path`; a query and any prefix are allowed.
+    pub fn of(path: &[u8]) -> Option<Endpoint> {
+        let ends: [(&[u8], Endpoint); 5] = [
+            (b"/v1/chat/completions", Endpoint::Chat),
+            (b"/v1/completions", Endpoint::Completions),
+            (b"/v1/responses", Endpoint::Responses),
+            (b"/v1/messages", Endpoint::Messages),
+            (b"/v1/embeddings", Endpoint::Embeddings),
+        ];
+        let path = without_query(path);
+        ends.into_iter().find_map(|(end, endpoint)| path.ends_with(end).then_some(endpoint))
+    }
+
+    /// The key that holds what the user wrote.
+    fn content_key(self) -> &'static str {
+        match self {
+            Endpoint::Chat | Endpoint::Messages => "messages",
+            Endpoint::Completions => "prompt",
+            Endpoint::Responses | Endpoint::Embeddings => "input",
+        }
+    }
+}
+
+/// What of a path stands before its query.
+pub fn without_query(path: &[u8]) -> &[u8] {
+    memchr::memchr(b'?', path).and_then(|end| path.get(..end)).unwrap_or(path)
+}
+
+/// A request, borrowed from its body.
+#[derive(Debug)]
+pub struct Request<'a> {
+    pub model: Cow<'a, str>,
+    /// Where the model's value stands in the body, quotes included.
+    pub model_span: Range<usize>,
+    pub max_output_tokens: Option<u64>,
+    /// Whether the answer is to come as a stream.
+    pub stream: bool,
+    pub metadata: Metadata<'a>,
+    pub conversation: Box<Conversation<'a>>,
+    /// The values that the provider reads as input, as raw JSON: the conversation, tools and instructions.
+    pub inputs: Inputs<'a>,
+}
+
+/// The keys of `metadata` that mean something here, as raw JSON.
+#[derive(Debug, Default)]
+pub struct Metadata<'a> {
+    pub session_id: Option<&'a [u8]>,
+    pub litellm_session_id: Option<&'a [u8]>,
+    pub min_quality_tier: Option<&'a [u8]>,
+}
+
+/// Raw JSON values that count towards the context window.
+#[derive(Debug, Default)]
+pub struct Inputs<'a> {
+    pub content: &'a [u8],
+    pub tools: &'a [u8],
+    pub system: &'a [u8],
+}
+
+/// Why a body is no request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Invalid {
+    Json(Malformed),
+    Missing { field: &'static str },
+    WrongKind { field: &'static str, expected: &'static str },
+}
+
+impl From<Malformed> for Invalid {
+    fn from(malformed: Malformed) -> Self {
+        Invalid::Json(malformed)
+    }
+}
+
+impl<'a> Request<'a> {
+    /// Reads a body in one pass.
+    pub fn parse(endpoint: Endpoint, body: &'a [u8]) -> Result<Request<'a>, Invalid> {
+        let mut scanner = Scanner::new(body);
+        let mut model: Option<(Option<RawString>, Range<usize>)> = None;
+        let mut max_output_tokens = None;
+        let mut stream = false;
+        let mut metadata = Metadata::default();
+        let mut conversation: Option<Result<Box<Conversation>, Invalid>> = None;
+        let mut inputs = Inputs::default();
+        let content_key = endpoint.content_key();
+        scanner.object(|scanner, key| {
+            match key {
+                b"model" => {
+                    let start = scanner.position();
+                    let name = scanner.optional_string()?;
+                    model = Some((name, start..scanner.taken()));
+                }
+                name if name == content_key.as_bytes() => {
+                    let start = scanner.position();
+                    conversation = Some(Conversation::parse(endpoint, scanner)?);
+                    inputs.content = scanner.since(start);
+                }
+                b"tools" => inputs.tools = scanner.value()?,
+                b"system" | b"instructions" => inputs.system = scanner.value()?,
+                b"max_tokens" | b"max_completion_tokens" | b"max_output_tokens" => {
+                    max_output_tokens = scan::whole_number(scanner.value()?);
+                }
+                b"stream" => stream = scanner.value()? == b"true",
+                b"metadata" => metadata = Metadata::parse(scanner)?,
+                _ => scanner.skip()?,
+            }
+            Ok::<(), Invalid>(())
+        })?;
+        scanner.end()?;
+        let (model, model_span) = match model {
+            None => return Err(Invalid::Missing { field: "model" }),
+            Some((None, _)) => return Err(Invalid::WrongKind { field: "model", expected: "a string" }),
+            Some((Some(name), span)) => (name.decode(), span),
+        };
+        let conversation = conversation.unwrap_or(Err(Invalid::Missing { field: content_key }))?;
+        Ok(Request { model, model_span, max_output_tokens, stream, metadata, conversation, inputs })
+    }
+}
+
+impl<'a> Metadata<'a> {
+    /// The session that the client names in the body: the raw value of the first key that is there and not empty.
+    pub fn session(&self) -> Option<&'a [u8]> {
+        let named = |value: &&[u8]| !matches!(*value, b"null" | b"\"\"");
+        self.session_id.filter(named).or(self.litellm_session_id.filter(named))
+    }
+
+    fn parse(scanner: &mut Scanner<'a>) -> Result<Metadata<'a>, Malformed> {
+        let mut metadata = Metadata::default();
+        if scanner.peek() != Some(b'{') {
+            scanner.skip()?;
+            return Ok(metadata);
+        }
+        scanner.object(|scanner, key| {
+            let value = Some(scanner.value()?);
+            match key {
+                b"session_id" => metadata.session_id = value,
+                b"litellm_session_id" => metadata.litellm_session_id = value,
+                b"min_quality_tier" => metadata.min_quality_tier = value,
+                _ => {}
+            }
+            Ok::<(), Malformed>(())
+        })?;
+        Ok(metadata)
+    }
+}

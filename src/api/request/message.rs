@@ -1,0 +1,254 @@
+//! One message of a conversation: an element of `messages`, or an item of a response's `input`.
+
+use super::conversation::ToolCall;
+use crate::api::json::scan::{Malformed, Scanner};
+use crate::api::json::string::RawString;
+
+/// What one message tells.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Item<'a> {
+    pub kind: Kind,
+    /// The raw JSON of its content.
+    pub content: &'a [u8],
+    pub has_text: bool,
+    /// The first tool call in it.
+    pub tool_call: Option<ToolCall<'a>>,
+    /// A part is an image, audio or a file: few bytes may be many tokens.
+    pub has_media: bool,
+    /// A tool's result that says of itself that it is an error.
+    pub is_error: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Kind {
+    System,
+    User,
+    Assistant,
+    /// A tool call that stands by itself (responses API).
+    ToolCall,
+    ToolResult,
+    #[default]
+    Other,
+}
+
+impl<'a> Item<'a> {
+    /// A message as most of a history are written: `{"role":"user","content":"…"}`, with at most a space behind each
+    /// colon and comma. A third of what it takes to read [`Item::any`]. None: nothing is taken.
+    pub fn plain(scanner: &mut Scanner<'a>) -> Option<Item<'a>> {
+        let start = scanner.position();
+        let item = Item::plain_from_here(scanner);
+        if item.is_none() {
+            scanner.go_back(start);
+        }
+        item
+    }
+
+    #[inline(always)]
+    fn plain_from_here(scanner: &mut Scanner<'a>) -> Option<Item<'a>> {
+        let then = |is_there: bool| is_there.then_some(());
+        then(scanner.take_exactly(b"{\"role\":"))?;
+        scanner.take_exactly(b" ");
+        let kind = if scanner.take_exactly(b"\"user\",") {
+            Kind::User
+        } else if scanner.take_exactly(b"\"assistant\",") {
+            Kind::Assistant
+        } else if scanner.take_exactly(b"\"system\",") {
+            Kind::System
+        } else {
+            return None;
+        };
+        scanner.take_exactly(b" ");
+        then(scanner.take_exactly(b"\"content\":"))?;
+        scanner.take_exactly(b" ");
+        let start = scanner.taken();
+        then(scanner.take_exactly(b"\""))?;
+        let has_text = !scanner.rest_of_text().ok()?.0.is_empty();
+        let content = scanner.since(start);
+        then(scanner.take_exactly(b"}"))?;
+        Some(Item { kind, content, has_text, ..Item::default() })
+    }
+
+    /// Takes an object.
+    pub fn any(scanner: &mut Scanner<'a>) -> Result<Item<'a>, Malformed> {
+        let mut item = Item::default();
+        let mut own_call = ToolCall::default();
+        let mut parts = Parts::default();
+        let mut item_type = None;
+        let mut output = None;
+        scanner.object(|scanner, key| {
+            match key {
+                b"role" => item.kind = role(scanner.optional_string()?),
+                b"content" => {
+                    let start = scanner.position();
+                    parts = Parts::default();
+                    item.has_text = match scanner.peek() {
+                        Some(b'"') => !scanner.text()?.0.is_empty(),
+                        Some(b'[') => {
+                            parts = Parts::parse(scanner)?;
+                            parts.has_text
+                        }
+                        _ => scanner.skip().map(|()| false)?,
+                    };
+                    item.content = scanner.since(start);
+                }
+                b"tool_calls" => item.tool_call = first_tool_call(scanner)?,
+                b"is_error" => item.is_error = scanner.value()? == b"true",
+                b"type" => item_type = scanner.optional_string()?,
+                b"call_id" => own_call.id = scanner.optional_string()?.unwrap_or_default(),
+                b"name" => own_call.name = scanner.optional_string()?.unwrap_or_default(),
+                b"arguments" => own_call.arguments = scanner.optional_string()?.unwrap_or_default(),
+                b"output" => output = Some(scanner.value()?),
+                _ => scanner.skip()?,
+            }
+            Ok::<(), Malformed>(())
+        })?;
+        match item_type.map(|name| name.0) {
+            Some(b"function_call" | b"custom_tool_call") => {
+                item.kind = Kind::ToolCall;
+                item.tool_call = Some(own_call);
+            }
+            Some(b"function_call_output" | b"custom_tool_call_output") => {
+                item.kind = Kind::ToolResult;
+                item.content = output.unwrap_or_default();
+            }
+            _ => {}
+        }
+        item.tool_call = item.tool_call.or(parts.tool_use);
+        item.has_media = parts.has_media;
+        if parts.tool_result && !(parts.has_text && item.kind == Kind::User) {
+            item.kind = Kind::ToolResult;
+            item.is_error |= parts.is_error;
+        }
+        Ok(item)
+    }
+}
+
+fn role(name: Option<RawString>) -> Kind {
+    let known = |name: &[u8]| match name {
+        b"user" => Kind::User,
+        b"assistant" => Kind::Assistant,
+        b"system" | b"developer" => Kind::System,
+        b"tool" | b"function" => Kind::ToolResult,
+        _ => Kind::Other,
+    };
+    let name = name.unwrap_or_default();
+    match known(name.0) {
+        Kind::Other => known(&name.name()),
+        kind => kind,
+    }
+}
+
+/// The first of `[{"id", "function": {"name", "arguments"}}, …]`
+fn first_tool_call<'a>(scanner: &mut Scanner<'a>) -> Result<Option<ToolCall<'a>>, Malformed> {
+    let mut first = None;
+    if scanner.peek() != Some(b'[') {
+        return scanner.skip().map(|()| None);
+    }
+    scanner.array(|scanner| {
+        if first.is_some() || scanner.peek() != Some(b'{') {
+            return scanner.skip();
+        }
+        let mut call = ToolCall::default();
+        scanner.object(|scanner, key| match key {
+            b"id" => scanner.optional_string().map(|id| call.id = id.unwrap_or_default()),
+            b"function" if scanner.peek() == Some(b'{') => scanner.object(|scanner, key| {
+                match key {
+                    b"name" => call.name = scanner.optional_string()?.unwrap_or_default(),
+                    b"arguments" => call.arguments = scanner.optional_string()?.unwrap_or_default(),
+                    _ => scanner.skip()?,
+                }
+                Ok::<(), Malformed>(())
+            }),
+            _ => scanner.skip(),
+        })?;
+        first = Some(call);
+        Ok(())
+    })?;
+    Ok(first)
+}
+
+/// What the parts of a content list tell.
+#[derive(Default)]
+struct Parts<'a> {
+    has_text: bool,
+    has_media: bool,
+    tool_result: bool,
+    is_error: bool,
+    tool_use: Option<ToolCall<'a>>,
+}
+
+impl<'a> Parts<'a> {
+    fn parse(scanner: &mut Scanner<'a>) -> Result<Parts<'a>, Malformed> {
+        let mut parts = Parts::default();
+        scanner.array(|scanner| {
+            match scanner.peek() {
+                Some(b'"') => parts.has_text |= !scanner.string()?.0.is_empty(),
+                Some(b'{') => {
+                    let mut call = ToolCall::default();
+                    let (mut part_type, mut text, mut is_error) = (None, false, false);
+                    scanner.object(|scanner, key| {
+                        match key {
+                            b"type" => part_type = scanner.optional_string()?,
+                            b"text" => text = scanner.optional_string()?.is_some_and(|text| !text.0.is_empty()),
+                            b"id" => call.id = scanner.optional_string()?.unwrap_or_default(),
+                            b"name" => call.name = scanner.optional_string()?.unwrap_or_default(),
+                            b"is_error" => is_error = scanner.value()? == b"true",
+                            _ => scanner.skip()?,
+                        }
+                        Ok::<(), Malformed>(())
+                    })?;
+                    parts.has_text |= text;
+                    match part_type.map(|name| name.0) {
+                        Some(b"tool_result") => {
+                            parts.tool_result = true;
+                            parts.is_error |= is_error;
+                        }
+                        Some(b"tool_use") => parts.tool_use = parts.tool_use.or(Some(call)),
+                        _ => parts.has_media |= !text,
+                    }
+                }
+                _ => scanner.skip()?,
+            }
+            Ok::<(), Malformed>(())
+        })?;
+        Ok(parts)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The short way says what the long one says, or says nothing.
+    #[test]
+    fn plain_messages_are_read_as_any() {
+        for (json, is_plain) in [
+            (r#"{"role":"user","content":"Hi"}"#, true),
+            (r#"{"role": "assistant", "content": "a \"quoted\" {\"role\":\"user\"} \\"}"#, true),
+            (r#"{"role":"user","content":""}"#, true),
+            (r#"{"role":"user","content":  "Hi"}"#, false),
+            (r#"{"role":"user" ,"content":"Hi"}"#, false),
+            (r#"{"role":"system","content":"Hi"}"#, true),
+            (r#"{"role":"developer","content":"Hi"}"#, false),
+            (r#"{"role":"user","content":["Hi"]}"#, false),
+            (r#"{"role":"user","content":null}"#, false),
+            (r#"{"role":"user","content":"Hi","content":"Ho"}"#, false),
+            (r#"{"role":"user","content":"Hi","role":"assistant"}"#, false),
+            (r#"{"role":"user","content":"Hi" }"#, false),
+            (r#"{"content":"Hi","role":"user"}"#, false),
+            (r#"{"role":"user","content":"Hi""#, false),
+            (r#"{"role":"user","content":"Hi"#, false),
+            (r#"{"role":"us"#, false),
+        ] {
+            let [mut plain, mut any] = [(); 2].map(|()| Scanner::new(json.as_bytes()));
+            match Item::plain(&mut plain) {
+                Some(item) => {
+                    assert_eq!(format!("{item:?}"), format!("{:?}", Item::any(&mut any).unwrap()), "{json}");
+                    assert_eq!(plain.taken(), any.taken(), "{json}");
+                    assert!(is_plain, "{json}");
+                }
+                None => assert_eq!((plain.taken(), is_plain), (0, false), "{json}"),
+            }
+        }
+    }
+}

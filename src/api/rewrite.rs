@@ -1,0 +1,67 @@
+//! Putting another model's name into a request body, every other byte untouched, and another prefix before its path.
+//!
+//! The host can replace a prefix of the buffered body but nothing in its middle, so the new prefix is everything up to
+//! the model's value and the new value.
+
+use std::ops::Range;
+
+use crate::api::json::scan::{Malformed, Scanner};
+
+/// Replaces the first `replaced` bytes of the body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Prefix {
+    pub replaced: usize,
+    pub bytes: Vec<u8>,
+}
+
+impl Prefix {
+    /// The prefix that changes the value at `span` to `name`.
+    pub fn with_model(body: &[u8], span: Range<usize>, name: &str) -> Prefix {
+        let before = body.get(..span.start).unwrap_or_default();
+        let mut bytes = Vec::with_capacity(before.len() + name.len() + 2);
+        bytes.extend_from_slice(before);
+        push_json_string(&mut bytes, name);
+        Prefix { replaced: span.end, bytes }
+    }
+
+    /// The body's length after the replacement.
+    pub fn new_length(&self, old_length: usize) -> usize {
+        old_length.saturating_sub(self.replaced) + self.bytes.len()
+    }
+}
+
+/// The path with another prefix before its `/v1/`; without one the prefix goes before all of it.
+pub fn path(path: &str, prefix: &str) -> String {
+    let (before_query, _) = path.split_once('?').unwrap_or((path, ""));
+    let start = before_query.rfind("/v1/").unwrap_or(0);
+    let kept = path.get(start..).unwrap_or(path);
+    format!("{}{kept}", prefix.trim_end_matches('/'))
+}
+
+/// Where the value of `model` stands in a JSON object, the last one where there are several; None: nowhere.
+pub fn model_value(body: &[u8]) -> Option<Range<usize>> {
+    let mut scanner = Scanner::new(body);
+    let mut found = None;
+    let read = scanner.object(|scanner, key| {
+        if key != b"model" {
+            return scanner.skip();
+        }
+        let start = scanner.position();
+        scanner.skip()?;
+        found = Some(start..scanner.taken());
+        Ok::<(), Malformed>(())
+    });
+    read.ok().and(found)
+}
+
+fn push_json_string(out: &mut Vec<u8>, text: &str) {
+    out.push(b'"');
+    for byte in text.bytes() {
+        match byte {
+            b'"' | b'\\' => out.extend([b'\\', byte]),
+            // Names hold no control characters: the configuration refuses them.
+            _ => out.push(byte),
+        }
+    }
+    out.push(b'"');
+}

@@ -1,0 +1,81 @@
+//! A model: what the router may choose.
+
+use crate::config::fallback::Chains;
+
+/// An arm of the bandit. Names are as configured; prices are in USD per token.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Model {
+    /// What clients and stats see.
+    pub name: String,
+    /// Envoy's name for the group of hosts that serve it.
+    pub cluster: String,
+    /// What the provider is asked for.
+    pub upstream_model: String,
+    pub quality_tier: Tier,
+    /// Indices of the request types it is declared to be good at.
+    pub strengths: Vec<usize>,
+    pub price: Price,
+    pub max_input_tokens: Option<u64>,
+    pub chains: Chains,
+    /// Its share under the strategy `simple_shuffle`.
+    pub weight: f64,
+    pub capacity: Capacity,
+}
+
+/// How much a model may be given; none: without limit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Capacity {
+    /// Requests a minute.
+    pub rpm: Option<u64>,
+    /// Tokens a minute.
+    pub tpm: Option<u64>,
+    pub max_parallel_requests: Option<u64>,
+}
+
+/// A declared class of quality, 1 to 3.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Tier {
+    One = 1,
+    Two = 2,
+    Three = 3,
+}
+
+/// USD per token. Models without a declared price cost nothing, and only objectives that ignore cost accept them.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Price {
+    pub input: f64,
+    pub output: f64,
+}
+
+/// How many tokens a request is expected to use.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Usage {
+    pub input_tokens: f64,
+    pub output_tokens: f64,
+}
+
+impl Capacity {
+    pub fn is_limited(self) -> bool {
+        self != Capacity::default()
+    }
+}
+
+impl Tier {
+    pub fn from_number(number: f64) -> Option<Tier> {
+        [Tier::One, Tier::Two, Tier::Three].into_iter().find(|tier| f64::from(*tier as u8) == number)
+    }
+}
+
+impl Usage {
+    /// Of both kinds.
+    pub fn tokens(self) -> u64 {
+        (self.input_tokens + self.output_tokens) as u64
+    }
+}
+
+impl Price {
+    /// USD for `usage`.
+    pub fn of(self, usage: Usage) -> f64 {
+        self.input * usage.input_tokens + self.output * usage.output_tokens
+    }
+}

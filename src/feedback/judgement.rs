@@ -1,0 +1,73 @@
+//! Judging the answer before a request: whose it was, what the request says of it, and what that is worth.
+
+use crate::api::request::{Conversation, Tail};
+use crate::bandit::evidence::Evidence;
+use crate::config::Router;
+use crate::feedback::answer_key::{self, Author, Judged};
+use crate::feedback::record_table::Record;
+use crate::feedback::reward;
+use crate::feedback::signals::{self, Facts, Signal};
+use crate::language::reaction::reaction;
+
+/// Who gave the answer before a request, as far as the configuration still knows them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Previous {
+    /// Index into the router's models.
+    pub model: usize,
+    /// Index into the router's request types.
+    pub request_type: usize,
+    pub author: Author,
+    pub judged: Judged,
+}
+
+/// What a request says of the answer before it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Judgement {
+    pub evidence: Evidence,
+    pub signals: Vec<Signal>,
+    /// What the answer is judged by now.
+    pub judged: Judged,
+}
+
+impl Previous {
+    pub fn find(router: &Router, record: &Record) -> Option<Previous> {
+        let (author, judged) = answer_key::read(record);
+        Some(Previous {
+            model: router.names.models.iter().position(|model| *model == author.model)?,
+            request_type: router.names.request_types.iter().position(|name| *name == author.request_type)?,
+            author,
+            judged,
+        })
+    }
+}
+
+/// Judges the answer before a request. Nothing: the request says nothing of it, or said it already.
+pub fn judge(conversation: &Conversation, previous: &Previous) -> Option<Judgement> {
+    let mut judgement = Judgement { evidence: Evidence::default(), signals: Vec::new(), judged: previous.judged };
+    if matches!(conversation.tail, Tail::Nothing) && !previous.judged.has(Judged::BY_USER) {
+        let (mut before, mut answer, mut user) = (String::new(), String::new(), String::new());
+        conversation.previous_user.sample(&mut before);
+        conversation.user.sample(&mut user);
+        if let Some(last) = &conversation.answer {
+            last.text.sample(&mut answer);
+        }
+        let reaction = reaction(&before, &answer, &user);
+        judgement.take(Judged::BY_USER, signals::of_reaction(&reaction), reward::of_reaction(reaction));
+    }
+    if !previous.judged.has(Judged::BY_FACTS) {
+        let facts = Facts::of(conversation);
+        judgement.take(Judged::BY_FACTS, facts.signals(), reward::of_facts(facts));
+    }
+    (!judgement.signals.is_empty()).then_some(judgement)
+}
+
+impl Judgement {
+    fn take(&mut self, by: Judged, signals: impl Iterator<Item = Signal>, evidence: Evidence) {
+        let before = self.signals.len();
+        self.signals.extend(signals);
+        if self.signals.len() > before {
+            self.judged = self.judged.and(by);
+            self.evidence = self.evidence + evidence;
+        }
+    }
+}

@@ -1,0 +1,233 @@
+//! A bounded table: sets of a few records each, the oldest of a set making room for a new one.
+//!
+//! Shared data evicts nothing by itself, so what clients can make grow stands there in this form: a set is one value of the
+//! host, [`WAYS`] records of [`RECORD_BYTES`]; a key belongs to one set. Set-associative, as a processor's cache.
+
+/// Sets of the table. With [`WAYS`] records each, 65,536 records in 2 MiB.
+pub const SETS: usize = 8_192;
+pub const WAYS: usize = 8;
+pub const RECORD_BYTES: usize = 28;
+
+/// First byte of a set; another layout has another number.
+const VERSION: u8 = 1;
+
+/// A hashed key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Key([u8; 12]);
+
+/// What is kept under a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Record {
+    pub key: Key,
+    /// The time that it is of, in seconds of the Unix epoch, and milliseconds more.
+    pub time_s: u32,
+    pub time_ms: u16,
+    pub flags: u8,
+    pub values: [u32; 2],
+}
+
+/// The records of one set, oldest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Set {
+    records: Vec<Record>,
+}
+
+/// The same table in the memory of one worker.
+#[derive(Debug, Default)]
+pub struct RecordTable {
+    /// None at first.
+    sets: Vec<Set>,
+}
+
+impl Key {
+    pub fn from_digest(digest: &[u8]) -> Key {
+        let mut key = [0; 12];
+        key.iter_mut().zip(digest).for_each(|(place, byte)| *place = *byte);
+        Key(key)
+    }
+
+    pub fn from_parts(start: u64, end: u32) -> Key {
+        let ([a, b, c, d, e, f, g, h], [i, j, k, l]) = (start.to_le_bytes(), end.to_le_bytes());
+        Key([a, b, c, d, e, f, g, h, i, j, k, l])
+    }
+
+    /// The number of the key's set, below [`SETS`].
+    pub fn set(self) -> u16 {
+        let Key([low, high, ..]) = self;
+        u16::from_le_bytes([low, high]) % SETS as u16
+    }
+}
+
+impl Set {
+    /// None where the bytes are not a set.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Set> {
+        let (version, records) = bytes.split_first()?;
+        let fits = *version == VERSION && records.len() <= WAYS * RECORD_BYTES;
+        Some(Set { records: records_from_bytes(records).filter(|_| fits)? })
+    }
+
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(1 + WAYS * RECORD_BYTES);
+        bytes.push(VERSION);
+        self.records.iter().for_each(|record| record.write(&mut bytes));
+        bytes
+    }
+
+    /// The record of `key`, unless it is older than `ttl_s` seconds.
+    pub fn get(&self, key: Key, now_s: u32, ttl_s: u32) -> Option<&Record> {
+        self.records.iter().find(|record| record.key == key && record.is_alive(now_s, ttl_s))
+    }
+
+    /// Takes over what another table says under a key. False: nothing new.
+    pub fn merge(&mut self, record: Record, now_s: u32, ttl_s: u32) -> bool {
+        if !record.is_alive(now_s, ttl_s) {
+            return false;
+        }
+        match self.records.iter_mut().find(|known| known.key == record.key) {
+            Some(known) if record.is_newer_than(known) => {
+                *known = record;
+                true
+            }
+            Some(known) if known.is_newer_than(&record) || known.flags | record.flags == known.flags => false,
+            Some(known) => {
+                known.flags |= record.flags;
+                true
+            }
+            None => {
+                self.put(record, now_s, ttl_s);
+                true
+            }
+        }
+    }
+
+    /// Puts a record in, in place of an earlier one of its key, or of an expired one, or of the oldest. True: one that
+    /// was still alive had to go.
+    pub fn put(&mut self, record: Record, now_s: u32, ttl_s: u32) -> bool {
+        self.records.retain(|old| old.key != record.key && old.is_alive(now_s, ttl_s));
+        let full = self.records.len() >= WAYS;
+        if full {
+            self.records.remove(0);
+        }
+        self.records.push(record);
+        full
+    }
+}
+
+impl RecordTable {
+    /// As [`Set::get`].
+    pub fn get(&self, key: Key, now_s: u32, ttl_s: u32) -> Option<&Record> {
+        self.sets.get(usize::from(key.set()))?.get(key, now_s, ttl_s)
+    }
+
+    /// As [`Set::put`]; nothing where the record has expired, or a newer one has its place.
+    pub fn put(&mut self, record: Record, now_s: u32, ttl_s: u32) -> bool {
+        if self.sets.is_empty() {
+            self.sets.resize_with(SETS, Set::default);
+        }
+        let is_old = self.get(record.key, now_s, ttl_s).is_some_and(|known| known.is_newer_than(&record));
+        let is_new = !is_old && record.is_alive(now_s, ttl_s);
+        let set = self.sets.get_mut(usize::from(record.key.set())).filter(|_| is_new);
+        set.is_some_and(|set| set.put(record, now_s, ttl_s))
+    }
+}
+
+/// Records one after the other; none where the bytes are not that.
+pub fn records_from_bytes(bytes: &[u8]) -> Option<Vec<Record>> {
+    let (records, rest) = bytes.as_chunks();
+    rest.is_empty().then(|| records.iter().map(Record::from_bytes).collect())
+}
+
+pub fn records_to_bytes(records: &[Record]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(records.len() * RECORD_BYTES);
+    records.iter().for_each(|record| record.write(&mut bytes));
+    bytes
+}
+
+impl Record {
+    pub fn write(&self, bytes: &mut Vec<u8>) {
+        let [first, second] = self.values;
+        bytes.extend_from_slice(&self.key.0);
+        for word in [self.time_s, u32::from(self.flags) | u32::from(self.time_ms) << 16, first, second] {
+            bytes.extend_from_slice(&word.to_le_bytes());
+        }
+    }
+
+    pub fn from_bytes(bytes: &[u8; RECORD_BYTES]) -> Record {
+        let [a, b, c, d, e, f, g, h, i, j, k, l, rest @ ..] = *bytes;
+        let [t0, t1, t2, t3, flags, _, m0, m1, x0, x1, x2, x3, y0, y1, y2, y3] = rest;
+        Record {
+            key: Key([a, b, c, d, e, f, g, h, i, j, k, l]),
+            time_s: u32::from_le_bytes([t0, t1, t2, t3]),
+            time_ms: u16::from_le_bytes([m0, m1]),
+            flags,
+            values: [u32::from_le_bytes([x0, x1, x2, x3]), u32::from_le_bytes([y0, y1, y2, y3])],
+        }
+    }
+
+    pub fn is_newer_than(&self, other: &Record) -> bool {
+        (self.time_s, self.time_ms) > (other.time_s, other.time_ms)
+    }
+
+    /// Whether its time is less than `ttl_s` seconds ago.
+    fn is_alive(&self, now_s: u32, ttl_s: u32) -> bool {
+        now_s.saturating_sub(self.time_s) < ttl_s
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(number: u8) -> Key {
+        Key::from_digest(&[5, 0, number, 0, 0, 0, 0, 0, 0, 0, 0, 0])
+    }
+
+    fn record(number: u8, time_s: u32) -> Record {
+        Record { key: key(number), time_s, time_ms: 999, flags: number, values: [u32::from(number), 7] }
+    }
+
+    #[test]
+    fn a_set_keeps_the_newest_records_and_survives_its_bytes() {
+        let mut set = Set::default();
+        let evicted: Vec<bool> =
+            (0..10).map(|number| set.put(record(number, 100 + u32::from(number)), 110, 60)).collect();
+        assert_eq!(evicted, [false, false, false, false, false, false, false, false, true, true]);
+        let set = Set::from_bytes(&set.to_bytes()).unwrap();
+        assert_eq!(set.get(key(1), 110, 60), None);
+        assert_eq!(set.get(key(2), 110, 60), Some(&record(2, 102)));
+        assert_eq!(set.get(key(2), 162, 60), None, "expired");
+    }
+
+    #[test]
+    fn a_key_stands_once_and_expired_records_make_room() {
+        let mut set = Set::default();
+        for number in 0..8 {
+            set.put(record(number, 100), 100, 60);
+        }
+        assert!(!set.put(record(3, 120), 120, 60), "its own place");
+        assert!(!set.put(record(9, 161), 161, 60), "seven have expired");
+        assert_eq!(set.records.len(), 2);
+    }
+
+    #[test]
+    fn the_newer_of_two_counts_and_of_one_all_that_is_known() {
+        let (old, new) = (Record { time_ms: 1, ..record(3, 100) }, Record { time_ms: 2, ..record(3, 100) });
+        let again = Record { flags: 4, ..new };
+        let (mut set, mut slots) = (Set::default(), RecordTable::default());
+        assert!(set.merge(new, 100, 60) && !set.merge(old, 100, 60) && !set.merge(new, 100, 60));
+        assert!(set.merge(again, 100, 60));
+        assert_eq!(set.get(new.key, 100, 60), Some(&Record { flags: 7, ..new }));
+        for record in [old, new, old] {
+            assert!(!slots.put(record, 100, 60));
+        }
+        assert_eq!((slots.get(new.key, 100, 60), slots.get(new.key, 160, 60)), (Some(&new), None));
+    }
+
+    #[test]
+    fn garbage_is_no_set() {
+        for bytes in [&b""[..], &[2], &[1, 0], &[0; 29], &[1; 1 + 9 * RECORD_BYTES]] {
+            assert_eq!(Set::from_bytes(bytes), None);
+        }
+        assert_eq!(Set::from_bytes(&[1]), Some(Set::default()));
+    }
+}

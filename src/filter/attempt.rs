@@ -1,0 +1,377 @@
+//! The upstream role: one attempt at one model, inside Envoy's retries.
+//!
+//! All attempts of a request share one map of request headers, so what an attempt changes it must undo when it fails: path,
+//! host, credentials that a later filter injects, and the slots, which no provider gets to see.
+
+use std::rc::Rc;
+use std::time::Duration;
+
+use proxy_wasm::hostcalls;
+use proxy_wasm::traits::{Context, HttpContext};
+use proxy_wasm::types::{Action, BufferType, MapType};
+
+use super::headers::OWN_PREFIX;
+use super::host_calls::{self, Headers};
+use super::metrics::{Fault, Metrics};
+use super::model_state;
+use super::outcome::{self, Outcome};
+use super::retry_state::{self, ATTEMPT_COUNT, JOURNEY, RetryState, SharedRetryState};
+use super::worker;
+use crate::api::rewrite;
+use crate::api::rewrite::Prefix;
+use crate::config::Upstream;
+use crate::resilience::fallback_plan::{Header, KeptError, Plan};
+use crate::resilience::provider_errors::{self, MAX_ERROR_BYTES, Reason};
+use crate::routing::selection::Admission;
+
+/// Makes the route's `retriable_headers` retry.
+pub const RETRY: &str = "x-adaptive-router-retry";
+/// For how long Envoy waits for this attempt, in milliseconds.
+const EXPECTED_TIMEOUT: &[u8] = b"x-envoy-expected-rq-timeout-ms";
+
+/// Envoy's timers count from when its loop woke up, so on a busy machine they run out early.
+const TIMER_SLACK: Duration = Duration::from_millis(100);
+
+/// What the attempts at one model share.
+pub struct Role {
+    pub upstream: Upstream,
+    pub metrics: Metrics,
+}
+
+pub struct Attempt {
+    role: Rc<Role>,
+    stage: Stage,
+    /// The request's headers before this attempt changed them.
+    before: Option<Headers>,
+    /// None: the request has no plan.
+    retry_state: Option<SharedRetryState>,
+    /// What the provider is asked for; None: what the body says already.
+    upstream_model: Option<String>,
+    /// How long the body is, where a header says so.
+    length: Option<usize>,
+    began: Duration,
+    timeout: Option<Duration>,
+}
+
+enum Stage {
+    /// Nothing has come.
+    New,
+    /// Waiting for as much of the request's body as must be changed.
+    Collecting,
+    /// Waiting for the response's headers.
+    Sent,
+    /// Reading an error's body.
+    Failing(Failing),
+    /// Nothing left to do.
+    Idle,
+}
+
+/// An error response.
+struct Failing {
+    status: u32,
+    headers: Vec<Header>,
+    retry_after: Option<Duration>,
+}
+
+impl Attempt {
+    pub fn new(role: Rc<Role>) -> Attempt {
+        Attempt {
+            role,
+            stage: Stage::New,
+            before: None,
+            retry_state: None,
+            upstream_model: None,
+            length: None,
+            began: Duration::ZERO,
+            timeout: None,
+        }
+    }
+
+    /// Finds this attempt's place in the plan, and counts how the request came here.
+    fn begin(&mut self, retry_state: Option<SharedRetryState>, count: Option<usize>) {
+        let upstream = &self.role.upstream;
+        self.upstream_model.clone_from(&upstream.upstream_model);
+        let Some(shared) = retry_state else { return };
+        let retry_state = &mut *shared.borrow_mut();
+        retry_state.is_answered = false;
+        let number = count.unwrap_or(retry_state.plan.attempts() + 1);
+        let Some(planned) = retry_state.plan.begin(number, self.began) else { return };
+        // Several models may share a cluster; this configuration speaks of one of them.
+        if planned.model.name != upstream.model || upstream.upstream_model.is_none() {
+            // The router role has written the first model's name already.
+            self.upstream_model = (number > 1).then(|| planned.model.upstream_model.clone());
+        }
+        let plan = &retry_state.plan;
+        if let (Some((from, reason)), Some((_, to))) = (plan.failed_before(), plan.current()) {
+            outcome::record_fallback(&self.role.metrics, &plan.router, &from.model.name, &to.model.name, reason);
+        }
+        self.retry_state = Some(Rc::clone(&shared));
+    }
+
+    /// Puts the model's name into the body of `size` bytes, or asks for more of it.
+    fn change_body(&mut self, size: usize, end_of_stream: bool) -> Action {
+        let Some(name) = &self.upstream_model else { return Action::Continue };
+        let value = match &self.retry_state {
+            Some(retry_state) => Some(retry_state.borrow().plan.value.clone()),
+            None if !end_of_stream => return Action::Pause,
+            None => {
+                let body = hostcalls::get_buffer(BufferType::HttpRequestBody, 0, size).ok().flatten();
+                rewrite::model_value(&body.unwrap_or_default())
+            }
+        };
+        let Some(value) = value else { return Action::Continue };
+        if value.end > size {
+            return if end_of_stream { Action::Continue } else { Action::Pause };
+        }
+        let head = hostcalls::get_buffer(BufferType::HttpRequestBody, 0, value.end).ok().flatten().unwrap_or_default();
+        let prefix = Prefix::with_model(&head, value, name);
+        if head == prefix.bytes {
+            return Action::Continue;
+        }
+        if !host_calls::rewrite(&prefix, self.length) {
+            self.role.metrics.fault(Fault::Body);
+        }
+        Action::Continue
+    }
+
+    /// The error is complete, or as much of it as is read.
+    fn failed(&mut self, failing: Failing, body: Option<Vec<u8>>) {
+        let Some(shared) = self.retry_state.take() else { return self.give_back() };
+        let retry_state = &mut *shared.borrow_mut();
+        let reason = match &body {
+            Some(body) => provider_errors::reason(failing.status, body),
+            // It never ended, so it was not passed on.
+            None => provider_errors::reason(failing.status, b"").or(Some(self.silence())),
+        };
+        let Some(reason) = reason else { return self.give_back() };
+        self.record(&retry_state.plan, reason, Some(failing.status), failing.retry_after);
+        // What is longer has gone on already, and a part of an error is none.
+        let whole = body.filter(|body| body.len() <= MAX_ERROR_BYTES);
+        if let (Some(body), Some((planned, _)), None) = (whole, retry_state.plan.current(), &retry_state.kept_error) {
+            retry_state.kept_error = Some(KeptError { headers: failing.headers, body, planned });
+        }
+        if self.fail(retry_state, reason) {
+            host_calls::set_header(MapType::HttpResponseHeaders, RETRY.as_bytes(), reason.name().as_bytes());
+            // It is this model's; the next attempt is at another one, and need not wait.
+            host_calls::remove_header(MapType::HttpResponseHeaders, b"retry-after");
+        }
+        self.go_on(&retry_state.plan);
+    }
+
+    /// No response came.
+    fn lost(&mut self) {
+        let Some(shared) = self.retry_state.take() else { return self.give_back() };
+        let retry_state = &mut *shared.borrow_mut();
+        let reason = self.silence();
+        self.record(&retry_state.plan, reason, None, None);
+        self.fail(retry_state, reason);
+        self.go_on(&retry_state.plan);
+    }
+
+    /// Gives the attempt's place back and finds the next model, where there is room. False: there is none.
+    fn fail(&self, retry_state: &mut RetryState, reason: Reason) -> bool {
+        let metrics = &self.role.metrics;
+        let now = worker::now();
+        let RetryState { plan, admitted, is_over, .. } = retry_state;
+        if let (Some((_, admitted)), Some((_, failed))) = (admitted.take(), plan.current()) {
+            let key = model_state::load_key(&plan.router, &failed.model.name);
+            model_state::leave(metrics, &key, admitted, Some(0), now);
+        }
+        let (router, tokens) = (plan.router.clone(), plan.tokens);
+        plan.fail(reason, |planned| {
+            let Some(limits) = planned.limits.filter(|_| !*is_over) else { return true };
+            let key = model_state::load_key(&router, &planned.model.name);
+            match model_state::admit(metrics, &key, limits, tokens, now) {
+                (_, Admission::Admitted(next)) => {
+                    *admitted = next.map(|next| (planned.index, next));
+                    true
+                }
+                _ => false,
+            }
+        })
+    }
+
+    /// Why there is no response, or no end of it: Envoy says only for how long it was to wait.
+    fn silence(&self) -> Reason {
+        let waited = worker::now().saturating_sub(self.began);
+        if self.timeout.is_some_and(|timeout| waited + TIMER_SLACK >= timeout) {
+            Reason::Timeout
+        } else {
+            Reason::Connect
+        }
+    }
+
+    fn record(&self, plan: &Plan, reason: Reason, status: Option<u32>, retry_after: Option<Duration>) {
+        if let Some((_, planned)) = plan.current() {
+            let outcome = Outcome { reason, status, retry_after, began: self.began };
+            outcome::record_outcome(&self.role.metrics, plan, planned, outcome, worker::now());
+        }
+    }
+
+    /// Leaves the request to the next attempt, with the slots as they are now.
+    fn go_on(&mut self, plan: &Plan) {
+        self.give_back();
+        let mut next = plan.attempts();
+        for (number, cluster) in plan.next_slots() {
+            host_calls::set_header(
+                MapType::HttpRequestHeaders,
+                retry_state::slot(number).as_bytes(),
+                cluster.as_bytes(),
+            );
+            next = number + 1;
+        }
+        // What stood there would not help.
+        host_calls::remove_header(MapType::HttpRequestHeaders, retry_state::slot(next).as_bytes());
+    }
+
+    /// Leaves the request's headers as they came.
+    fn give_back(&mut self) {
+        if let Some(before) = self.before.take() {
+            before.write(MapType::HttpRequestHeaders);
+        }
+    }
+}
+
+/// The host lets the request's headers be changed as long as there is an attempt.
+impl Drop for Attempt {
+    fn drop(&mut self) {
+        let stage = std::mem::replace(&mut self.stage, Stage::Idle);
+        let is_gone = self.retry_state.as_ref().is_some_and(|retry_state| retry_state.borrow().is_gone);
+        match stage {
+            Stage::New | Stage::Idle => {}
+            _ if is_gone => {}
+            Stage::Failing(failing) => self.failed(failing, None),
+            _ => self.lost(),
+        }
+    }
+}
+
+impl Context for Attempt {}
+
+impl HttpContext for Attempt {
+    fn on_http_request_headers(&mut self, _: usize, end_of_stream: bool) -> Action {
+        let headers = Headers::of_request();
+        let (mut count, mut path, mut retry_state) = (None, None, None);
+        let number = |value: &[u8]| std::str::from_utf8(value).ok()?.parse::<usize>().ok();
+        for (name, value) in headers.iter() {
+            match name {
+                b":path" => path = Some(String::from_utf8_lossy(value)),
+                b"content-length" => self.length = number(value),
+                EXPECTED_TIMEOUT => self.timeout = number(value).map(|ms| Duration::from_millis(ms as u64)),
+                _ if name == ATTEMPT_COUNT.as_bytes() => count = number(value),
+                _ if name == JOURNEY.as_bytes() => {
+                    retry_state = retry_state::retry_state(value);
+                    if retry_state.is_none() {
+                        self.role.metrics.fault(Fault::PlanLost);
+                    }
+                }
+                _ => {}
+            }
+        }
+        self.began = worker::now();
+        self.begin(retry_state, count);
+        for (name, _) in headers.iter().filter(|(name, _)| name.starts_with(OWN_PREFIX)) {
+            host_calls::remove_header(MapType::HttpRequestHeaders, name);
+        }
+        let Upstream { path_prefix, host, .. } = &self.role.upstream;
+        if let (Some(prefix), Some(path)) = (path_prefix, path) {
+            let new = rewrite::path(&path, prefix);
+            if new != path {
+                host_calls::set_header(MapType::HttpRequestHeaders, b":path", new.as_bytes());
+            }
+        }
+        if let Some(host) = host {
+            host_calls::set_header(MapType::HttpRequestHeaders, b":authority", host.as_bytes());
+        }
+        self.before = Some(headers);
+        if end_of_stream {
+            self.stage = Stage::Sent;
+            return Action::Continue;
+        }
+        // Only while they are held may headers be changed later.
+        self.stage = Stage::Collecting;
+        Action::Pause
+    }
+
+    fn on_http_request_body(&mut self, size: usize, end_of_stream: bool) -> Action {
+        if !matches!(self.stage, Stage::Collecting) {
+            return Action::Continue;
+        }
+        let action = self.change_body(size, end_of_stream);
+        if action == Action::Continue {
+            self.stage = Stage::Sent;
+        }
+        action
+    }
+
+    fn on_http_request_trailers(&mut self, _: usize) -> Action {
+        if matches!(self.stage, Stage::Collecting) {
+            self.change_body(usize::MAX, true);
+            self.stage = Stage::Sent;
+        }
+        Action::Continue
+    }
+
+    fn on_http_response_headers(&mut self, _: usize, end_of_stream: bool) -> Action {
+        self.stage = Stage::Idle;
+        let mut failing = Failing { status: 0, headers: Vec::new(), retry_after: None };
+        let headers = Headers::of(MapType::HttpResponseHeaders);
+        for (name, value) in headers.iter() {
+            match name {
+                b":status" => {
+                    failing.status = std::str::from_utf8(value).ok().and_then(|s| s.parse().ok()).unwrap_or(0)
+                }
+                b"retry-after" => failing.retry_after = crate::resilience::outcome::retry_after(value, worker::now()),
+                // Only this filter decides.
+                _ if name.starts_with(OWN_PREFIX) => {
+                    host_calls::remove_header(MapType::HttpResponseHeaders, name);
+                }
+                _ => {}
+            }
+        }
+        if failing.status < 400 {
+            if let Some(retry_state) = &self.retry_state {
+                retry_state.borrow_mut().is_answered = true;
+            }
+            return Action::Continue;
+        }
+        if self.retry_state.is_none() {
+            self.give_back();
+            return Action::Continue;
+        }
+        let own = |(name, _): &(&[u8], &[u8])| !name.starts_with(OWN_PREFIX);
+        let header = |(name, value): (&[u8], &[u8])| Header { name: name.to_vec(), value: value.to_vec() };
+        failing.headers = headers.iter().filter(own).map(header).collect();
+        if end_of_stream {
+            self.failed(failing, Some(Vec::new()));
+            return Action::Continue;
+        }
+        self.stage = Stage::Failing(failing);
+        Action::Pause
+    }
+
+    fn on_http_response_body(&mut self, size: usize, end_of_stream: bool) -> Action {
+        if !matches!(self.stage, Stage::Failing(_)) {
+            return Action::Continue;
+        }
+        if !end_of_stream && size <= MAX_ERROR_BYTES {
+            return Action::Pause;
+        }
+        self.read_error(size);
+        Action::Continue
+    }
+
+    fn on_http_response_trailers(&mut self, _: usize) -> Action {
+        self.read_error(usize::MAX);
+        Action::Continue
+    }
+}
+
+impl Attempt {
+    fn read_error(&mut self, size: usize) {
+        if let Stage::Failing(failing) = std::mem::replace(&mut self.stage, Stage::Idle) {
+            let body = hostcalls::get_buffer(BufferType::HttpResponseBody, 0, size.min(MAX_ERROR_BYTES + 1));
+            self.failed(failing, Some(body.ok().flatten().unwrap_or_default()));
+        }
+    }
+}

@@ -1,0 +1,284 @@
+//! What workers know together of a router's models at the moment: which are cooling, how busy and how fast they are.
+//!
+//! A worker reads it as often as it reads evidence. It writes when something changed that matters: a failure, a success of
+//! a model that is not healthy, a request to a model whose load is counted, and now and then what it timed.
+
+use std::cell::{Cell, Ref, RefCell};
+use std::time::Duration;
+
+use super::metrics::Metrics;
+use super::shared_data::{self, Kind};
+use super::worker;
+use crate::config::{Cooldown, Router};
+use crate::resilience::cooldown::{Availability, Failure, Phase};
+use crate::resilience::latency::{Latencies, Sample};
+use crate::resilience::limits::{Admitted, Limits, Load};
+use crate::resilience::outcome::{Outcome, Verdict};
+use crate::routing::selection::{Admission, AdmissionRequest, ModelStates};
+
+/// For so long what was timed waits before it is written for all workers, unless it is much.
+const FLUSH_EVERY: Duration = Duration::from_millis(250);
+const MAX_SAMPLES: usize = 64;
+
+const AVAILABILITIES: Kind<Availability> =
+    Kind { from_bytes: Availability::from_bytes, to_bytes: Availability::to_bytes };
+const LOADS: Kind<Load> = Kind { from_bytes: Load::from_bytes, to_bytes: Load::to_bytes };
+const LATENCIES: Kind<Latencies> = Kind { from_bytes: Latencies::from_bytes, to_bytes: Latencies::to_bytes };
+
+/// A worker's view of one router.
+pub struct Watch {
+    availability: Option<String>,
+    /// By model; none where the load is not counted.
+    loads: Vec<Option<(String, Limits)>>,
+    latency: Option<String>,
+    known: RefCell<ModelStates>,
+    read_at: Cell<Duration>,
+    /// What was timed and is not written yet.
+    samples: RefCell<Vec<Sample>>,
+    flushed_at: Cell<Duration>,
+    /// By model: the gauge of its cooling as this worker last set it.
+    shown: RefCell<Vec<Option<bool>>>,
+}
+
+/// What admissions have taught while the view is in use.
+#[derive(Default)]
+pub struct News {
+    loads: Vec<(usize, Load)>,
+    availability: Option<Availability>,
+}
+
+/// Where the availability of a router's models stands in shared data.
+pub fn availability_key(router: &str) -> String {
+    format!("adaptive_router/availability/{router}")
+}
+
+/// Where the load of a router's model stands in shared data.
+pub fn load_key(router: &str, model: &str) -> String {
+    format!("adaptive_router/load/{router}/{model}")
+}
+
+/// The door of a model, exact across all workers: a request of so many tokens wants to enter. The new load, where it is
+/// known.
+pub fn admit(metrics: &Metrics, key: &str, limits: Limits, tokens: u64, now: Duration) -> (Option<Load>, Admission) {
+    let mut full = None;
+    let admitted = shared_data::update(metrics, &LOADS, key, |load| {
+        let admitted = load.admit(limits.capacity, tokens, limits.counts_in_flight, now);
+        full = admitted.err().map(|wait_s| (wait_s, load.clone()));
+        admitted.ok()
+    });
+    match (admitted, full) {
+        (Some((load, admitted)), _) => (Some(load), Admission::Admitted(Some(admitted))),
+        (None, Some((wait_s, load))) => (Some(load), Admission::Full { wait_s }),
+        // Shared data that cannot be written fails no request.
+        (None, None) => (None, Admission::Admitted(None)),
+    }
+}
+
+/// A request has left a model. `used`: its tokens; none: nobody counted them. The new load, where it changed.
+pub fn leave(metrics: &Metrics, key: &str, admitted: Admitted, used: Option<u64>, now: Duration) -> Option<Load> {
+    if !admitted.counts_in_flight() && used.is_none() {
+        return None;
+    }
+    let released = shared_data::update(metrics, &LOADS, key, |load| {
+        load.release(admitted, used, now);
+        Some(())
+    });
+    released.map(|(load, ())| load)
+}
+
+/// Takes note of how an attempt ended, for all workers. The new table, and whether the model cools from now on. None:
+/// nothing changed.
+pub fn record(
+    metrics: &Metrics,
+    availability_key: &str,
+    model: u32,
+    rules: Cooldown,
+    outcome: &Outcome,
+    now: Duration,
+) -> Option<(Availability, bool)> {
+    let failure = |reason, at_once| Failure { reason, at_once, retry_after: outcome.retry_after, began: outcome.began };
+    let failure = match outcome.verdict() {
+        _ if !rules.is_on() => return None,
+        Verdict::Nothing => return None,
+        Verdict::Available => None,
+        Verdict::Down(reason) => Some(failure(reason, true)),
+        Verdict::Failure(reason) => Some(failure(reason, false)),
+    };
+    shared_data::update(metrics, &AVAILABILITIES, availability_key, |availability| match failure {
+        Some(failure) => Some(availability.fail(model, failure, rules, now)),
+        None => availability.succeed(model, outcome.began, now).then_some(false),
+    })
+}
+
+impl Watch {
+    pub fn new(router: &Router) -> Watch {
+        let resilience = router.resilience;
+        let loads = router.models.iter().map(|model| {
+            let limits = Limits::of(model.capacity, resilience.strategy)?;
+            Some((load_key(&router.name, &model.name), limits))
+        });
+        Watch {
+            availability: resilience.cooldown.is_on().then(|| availability_key(&router.name)),
+            loads: loads.collect(),
+            latency: resilience
+                .strategy
+                .uses_latency(router.objective)
+                .then(|| format!("adaptive_router/latency/{}", router.name)),
+            known: RefCell::new(ModelStates::new(router)),
+            read_at: Cell::default(),
+            samples: RefCell::default(),
+            flushed_at: Cell::default(),
+            shown: RefCell::new(vec![None; router.models.len()]),
+        }
+    }
+
+    pub fn known(&self) -> Ref<'_, ModelStates> {
+        self.known.borrow()
+    }
+
+    /// Reads what other workers know, unless that was done a moment ago.
+    pub fn refresh(&self, router: &Router, metrics: &Metrics, fresh: Duration, now: Duration) {
+        if worker::is_fresh(self.read_at.get(), now, fresh) {
+            return;
+        }
+        self.read_at.set(now);
+        let mut known = self.known.borrow_mut();
+        if let Some(key) = &self.availability {
+            known.availability = shared_data::get(metrics, &AVAILABILITIES, key);
+        }
+        if self.loads.iter().any(Option::is_some) {
+            let load = |counted: &Option<(String, Limits)>| {
+                counted.as_ref().map(|(key, _)| shared_data::get(metrics, &LOADS, key))
+            };
+            known.loads = self.loads.iter().map(|counted| load(counted).unwrap_or_default()).collect();
+        }
+        if let Some(key) = &self.latency {
+            known.latencies = shared_data::get(metrics, &LATENCIES, key);
+            known.latencies.add(&self.samples.borrow(), now);
+        }
+        drop(known);
+        self.show(router, metrics, now);
+    }
+
+    /// What is known is old: an attempt of this worker has changed it for all.
+    pub fn outdate(&self) {
+        self.read_at.set(Duration::ZERO);
+    }
+
+    /// The door of the router's models, exact across all workers.
+    pub fn admit(&self, metrics: &Metrics, entry: AdmissionRequest, now: Duration, news: &mut News) -> Admission {
+        if let (true, Some(key)) = (entry.is_probe, &self.availability) {
+            let name = self.known.borrow().name(entry.model);
+            let mut late = false;
+            let probe = shared_data::update(metrics, &AVAILABILITIES, key, |availability| {
+                late = !availability.probe(name, now);
+                (!late).then_some(())
+            });
+            if late {
+                return Admission::NotNow;
+            }
+            news.availability = probe.map(|(availability, ())| availability);
+        }
+        let Some((key, limits)) = self.loads.get(entry.model).and_then(Option::as_ref) else {
+            return Admission::Admitted(None);
+        };
+        let (load, admission) = admit(metrics, key, *limits, entry.tokens, now);
+        news.loads.extend(load.map(|load| (entry.model, load)));
+        admission
+    }
+
+    /// Takes over what admissions have taught, and to which model the request goes.
+    pub fn take(&self, news: News, chosen: Option<(usize, bool)>, now: Duration) {
+        if news.loads.is_empty() && news.availability.is_none() && self.latency.is_none() {
+            return;
+        }
+        let mut known = self.known.borrow_mut();
+        for (model, load) in news.loads {
+            if let Some(place) = known.loads.get_mut(model) {
+                *place = load;
+            }
+        }
+        if let Some(availability) = news.availability {
+            known.availability = availability;
+        }
+        if let (Some((model, stream)), Some(_)) = (chosen, &self.latency) {
+            known.chosen(model, stream, now);
+        }
+    }
+
+    /// A request has ended. `used`: its tokens; none: nobody counted them.
+    pub fn release(&self, metrics: &Metrics, model: usize, admitted: Admitted, used: Option<u64>, now: Duration) {
+        let Some((key, _)) = self.loads.get(model).and_then(Option::as_ref) else { return };
+        let released = leave(metrics, key, admitted, used, now);
+        if let (Some(load), Some(place)) = (released, self.known.borrow_mut().loads.get_mut(model)) {
+            *place = load;
+        }
+    }
+
+    /// Takes note of how an attempt ended. The clock is only asked when that matters.
+    pub fn record(&self, router: &Router, metrics: &Metrics, model: usize, outcome: &Outcome) {
+        let Some(key) = &self.availability else { return };
+        let name = self.known.borrow().name(model);
+        let verdict = outcome.verdict();
+        if verdict == Verdict::Available && self.known.borrow().availability.is_healthy(name) {
+            return;
+        }
+        let (rules, now) = (router.resilience.cooldown, worker::now());
+        let Some((availability, cools)) = record(metrics, key, name, rules, outcome, now) else { return };
+        self.known.borrow_mut().availability = availability;
+        if let (true, Verdict::Down(reason) | Verdict::Failure(reason), Some(model)) =
+            (cools, verdict, router.models.get(model))
+        {
+            metrics.cooldown(&router.name, &model.name, reason);
+        }
+        self.show(router, metrics, now);
+    }
+
+    /// Whether responses are timed.
+    pub fn times(&self) -> bool {
+        self.latency.is_some()
+    }
+
+    /// Takes note of how long something took.
+    pub fn time(&self, metrics: &Metrics, sample: Sample, now: Duration) {
+        let Some(key) = &self.latency else { return };
+        let mut samples = self.samples.borrow_mut();
+        let mut known = self.known.borrow_mut();
+        known.latencies.add(&[sample], now);
+        samples.push(sample);
+        if samples.len() < MAX_SAMPLES && worker::is_fresh(self.flushed_at.get(), now, FLUSH_EVERY) {
+            return;
+        }
+        self.flushed_at.set(now);
+        let samples = std::mem::take(&mut *samples);
+        let written = shared_data::update(metrics, &LATENCIES, key, |latencies| {
+            latencies.add(&samples, now);
+            Some(())
+        });
+        if let Some((latencies, ())) = written {
+            known.latencies = latencies;
+        }
+    }
+
+    /// The fingerprint of a model's name.
+    pub fn name(&self, model: usize) -> u32 {
+        self.known.borrow().name(model)
+    }
+
+    /// Sets the gauges that have changed.
+    fn show(&self, router: &Router, metrics: &Metrics, now: Duration) {
+        let known = self.known.borrow();
+        for (index, shown) in self.shown.borrow_mut().iter_mut().enumerate() {
+            let cooling = match known.phase(index, now) {
+                // Another worker may have shown that it was cooling; who ended that has shown that, too.
+                Phase::Healthy if shown.is_none() => continue,
+                Phase::Healthy | Phase::Returning { .. } => false,
+                Phase::Cooling { .. } => true,
+            };
+            if let Some(model) = router.models.get(index).filter(|_| *shown != Some(cooling)) {
+                metrics.cooling(router, &model.name, cooling);
+                *shown = Some(cooling);
+            }
+        }
+    }
+}

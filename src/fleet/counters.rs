@@ -1,0 +1,321 @@
+//! The evidence that this Envoy counted for one request type of a router, for all its models, how often it picked them,
+//! and what tokens and cost they came to.
+//!
+//! Evidence is counted per epoch. Counters only grow, until an epoch that the fleet's evidence holds as well is dropped; and
+//! nothing that is stored is ever decayed or capped: that happens on reading, in [`crate::bandit::discounting`]. So evidence can be
+//! merged, repeated and recovered without care for order. An epoch closes after [`SPAN_MASS`] of evidence or
+//! [`EPOCH_SECONDS`].
+
+use crate::bandit::discounting::{MAX_SPANS, OPEN, SPAN_MASS, Span};
+use crate::bandit::evidence::Evidence;
+use crate::bytes::take;
+use crate::fleet::usage::Tally;
+
+/// Seconds after which an epoch with anything in it closes.
+pub const EPOCH_SECONDS: u32 = 3_600;
+/// Evidence after which an epoch closes when others are told of it. The fleet's open epochs have no order among each other:
+/// were they as large as closed ones, a fleet would forget later the more replicas it has.
+const TOLD_MASS: f64 = 4.0;
+/// With so many epochs that nobody took over, they may fill again.
+const MANY_EPOCHS: usize = MAX_SPANS * 2 / 3;
+/// Models of a table, at most.
+const MAX_MODELS: usize = 64;
+/// First byte of a table; another layout has another number.
+const VERSION: u8 = 3;
+
+/// All evidence of a request type that was counted here.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Table {
+    /// Whose counters these are: a random number that lives and dies with them, so that counters that begin anew are
+    /// never taken for those that were lost. 0: nothing was counted yet.
+    pub replica: u64,
+    /// By the fingerprint of the model's name.
+    models: Vec<(u32, Account)>,
+    /// Oldest first; only the last one may be open.
+    epochs: Vec<Epoch>,
+}
+
+/// What is kept of a model besides its evidence.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Account {
+    /// The latest reset that is known here; evidence from before it is gone.
+    pub reset: u32,
+    pub tally: Tally,
+}
+
+/// A span of time and the evidence that came in it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Epoch {
+    /// Counts up from the first epoch of the table.
+    pub number: u32,
+    /// In seconds of the Unix epoch.
+    opened_s: u32,
+    /// [`Span::ends_s`], [`OPEN`] at first.
+    pub span: Span,
+}
+
+impl Table {
+    /// Adds evidence of a model, by the fingerprint of its name.
+    pub fn add(&mut self, model: u32, evidence: Evidence, now_s: u32) {
+        self.close_if_due(now_s);
+        if self.account(model).is_none() {
+            return;
+        }
+        if self.epochs.last().is_none_or(|last| last.span.ends_s != OPEN) {
+            let number = self.epochs.last().map_or(0, |last| last.number.wrapping_add(1));
+            self.epochs.push(Epoch { number, opened_s: now_s, span: Span { ends_s: OPEN, cells: Vec::new() } });
+            if self.epochs.len() > MAX_SPANS {
+                self.epochs.remove(0);
+            }
+        }
+        if let Some(epoch) = self.epochs.last_mut() {
+            epoch.span.add(model, evidence);
+        }
+    }
+
+    /// Closes the open epoch if it is full or old. Whoever tells others that an epoch is closed must store that first.
+    pub fn close_if_due(&mut self, now_s: u32) -> bool {
+        let Some(last) = self.epochs.last_mut().filter(|last| last.span.ends_s == OPEN) else { return false };
+        let due = last.span.mass() >= SPAN_MASS || now_s.saturating_sub(last.opened_s) >= EPOCH_SECONDS;
+        if due {
+            last.span.ends_s = now_s;
+        }
+        due
+    }
+
+    /// The same, for what others are told of.
+    pub fn close_to_tell(&mut self, now_s: u32) -> bool {
+        let few = self.epochs.len() < MANY_EPOCHS;
+        match self.epochs.last_mut() {
+            Some(last) if few && last.span.ends_s == OPEN && last.span.mass() >= TOLD_MASS => {
+                last.span.ends_s = now_s;
+                true
+            }
+            _ => self.close_if_due(now_s),
+        }
+    }
+
+    /// Adds what a model was used for.
+    pub fn count(&mut self, model: u32, tally: Tally) {
+        if let Some(account) = self.account(model) {
+            account.tally = account.tally.plus(tally);
+        }
+    }
+
+    /// What is kept of a model.
+    pub fn account_of(&self, model: u32) -> Account {
+        self.models.iter().find(|(name, _)| *name == model).map(|(_, account)| *account).unwrap_or_default()
+    }
+
+    /// Whether nothing was counted yet.
+    pub fn is_empty(&self) -> bool {
+        self.epochs.is_empty() && self.models.iter().all(|(_, account)| account.tally.is_empty())
+    }
+
+    pub fn epochs(&self) -> &[Epoch] {
+        &self.epochs
+    }
+
+    /// The spans of the epochs from number `from` on.
+    pub fn spans_from(&self, from: u32) -> impl Iterator<Item = Span> {
+        self.epochs.iter().filter(move |epoch| epoch.number >= from).map(|epoch| epoch.span.clone())
+    }
+
+    /// Takes note of a model's latest reset. Evidence from before it goes, unless it is `all_newer`.
+    pub fn reset(&mut self, model: u32, number: u32, all_newer: bool) {
+        let Some(account) = self.account(model).filter(|account| account.reset < number) else { return };
+        account.reset = number;
+        if !all_newer {
+            self.epochs.iter_mut().for_each(|epoch| epoch.span.cells.retain(|(name, _)| *name != model));
+        }
+    }
+
+    /// Drops the closed epochs below a number: the fleet's evidence holds them.
+    pub fn drop_closed_below(&mut self, number: u32) {
+        // The last one stays, as the numbers go on from it.
+        let last = self.epochs.last().map_or(0, |last| last.number);
+        self.epochs.retain(|epoch| epoch.number >= number || epoch.span.ends_s == OPEN || epoch.number == last);
+    }
+
+    /// Goes on under another number with what is not part of `acknowledged`.
+    pub fn renamed(&self, replica: u64, acknowledged: &Table) -> Table {
+        let mut table = Table { replica, ..self.clone() };
+        for (model, account) in &mut table.models {
+            account.tally = account.tally.without(acknowledged.account_of(*model).tally);
+        }
+        for epoch in &mut table.epochs {
+            let Some(known) = acknowledged.epochs.iter().find(|known| known.number == epoch.number) else { continue };
+            for (model, evidence) in &mut epoch.span.cells {
+                let before = known.span.cells.iter().find(|(name, _)| name == model);
+                *evidence = before.map_or(*evidence, |(_, before)| evidence.without(*before));
+            }
+        }
+        table
+    }
+
+    fn account(&mut self, model: u32) -> Option<&mut Account> {
+        let index = match self.models.iter().position(|(name, _)| *name == model) {
+            Some(index) => index,
+            None if self.models.len() < MAX_MODELS => {
+                self.models.push((model, Account::default()));
+                self.models.len() - 1
+            }
+            None => return None,
+        };
+        self.models.get_mut(index).map(|(_, account)| account)
+    }
+
+    /// The table as versioned bytes.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = vec![VERSION];
+        bytes.extend(self.replica.to_le_bytes());
+        bytes.push(self.models.len() as u8);
+        for (model, account) in &self.models {
+            bytes.extend(model.to_le_bytes());
+            bytes.extend(account.reset.to_le_bytes());
+            let Tally { picks, input_tokens, output_tokens, cost_microusd } = account.tally;
+            for number in [picks, input_tokens, output_tokens, cost_microusd] {
+                bytes.extend(number.to_le_bytes());
+            }
+        }
+        for epoch in &self.epochs {
+            bytes.extend(epoch.number.to_le_bytes());
+            bytes.extend(epoch.opened_s.to_le_bytes());
+            epoch.span.write(&mut bytes);
+        }
+        bytes
+    }
+
+    /// The table of these bytes; none where they are not one.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Table> {
+        let (version, mut rest) = bytes.split_first()?;
+        if *version != VERSION {
+            return None;
+        }
+        let mut table = Table { replica: u64::from_le_bytes(take(&mut rest)?), ..Table::default() };
+        let [models] = take(&mut rest)?;
+        for _ in 0..models {
+            let model = u32::from_le_bytes(take(&mut rest)?);
+            let reset = u32::from_le_bytes(take(&mut rest)?);
+            let mut number = || take(&mut rest).map(u64::from_le_bytes);
+            let tally =
+                Tally { picks: number()?, input_tokens: number()?, output_tokens: number()?, cost_microusd: number()? };
+            table.models.push((model, Account { reset, tally }));
+        }
+        while !rest.is_empty() {
+            let number = u32::from_le_bytes(take(&mut rest)?);
+            let opened_s = u32::from_le_bytes(take(&mut rest)?);
+            table.epochs.push(Epoch { number, opened_s, span: Span::read(&mut rest)? });
+        }
+        (table.epochs.len() <= MAX_SPANS && table.models.len() <= MAX_MODELS).then_some(table)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PRAISE: Evidence = Evidence { successes: 1.0, failures: 0.0 };
+    const USED: Tally = Tally { picks: 1, input_tokens: 20, output_tokens: 300, cost_microusd: 4_000 };
+
+    fn masses(table: &Table) -> Vec<(u32, f64)> {
+        table.epochs.iter().map(|epoch| (epoch.number, epoch.span.mass())).collect()
+    }
+
+    #[test]
+    fn an_epoch_closes_when_it_is_full_or_an_hour_old_with_anything_in_it() {
+        let mut table = Table::default();
+        for _ in 0..65 {
+            table.add(1, PRAISE, 1_000);
+        }
+        assert_eq!(masses(&table), [(0, 64.0), (1, 1.0)]);
+        assert_eq!(table.epochs[0].span.ends_s, 1_000);
+        table.add(2, PRAISE, 1_000 + EPOCH_SECONDS);
+        assert_eq!(masses(&table), [(0, 64.0), (1, 1.0), (2, 1.0)]);
+        assert!(!table.close_if_due(1_000), "a clock that went back closes nothing");
+        assert!(table.close_if_due(1_000 + 2 * EPOCH_SECONDS));
+        assert!(!table.close_if_due(u32::MAX), "once");
+    }
+
+    #[test]
+    fn what_is_told_closes_early_unless_nobody_takes_it_over() {
+        let mut table = Table::default();
+        for _ in 0..200 {
+            (0..4).for_each(|_| table.add(1, PRAISE, 1_000));
+            table.close_to_tell(1_000);
+        }
+        assert_eq!(masses(&table)[..2], [(0, 4.0), (1, 4.0)]);
+        assert!((table.epochs.len()..=MAX_SPANS).contains(&44), "{}", table.epochs.len());
+        assert_eq!(masses(&table).iter().map(|(_, mass)| mass).sum::<f64>(), 800.0);
+    }
+
+    #[test]
+    fn memory_is_bounded() {
+        let mut table = Table::default();
+        for step in 0..100_000_u32 {
+            table.add(step % 100, PRAISE, step);
+        }
+        assert_eq!(table.epochs.len(), MAX_SPANS);
+        assert!(table.to_bytes().len() < 100_000, "{}", table.to_bytes().len());
+    }
+
+    #[test]
+    fn a_reset_takes_away_what_was_counted_before_it_once() {
+        let mut table = Table::default();
+        table.add(1, PRAISE, 1_000);
+        table.add(2, PRAISE, 1_000);
+        table.count(1, USED);
+        table.reset(1, 7, false);
+        table.add(1, PRAISE, 1_000);
+        table.reset(1, 7, false);
+        table.reset(1, 6, false);
+        assert_eq!(masses(&table), [(0, 2.0)]);
+        assert_eq!(table.account_of(1), Account { reset: 7, tally: USED });
+        table.reset(2, 7, true);
+        assert_eq!(masses(&table), [(0, 2.0)], "all of it is newer");
+    }
+
+    #[test]
+    fn under_another_number_only_what_was_not_acknowledged_goes_on() {
+        let mut table = Table { replica: 5, ..Table::default() };
+        (0..70).for_each(|_| table.add(1, PRAISE, 1_000));
+        table.count(1, USED);
+        let acknowledged = table.clone();
+        (0..3).for_each(|_| table.add(1, PRAISE, 1_000));
+        table.count(1, USED.plus(USED));
+        let renamed = table.renamed(6, &acknowledged);
+        assert_eq!((renamed.replica, renamed.account_of(1).tally), (6, USED.plus(USED)));
+        assert_eq!(masses(&renamed), [(0, 0.0), (1, 3.0)]);
+    }
+
+    #[test]
+    fn dropped_epochs_do_not_give_their_numbers_away() {
+        let mut table = Table::default();
+        (0..128).for_each(|_| table.add(1, PRAISE, 1_000));
+        table.close_if_due(1_000);
+        table.drop_closed_below(9);
+        assert_eq!(masses(&table), [(1, 64.0)]);
+        table.add(1, PRAISE, 1_000);
+        assert_eq!(table.spans_from(2).count(), 1);
+    }
+
+    #[test]
+    fn bytes_round_trip_and_garbage_is_refused() {
+        let mut table = Table { replica: 9, ..Table::default() };
+        for step in 0..200_u32 {
+            table.add(step % 3, Evidence { successes: 0.5, failures: 0.25 }, 1_000 + step);
+            table.count(step % 3, USED);
+        }
+        let bytes = table.to_bytes();
+        assert_eq!(Table::from_bytes(&bytes), Some(table));
+        for length in 0..bytes.len() {
+            let cut = Table::from_bytes(&bytes[..length]);
+            assert!(cut.is_none_or(|cut| cut.to_bytes() == bytes[..length]), "{length}");
+        }
+        assert_eq!(Table::from_bytes(b""), None);
+        assert_eq!(Table::from_bytes(&[2, 0, 0, 0, 0, 0, 0, 0, 0, 0]), None, "an earlier layout");
+        let not_a_number =
+            [&[VERSION][..], &[0; 9], &[0; 12], &[1], &[0; 4], &f64::NAN.to_le_bytes(), &[0; 8]].concat();
+        assert_eq!(Table::from_bytes(&not_a_number), None);
+    }
+}

@@ -1,0 +1,8 @@
+//! The way of a request: read it, choose a model, write it anew. [`exchange`] is the file to read first.
+//!
+//! Uses everything but [`crate::fleet`] and the filter. Invariant: values in, values out.
+
+pub mod eligible;
+pub mod exchange;
+pub mod selection;
+pub mod strategies;

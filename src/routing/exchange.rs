@@ -1,0 +1,323 @@
+//! THE FLOW of one request: what it asks, whose answer it follows, request type, eligible models, choice, rewriting.
+//!
+//! Values in, values out. Between [`read`] and [`route`] the filter looks up who gave the answer before this request,
+//! and lets [`crate::feedback::judgement`] say what the request tells about that answer.
+
+use std::time::Duration;
+
+use rand::Rng;
+
+use crate::api::error::Rejection;
+use crate::api::request::{Endpoint, Request, Tail};
+use crate::api::rewrite::Prefix;
+use crate::bandit::beliefs::Beliefs;
+use crate::bandit::policy::Decision;
+use crate::config::model::{Model, Tier, Usage};
+use crate::config::{Affinity, Config, Router, UnknownModel};
+use crate::feedback::answer_key::{Caller, Session};
+use crate::feedback::judgement::Previous;
+use crate::feedback::record_table::Key;
+use crate::language::request_type::Builtin;
+use crate::resilience::fallback_plan::{Choice, Plan};
+use crate::resilience::limits::Admitted;
+use crate::routing::eligible::{Requirements, eligible};
+use crate::routing::selection::{Admission, AdmissionRequest, Demand, ModelStates};
+
+/// Output tokens of a request that sets no limit, or a higher one, until usage has been measured. Unvalidated: about the
+/// length of a chat answer.
+pub const EXPECTED_OUTPUT_TOKENS: f64 = 400.0;
+/// Bytes of a request for one input token, for its expected cost only: English prose in JSON.
+const BYTES_PER_TOKEN: f64 = 4.0;
+
+/// What the headers of a request say.
+#[derive(Clone, Debug)]
+pub struct Head {
+    pub endpoint: Endpoint,
+    pub mode: Mode,
+    pub min_quality_tier: Option<Tier>,
+    /// The caller's credential; empty without one.
+    pub identity: Vec<u8>,
+    /// The session that the client names in a header.
+    pub session: Option<Vec<u8>>,
+}
+
+/// `x-adaptive-router-mode`
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Decide and route.
+    Apply,
+    /// Decide and report, but route to the default model.
+    Observe,
+    /// The default model, without a decision, and nothing is learned.
+    Bypass,
+}
+
+/// What has been learned of a router.
+#[derive(Clone, Copy)]
+pub struct Knowledge<'a> {
+    pub learned: &'a Beliefs,
+    /// The present price of money; see [`policy::budget`].
+    pub lambda: f64,
+    pub states: &'a ModelStates,
+    pub now: Duration,
+}
+
+/// A request that was understood.
+#[derive(Debug)]
+pub enum Asked<'a, 'b> {
+    /// For a router.
+    Router(Box<Reading<'a, 'b>>),
+    /// For a model by its own name: nothing is decided or learned.
+    Model(&'a Model, Option<Prefix>),
+    /// For nobody here: the route decides.
+    Unknown,
+}
+
+/// A request for a router, read.
+#[derive(Debug)]
+pub struct Reading<'a, 'b> {
+    pub router: &'a Router,
+    /// Index into the configuration's routers.
+    pub router_index: usize,
+    pub request: Request<'b>,
+    body: &'b [u8],
+    /// None: nothing is remembered of this exchange.
+    session: Option<Remembered>,
+    previous: Option<Key>,
+}
+
+/// What the answer to a request will be remembered by.
+#[derive(Clone, Debug)]
+pub struct Remembered {
+    session: Session,
+    router: u64,
+    user: u64,
+}
+
+/// A request that goes to a model.
+#[derive(Debug)]
+pub struct Forward<'a> {
+    pub model: &'a Model,
+    /// None: the body is as it should be.
+    pub prefix: Option<Prefix>,
+    /// None: the client asked for this model.
+    pub routed: Option<Routed>,
+    /// None: nothing is tried after a failure.
+    pub plan: Option<Box<Plan>>,
+}
+
+/// How a router came to its model, and what is needed when the answer comes.
+#[derive(Debug)]
+pub struct Routed {
+    /// Indices into the configuration's routers, and the router's models and request types.
+    pub router: usize,
+    pub model: usize,
+    pub request_type: usize,
+    /// None: nothing was decided.
+    pub decision: Option<Decision>,
+    /// What the request is expected to cost, in USD.
+    pub cost: f64,
+    pub remembered: Option<Remembered>,
+    /// None: the model's load is not counted.
+    pub admitted: Option<Admitted>,
+    /// The caller sent credentials of its own.
+    pub caller_credentials: bool,
+    /// The answer is to come as a stream.
+    pub stream: bool,
+}
+
+/// Reads a request, and for a router everything that does not depend on what is remembered.
+pub fn read<'a, 'b>(
+    config: &'a Config,
+    caller: Caller,
+    head: &Head,
+    body: &'b [u8],
+) -> Result<Asked<'a, 'b>, Rejection> {
+    let request = Request::parse(head.endpoint, body)?;
+    let Some((router_index, router)) = config.router(&request.model) else {
+        return match direct(config, &request.model) {
+            Some(model) => Ok(Asked::Model(model, rewritten(body, &request, model))),
+            None if config.on_unknown_model == UnknownModel::Pass => Ok(Asked::Unknown),
+            None => Err(unknown_model(config, &request.model)),
+        };
+    };
+    let mut reading = Reading { router, router_index, request, body, session: None, previous: None };
+    if head.mode != Mode::Bypass && !matches!(head.endpoint, Endpoint::Embeddings | Endpoint::Completions) {
+        reading.remember(caller, head);
+    }
+    Ok(Asked::Router(Box::new(reading)))
+}
+
+impl Reading<'_, '_> {
+    /// Under which key to look for who gave the answer before this request.
+    pub fn previous(&self) -> Option<Key> {
+        self.previous
+    }
+
+    /// Whether a tool's result is what the model is given now.
+    fn is_tool_step(&self) -> bool {
+        matches!(self.request.conversation.tail, Tail::ToolResult { .. })
+    }
+
+    fn remember(&mut self, caller: Caller, head: &Head) {
+        let session = self.session_of(caller, head);
+        let user = self.request.conversation.user.fingerprint();
+        let remembered = Remembered { session, router: self.router.names.router, user };
+        self.previous = self.answer_before(&remembered);
+        self.session = Some(remembered);
+    }
+
+    /// As [`Self::previous`], for an answer that was remembered with another salt, which makes another caller.
+    pub fn previous_with(&self, caller: Caller, head: &Head) -> Option<Key> {
+        self.answer_before(&Remembered { session: self.session_of(caller, head), ..self.session.clone()? })
+    }
+
+    fn session_of(&self, caller: Caller, head: &Head) -> Session {
+        let explicit = head.session.as_deref().or(self.request.metadata.session());
+        caller.session(explicit, &self.request.conversation.opening)
+    }
+
+    fn answer_before(&self, now: &Remembered) -> Option<Key> {
+        let conversation = &self.request.conversation;
+        match (&conversation.tail, &conversation.answer) {
+            (Tail::ToolResult { call, .. }, _) => Some(now.key(call.fingerprint())),
+            (Tail::Nothing, Some(answer)) => {
+                let before = conversation.previous_user.fingerprint();
+                Some(now.session.answer(now.router, before, answer.fingerprint()))
+            }
+            (Tail::Nothing, None) => None,
+        }
+    }
+}
+
+impl Remembered {
+    /// The key of the answer with this fingerprint.
+    pub fn key(&self, answer: u64) -> Key {
+        self.session.answer(self.router, self.user, answer)
+    }
+}
+
+/// Routes a request for a router. `previous`: who gave the answer before it. `admit`: the door of its models.
+pub fn route<'a>(
+    config: &Config,
+    knowledge: Knowledge,
+    head: &Head,
+    reading: Box<Reading<'a, '_>>,
+    previous: Option<Previous>,
+    admit: &mut dyn FnMut(AdmissionRequest) -> Admission,
+    rng: &mut impl Rng,
+) -> Result<Forward<'a>, Rejection> {
+    let (router, body) = (reading.router, reading.body);
+    let requirements = Requirements::of(router, head.min_quality_tier, &reading.request)?;
+    let usage = expected_usage(body, &reading.request);
+    let mut ranking = Vec::new();
+    let demand = Demand {
+        router,
+        states: knowledge.states,
+        now: knowledge.now,
+        usage,
+        stream: reading.request.stream,
+        pinned: pinned(config.affinity, &reading, previous),
+        exploration: if head.mode == Mode::Apply { router.learning.exploration } else { 0.0 },
+        lambda: knowledge.lambda,
+    };
+    let (request_type, decided) = if head.mode == Mode::Bypass || head.endpoint == Endpoint::Embeddings {
+        (Builtin::General as usize, None)
+    } else {
+        let request_type = request_type(&reading, previous);
+        let posteriors = knowledge.learned.posteriors(request_type);
+        let eligible = eligible(router, &requirements, usage, posteriors);
+        if eligible.is_empty() {
+            return Err(requirements.nothing_fits(router));
+        }
+        if router.fallback.is_some() {
+            ranking = demand.ranking(eligible.clone(), rng);
+        }
+        // What is only observed goes through no door.
+        let mut open = |_| Admission::Admitted(None);
+        let limits: &mut dyn FnMut(AdmissionRequest) -> Admission =
+            if head.mode == Mode::Apply { admit } else { &mut open };
+        (request_type, Some(demand.choose(eligible, limits, rng)?))
+    };
+    let (index, decision, admitted) = match (decided, head.mode) {
+        (Some((decision, admitted)), Mode::Apply) => (decision.model, Some(decision), admitted),
+        (decided, _) => {
+            let admitted = demand.admit(router.default_model, admit)?;
+            (router.default_model, decided.map(|(decision, _)| decision), admitted)
+        }
+    };
+    // A configuration without models does not pass its check.
+    let model = router.models.get(index).ok_or_else(|| requirements.nothing_fits(router))?;
+    let prefix = rewritten(body, &reading.request, model);
+    let plan = router.fallback.is_some().then(|| {
+        let span = reading.request.model_span.clone();
+        let choice = Choice {
+            router,
+            picked: index,
+            ranking: &ranking,
+            is_near_window: requirements.nearly_fills(model),
+            cooling: &demand.cooling(),
+            usage,
+            value: span.start..prefix.as_ref().map_or(span.end, |prefix| prefix.bytes.len()),
+            caller_credentials: !head.identity.is_empty(),
+        };
+        Plan::new(&choice, |model| requirements.fit(model))
+    });
+    let stream = demand.stream;
+    let routed = Routed {
+        router: reading.router_index,
+        model: index,
+        request_type,
+        decision,
+        cost: model.price.of(usage),
+        remembered: reading.session,
+        admitted,
+        caller_credentials: !head.identity.is_empty(),
+        stream,
+    };
+    Ok(Forward { model, prefix, routed: Some(routed), plan: plan.flatten().map(Box::new) })
+}
+
+/// The model that the conversation stays on.
+fn pinned(affinity: Affinity, reading: &Reading, previous: Option<Previous>) -> Option<usize> {
+    let stays = match affinity {
+        Affinity::None => false,
+        Affinity::ToolLoop => reading.is_tool_step(),
+        Affinity::Session => true,
+    };
+    previous.filter(|_| stays).map(|previous| previous.model)
+}
+
+/// Steps of a tool loop keep the type of the task; general chatter inherits the conversation's.
+fn request_type(reading: &Reading, previous: Option<Previous>) -> usize {
+    if let Some(previous) = previous.filter(|_| reading.is_tool_step()) {
+        return previous.request_type;
+    }
+    let request_type = reading.router.classify(&reading.request.conversation.user.folded());
+    match previous {
+        Some(previous) if request_type == Builtin::General as usize => previous.request_type,
+        _ => request_type,
+    }
+}
+
+fn expected_usage(body: &[u8], request: &Request) -> Usage {
+    let limit = request.max_output_tokens.map_or(f64::INFINITY, |limit| limit as f64);
+    Usage { input_tokens: body.len() as f64 / BYTES_PER_TOKEN, output_tokens: EXPECTED_OUTPUT_TOKENS.min(limit) }
+}
+
+/// A model that a client names itself.
+fn direct<'a>(config: &'a Config, name: &str) -> Option<&'a Model> {
+    config.routers.iter().flat_map(|router| &router.models).map(|model| &**model).find(|model| model.name == name)
+}
+
+/// The change that the body needs, if it needs one.
+fn rewritten(body: &[u8], request: &Request, model: &Model) -> Option<Prefix> {
+    (request.model != model.upstream_model.as_str())
+        .then(|| Prefix::with_model(body, request.model_span.clone(), &model.upstream_model))
+}
+
+fn unknown_model(config: &Config, name: &str) -> Rejection {
+    let shown: String = name.chars().take(100).collect();
+    let known = config.names().join(", ");
+    Rejection::model_not_found(format!("the model '{shown}' does not exist; known: {known}"))
+}

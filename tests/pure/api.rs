@@ -1,0 +1,5 @@
+mod attempt;
+mod request;
+mod rewrite;
+mod scan;
+mod tokens;

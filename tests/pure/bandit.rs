@@ -1,0 +1,4 @@
+mod budget;
+mod policy;
+mod posterior;
+mod propensity;

@@ -1,0 +1,62 @@
+//! Prevents: a folder that grows a dependency upward, or a circle, until nobody can read it alone.
+
+use std::fs;
+use std::path::Path;
+
+/// Bottom to top: a folder may use those before it, and itself.
+const ORDER: [&str; 11] =
+    ["bytes", "hash", "language", "config", "api", "bandit", "resilience", "feedback", "fleet", "routing", "filter"];
+
+#[test]
+fn folders_use_only_what_stands_below_them() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut wrong = Vec::new();
+    for (level, folder) in ORDER.iter().enumerate() {
+        for file in [vec![source.join(folder).with_extension("rs")], files(&source.join(folder))].concat() {
+            let text = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+            for used in used_folders(&text) {
+                match ORDER.iter().position(|other| *other == used) {
+                    Some(used_level) if used_level <= level => {}
+                    Some(_) => wrong.push(format!("{} uses {used}, which stands above {folder}", file.display())),
+                    None => wrong.push(format!("{} uses {used}, which is no folder of the house", file.display())),
+                }
+            }
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{}\nThe order, bottom to top, is {}. Move what is used down to the folder whose job it is, or pass it in as an \
+         argument; a type that both sides need belongs to the lower one.",
+        wrong.join("\n"),
+        ORDER.join(", ")
+    );
+}
+
+#[test]
+fn every_module_belongs_to_a_folder() {
+    let lib = include_str!("../../src/lib.rs");
+    let modules: Vec<&str> =
+        lib.lines().filter_map(|line| line.trim_start_matches("pub ").strip_prefix("mod ")).collect();
+    for module in &modules {
+        let name = module.trim_end_matches(';');
+        assert!(
+            ORDER.contains(&name),
+            "{name} is not one of {ORDER:?}: put the module into the folder whose job it is"
+        );
+    }
+    assert_eq!(modules.len(), ORDER.len());
+}
+
+/// The first names after `crate::` in the code and in the tests of a file, comments left out.
+fn used_folders(text: &str) -> Vec<&str> {
+    let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+    code.flat_map(|line| line.split("crate::").skip(1))
+        .map(|rest| rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap_or_default())
+        .collect()
+}
+
+fn files(folder: &Path) -> Vec<std::path::PathBuf> {
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let paths = entries.map(|entry| entry.unwrap().path());
+    paths.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
+}

@@ -1,0 +1,4 @@
+mod cooldown;
+mod fallback_plan;
+mod limits;
+mod provider_errors;
