@@ -10,6 +10,7 @@
 )]
 
 mod answers;
+mod backup;
 mod cli;
 mod durability;
 mod faults;

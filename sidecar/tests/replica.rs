@@ -2,7 +2,7 @@
 
 use adaptive_router::bandit::discounting::{OPEN, Span};
 use adaptive_router::bandit::evidence::Evidence;
-use adaptive_router::fleet::counters::Table;
+use adaptive_router::fleet::counters::{Epoch, Table};
 use adaptive_router::fleet::others::Fleet;
 use adaptive_router::fleet::usage::Tally;
 use adaptive_router::fleet::wire::{self, SyncRequest, SyncResponse};
@@ -46,7 +46,9 @@ impl Replica {
 
     pub fn request(&self, now_s: u32) -> SyncRequest {
         let names = MODELS.map(hash::name);
-        let epochs = self.table.epochs().iter().map(|epoch| {
+        // What this store acknowledged is not told again.
+        let is_new = |epoch: &&Epoch| !self.known || !self.acknowledged.epochs().contains(epoch);
+        let epochs = self.table.epochs().iter().filter(is_new).map(|epoch| {
             let of = |name: u32| epoch.span.cells.iter().find(|(model, _)| *model == name);
             let evidence = names.map(|name| of(name).map(|(_, evidence)| *evidence).unwrap_or_default());
             wire::Epoch {
@@ -83,6 +85,11 @@ impl Replica {
 
     /// Takes the answer to a request that was made when the table was `sent`.
     pub fn accept(&mut self, response: &SyncResponse, sent: &Table) {
+        if self.known && response.store != self.store {
+            // This one was not told all, and is, next time.
+            (self.store, self.known) = (response.store, false);
+            return;
+        }
         self.store = response.store;
         for answer in &response.tables {
             if answer.retired {

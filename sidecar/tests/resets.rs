@@ -94,7 +94,7 @@ fn an_export_enters_another_store_once() {
         assert_eq!(stored(&url).await, stored(&other.url).await);
         let tallies = store.contents().await.unwrap().routers[ROUTER].types[TYPE].tallies.clone();
         assert_eq!(tallies[MODELS[0]], used(50));
-        assert_eq!(rows(&store, "replicas").await, 0);
+        assert_eq!(rows(&store, "replicas").await, 1, "the account came with it");
         store.close().await;
         service.shutdown().await;
     });
