@@ -20,9 +20,11 @@ pub trait Fault: Send + Sync {
     async fn before(&self, operation: Operation<'_>) -> Result<(), StoreError>;
 }
 
-/// A store behind a fault; the database must have its tables already.
+/// A store behind a fault, which does not see how the tables of a file are made.
 pub async fn store(url: &str, fault: Arc<dyn Fault>) -> Store {
-    Store::open(url).await.unwrap().close().await;
+    if !url.contains(":memory:") {
+        Store::open(url).await.unwrap().close().await;
+    }
     let database = connect(url).await.unwrap();
     Store::on(Arc::new(Faulty { database, fault })).await.unwrap()
 }

@@ -13,6 +13,7 @@ mod answers;
 mod backup;
 mod cli;
 mod durability;
+mod failing;
 mod faults;
 mod fleet;
 mod http;
