@@ -223,6 +223,22 @@ fn without_a_token_one_is_made_and_printed() {
 }
 
 #[test]
+fn a_token_that_can_be_guessed_is_warned_of() {
+    let files = Files::new();
+    for (token, warned) in [("short", true), (TOKEN, false)] {
+        let log = files.path("log");
+        let mut command = program();
+        command.args(["--store", "sqlite::memory:"]).env("ADAPTIVE_ROUTER_ADMIN_TOKEN", token);
+        let mut sidecar = Sidecar::start_with(command.stderr(process::file(&log)));
+        sidecar.signal("TERM");
+        sidecar.wait();
+        let log = std::fs::read_to_string(log).unwrap();
+        assert_eq!(log.contains("ADAPTIVE_ROUTER_ADMIN_TOKEN has fewer than 16 characters"), warned, "{log}");
+        assert!(!log.contains(token), "{log}");
+    }
+}
+
+#[test]
 fn what_cannot_start_says_why_in_one_line() {
     let files = Files::new();
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();

@@ -9,7 +9,7 @@ use std::net::SocketAddr;
 
 use adaptive_router::config::{Config, ConfigError};
 
-use super::address::Address;
+use super::address::{Address, Host};
 use super::yaml::Node;
 use clusters::Clusters;
 use keys::{Errors, Own, take};
@@ -48,8 +48,16 @@ impl Input {
         let mut own = Own::take(&mut entries, "", &KEYS);
         let listen = socket(&mut own, "listen", LISTEN, &mut errors);
         let admin = socket(&mut own, "admin", ADMIN, &mut errors);
+        let to_admin = Address { host: Host::Ip(admin.ip()), port: admin.port(), tls: false, prefix: "/".to_owned() };
+        if to_admin.is_at(listen) {
+            errors.add("admin", format!("\"{admin}\" is where `listen` is; give another port"));
+        }
         let wasm = own.text("wasm", "the path of a file", |path| !path.is_empty(), &mut errors);
         let sidecar = read_sidecar(&mut own, &mut entries, &mut errors);
+        if sidecar.as_ref().is_some_and(|sidecar| sidecar.address.is_at(listen)) {
+            let message = "is where Envoy itself listens; give the side-car's address, as 127.0.0.1:9090";
+            errors.add("sidecar", message);
+        }
         if take(&mut entries, "role").is_some() {
             errors.add("role", "is not a key here: each filter gets its role by itself; remove it");
         }
@@ -57,7 +65,7 @@ impl Input {
         if let Some(sidecar) = &sidecar {
             clusters.reserve(&sidecar.cluster);
         }
-        let models = read_models(&mut entries, &mut clusters, &mut errors);
+        let models = read_models(&mut entries, listen, &mut clusters, &mut errors);
         let plugin = Node::Map(entries);
         let config = Config::parse(plugin.to_json().to_string().as_bytes());
         let attempts = config.as_ref().map_or(1, Config::attempts);
@@ -107,7 +115,12 @@ fn read_sidecar(own: &mut Own, entries: &mut Vec<(String, Node)>, errors: &mut E
 }
 
 /// Every model of every router; each gets a cluster of its own in place of its address.
-fn read_models(entries: &mut [(String, Node)], clusters: &mut Clusters, errors: &mut Errors) -> Vec<Model> {
+fn read_models(
+    entries: &mut [(String, Node)],
+    listen: SocketAddr,
+    clusters: &mut Clusters,
+    errors: &mut Errors,
+) -> Vec<Model> {
     let mut found = Vec::new();
     let routers = entries.iter_mut().find(|(key, _)| key == "routers");
     let Some((_, Node::List(routers))) = routers else { return found };
@@ -120,7 +133,12 @@ fn read_models(entries: &mut [(String, Node)], clusters: &mut Clusters, errors: 
             let cluster = clusters.name(&router_name, &name);
             let path = format!("routers[{router_index}].models[{index}]");
             let Node::Map(model) = model else { continue };
-            found.extend(Model::take(model, &path, &router_name, &name, cluster, errors));
+            let model = Model::take(model, &path, &router_name, &name, cluster, errors);
+            if model.as_ref().is_some_and(|model| model.address.is_at(listen)) {
+                let message = "is where Envoy itself listens, so requests would come back; give the model's";
+                errors.add(format!("{path}.address"), message);
+            }
+            found.extend(model);
         }
     }
     found
