@@ -199,16 +199,27 @@ impl Store {
     }
 
     /// Joins closed epochs, retires silent accounts, drops what is void.
+    ///
+    /// Syncs must not wait until the whole store is read. So it is read without the lock first, to see where there is
+    /// something to do, and then each request type of a router has a short transaction in which nobody else writes.
     pub async fn compact(&self, now_s: u32) -> Result<(), StoreError> {
-        let retired = self
-            .patiently(LONG_PATIENCE, Access::Alone, |mut transaction| async move {
-                sessions::clean(transaction.as_mut(), now_s).await?;
-                let all = rows::read_all(transaction.as_mut()).await?;
+        self.patiently(LONG_PATIENCE, Access::Alone, |mut transaction| async move {
+            sessions::clean(transaction.as_mut(), now_s).await?;
+            transaction.commit().await
+        })
+        .await?;
+        let all = self.patiently(LONG_PATIENCE, Access::Read, |mut transaction| async move {
+            let all = rows::read_all(transaction.as_mut()).await?;
+            transaction.commit().await.map(|()| all)
+        });
+        for (router, request_type) in &compact::due(all.await?, now_s) {
+            let retired = self.patiently(LONG_PATIENCE, Access::Alone, |mut transaction| async move {
+                let all = rows::read_type(transaction.as_mut(), router, request_type).await?;
                 let retired = compact::compact(transaction.as_mut(), all, now_s).await?;
                 transaction.commit().await.map(|()| retired)
-            })
-            .await?;
-        self.counters.accounts_retired.fetch_add(retired as u64, Ordering::Relaxed);
+            });
+            self.counters.accounts_retired.fetch_add(retired.await? as u64, Ordering::Relaxed);
+        }
         Ok(())
     }
 

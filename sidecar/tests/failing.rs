@@ -140,7 +140,7 @@ fn what_was_acknowledged_is_there_wherever_the_database_fails() {
                 if !came {
                     break;
                 }
-                operations += if once { 3 } else { 1 };
+                operations += if once { 5 } else { 2 };
             }
             assert!(operations > 100, "{operations}");
         }

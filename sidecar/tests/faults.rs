@@ -9,7 +9,7 @@ use adaptive_router_sidecar::store::{Connections, Store, StoreError, connect};
 /// What is about to happen, with what a fault may want to know of it; `Committed` has happened, and is not known to who asked for it.
 pub enum Operation<'a> {
     Begin(Access),
-    Run(Access, &'a str, &'a Rows),
+    Run(&'a str, &'a Rows),
     Commit,
     Committed,
 }
@@ -40,7 +40,6 @@ struct Faulty {
 
 struct FaultyTransaction {
     transaction: Box<dyn Transaction>,
-    access: Access,
     fault: Arc<dyn Fault>,
 }
 
@@ -49,7 +48,7 @@ impl Database for Faulty {
     async fn begin(&self, access: Access) -> Result<Box<dyn Transaction>, StoreError> {
         self.fault.before(Operation::Begin(access)).await?;
         let transaction = self.database.begin(access).await?;
-        Ok(Box::new(FaultyTransaction { transaction, access, fault: self.fault.clone() }))
+        Ok(Box::new(FaultyTransaction { transaction, fault: self.fault.clone() }))
     }
 
     fn kind(&self) -> &'static str {
@@ -68,7 +67,7 @@ impl Database for Faulty {
 #[tonic::async_trait]
 impl Transaction for FaultyTransaction {
     async fn run(&mut self, sql: &str, rows: Rows) -> Result<Vec<Row>, StoreError> {
-        self.fault.before(Operation::Run(self.access, sql, &rows)).await?;
+        self.fault.before(Operation::Run(sql, &rows)).await?;
         self.transaction.run(sql, rows).await
     }
 

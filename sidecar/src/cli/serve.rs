@@ -65,11 +65,12 @@ fn token() -> Result<(Token, Option<String>), String> {
     let made = given.is_none().then(Token::random_text);
     let text = made.clone().or_else(|| given.and_then(|given| given.into_string().ok()));
     let token = text.as_deref().and_then(Token::new);
+    let message = || format!("{TOKEN_VARIABLE} cannot be sent in a header; allowed: one line of UTF-8");
+    let token = token.ok_or_else(message)?;
     if text.is_some_and(|text| text.trim().chars().count() < EASY_CHARS) {
         tracing::warn!("{TOKEN_VARIABLE} has fewer than {EASY_CHARS} characters, and can be guessed");
     }
-    let message = || format!("{TOKEN_VARIABLE} cannot be sent in a header; allowed: one line of UTF-8");
-    Ok((token.ok_or_else(message)?, made))
+    Ok((token, made))
 }
 
 /// A listener, and where it really listens.
