@@ -3,13 +3,13 @@
 use adaptive_router_sidecar::service::Service;
 use adaptive_router_sidecar::store::{Imported, Store};
 
+use crate::envoy::{Envoy, MODELS, ROUTER, TYPE, used};
 use crate::fleet::{NOW_S, start, stored, sync};
-use crate::replica::{MODELS, ROUTER, Replica, TYPE, used};
 use crate::stores::{TestStore, on_each_store};
 
 /// A fleet, and what it counted.
 struct Fleet {
-    replicas: Vec<Replica>,
+    replicas: Vec<Envoy>,
     now_s: u32,
     truth: Vec<(f64, f64)>,
     times: u64,
@@ -17,7 +17,7 @@ struct Fleet {
 
 impl Fleet {
     fn new() -> Fleet {
-        let replicas = (1..=3).map(Replica::new).collect();
+        let replicas = (1..=3).map(Envoy::new).collect();
         Fleet { replicas, now_s: NOW_S, truth: vec![(0.0, 0.0); MODELS.len()], times: 0 }
     }
 
@@ -30,7 +30,7 @@ impl Fleet {
                 self.truth[0] = (self.truth[0].0 + 1.0, self.truth[0].1 + 0.5);
                 self.times += 1;
                 if round < 2 {
-                    replica.table.close_if_due(self.now_s + 3_600);
+                    replica.replica.own.close_if_due(self.now_s + 3_600);
                 }
             }
             self.sync(service).await;
@@ -106,7 +106,7 @@ fn a_restored_backup_is_told_again_what_the_lost_store_had() {
         let backup = TestStore::copy(&url).await;
         // All of this is acknowledged by a store that is then lost.
         let service = start(&url).await;
-        fleet.replicas.push(Replica::new(4));
+        fleet.replicas.push(Envoy::new(4));
         for replica in &mut fleet.replicas {
             replica.count(MODELS[0], 1.0, fleet.now_s);
             fleet.truth[0] = (fleet.truth[0].0 + 1.0, fleet.truth[0].1 + 0.5);

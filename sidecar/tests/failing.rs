@@ -6,9 +6,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use adaptive_router_sidecar::answer::fleet_table;
 use adaptive_router_sidecar::store::{Batch, Store, StoreError, Sync};
 
+use crate::envoy::{Envoy, MODELS, ROUTER, TYPE, sums, used};
 use crate::faults::{self, Fault, Operation};
 use crate::fleet::NOW_S;
-use crate::replica::{MODELS, ROUTER, Replica, TYPE, sums, used};
 use crate::stores::{TestStore, run};
 
 const NEVER: u32 = u32::MAX;
@@ -51,16 +51,16 @@ struct Oracle {
 }
 
 /// Syncs, compactions and a reset; some of them may fail. Each replica has a model of its own.
-async fn live(store: &Store, replicas: &mut [Replica; 2], oracle: &mut Oracle) {
+async fn live(store: &Store, replicas: &mut [Envoy; 2], oracle: &mut Oracle) {
     for step in 0..5_u32 {
         let now_s = NOW_S + step * 2_000;
         for (index, replica) in replicas.iter_mut().enumerate() {
-            replica.table.close_if_due(now_s);
+            replica.replica.own.close_if_due(now_s);
             replica.count(MODELS[index], 1.0, now_s);
             oracle.counted[index] += 1;
             let number = u64::from(step) * 2 + index as u64;
             let batch = Batch { sender: 9, number, written_s: now_s, records: vec![1; 28] };
-            let (sent, request) = (replica.table.clone(), Arc::new(replica.request(now_s)));
+            let (told, request) = (replica.told(), Arc::new(replica.request(now_s)));
             let sync = Sync { request: request.clone(), now_s, batch: Some(batch) };
             let Ok(retired) = store.write(&[sync]).await else {
                 oracle.refused += 1;
@@ -69,12 +69,10 @@ async fn live(store: &Store, replicas: &mut [Replica; 2], oracle: &mut Oracle) {
             assert_eq!(retired, [[false]]);
             oracle.acknowledged[index] = oracle.counted[index];
             oracle.batches.push(number);
-            (replica.acknowledged, replica.known, replica.store) = (sent, true, store.identity().id);
             // It hears what was compacted, if that can be read.
-            if let Ok(contents) = store.contents().await {
-                let answer = fleet_table(&contents, &request.tables[0], false, now_s);
-                replica.table.drop_closed_below(answer.map_or(0, |answer| answer.own_from));
-            }
+            let contents = store.contents().await.ok();
+            let answer = contents.and_then(|contents| fleet_table(&contents, &request.tables[0], false, now_s));
+            replica.take(answer.as_ref(), store.identity().id, told, now_s);
         }
         if step % 2 == 1 {
             oracle.refused += u32::from(store.compact(now_s).await.is_err());
@@ -98,7 +96,7 @@ async fn fail_after(url: &str, operations: u32, once: bool) -> (u32, bool) {
     let case = format!("after {operations} operations, once: {once}");
     let fault = Arc::new(FailAfter { left: AtomicU32::new(NEVER), once });
     let store = faults::store(url, fault.clone()).await;
-    let (mut replicas, mut oracle) = ([Replica::new(1), Replica::new(2)], Oracle::default());
+    let (mut replicas, mut oracle) = ([Envoy::new(1), Envoy::new(2)], Oracle::default());
     fault.left.store(operations, Ordering::Relaxed);
     live(&store, &mut replicas, &mut oracle).await;
     let left = fault.left.swap(NEVER, Ordering::Relaxed);
