@@ -18,6 +18,7 @@ use crate::feedback::answer_key::{Caller, Session};
 use crate::feedback::judgement::Previous;
 use crate::feedback::record_table::Key;
 use crate::language::request_type::Builtin;
+use crate::resilience::cooldown;
 use crate::resilience::fallback_plan::{Choice, Plan};
 use crate::resilience::limits::Admitted;
 use crate::routing::eligible::{Requirements, eligible};
@@ -120,8 +121,8 @@ pub struct Routed {
     pub remembered: Option<Remembered>,
     /// None: the model's load is not counted.
     pub admitted: Option<Admitted>,
-    /// The caller sent credentials of its own.
-    pub caller_credentials: bool,
+    /// Whose request it is; see [`cooldown::caller`].
+    pub caller: u32,
     /// The answer is to come as a stream.
     pub stream: bool,
 }
@@ -220,6 +221,7 @@ pub fn route<'a>(
         pinned: pinned(config.affinity, &reading, previous),
         exploration: if head.mode == Mode::Apply { router.learning.exploration } else { 0.0 },
         lambda: knowledge.lambda,
+        caller: cooldown::caller(&head.identity),
     };
     let (request_type, decided) = if head.mode == Mode::Bypass || head.endpoint == Endpoint::Embeddings {
         (Builtin::General as usize, None)
@@ -259,7 +261,7 @@ pub fn route<'a>(
             cooling: &demand.cooling(),
             usage,
             value: span.start..prefix.as_ref().map_or(span.end, |prefix| prefix.bytes.len()),
-            caller_credentials: !head.identity.is_empty(),
+            caller: demand.caller,
         };
         Plan::new(&choice, |model| requirements.fit(model))
     });
@@ -272,7 +274,7 @@ pub fn route<'a>(
         cost: model.price.of(usage),
         remembered: reading.session,
         admitted,
-        caller_credentials: !head.identity.is_empty(),
+        caller: demand.caller,
         stream,
     };
     Ok(Forward { model, prefix, routed: Some(routed), plan: plan.flatten().map(Box::new) })
@@ -302,7 +304,9 @@ fn request_type(reading: &Reading, previous: Option<Previous>) -> usize {
 
 fn expected_usage(body: &[u8], request: &Request) -> Usage {
     let limit = request.max_output_tokens.map_or(f64::INFINITY, |limit| limit as f64);
-    Usage { input_tokens: body.len() as f64 / BYTES_PER_TOKEN, output_tokens: EXPECTED_OUTPUT_TOKENS.min(limit) }
+    let media = request.conversation.media;
+    let input_tokens = body.len().saturating_sub(media.bytes) as f64 / BYTES_PER_TOKEN + media.tokens as f64;
+    Usage { input_tokens, output_tokens: EXPECTED_OUTPUT_TOKENS.min(limit), ..Usage::default() }
 }
 
 /// A model that a client names itself.

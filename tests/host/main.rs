@@ -19,6 +19,7 @@ mod symbols;
 mod worker;
 
 mod callbacks;
+mod clock;
 mod configuration;
 mod faults;
 mod learning;

@@ -7,9 +7,11 @@
 use super::message::{Item, Kind};
 use super::user_text::Text;
 use super::{Endpoint, Invalid};
-use crate::api::answer_fingerprint::Fingerprint;
+use crate::api::answer_fingerprint;
 use crate::api::json::scan::{Malformed, Scanner};
 use crate::api::json::string::RawString;
+use crate::api::json::value_hash;
+use crate::api::tokens::Media;
 use crate::hash;
 
 /// Tool calls that a repetition is looked for in; LiteLLM's adaptive router keeps as many.
@@ -32,6 +34,8 @@ pub struct Conversation<'a> {
     pub tail: Tail<'a>,
     /// Somewhere there is an image, audio or a file: few bytes may be many tokens.
     pub has_media: bool,
+    /// Long strings that are no text.
+    pub media: Media,
 }
 
 /// A message of a model.
@@ -47,8 +51,9 @@ pub struct Answer<'a> {
 pub struct ToolCall<'a> {
     pub id: RawString<'a>,
     pub name: RawString<'a>,
-    /// The arguments where they are a string; Anthropic's object is written anew by clients and tells nothing.
-    pub arguments: RawString<'a>,
+    /// The raw JSON value of what it is called with: arguments as a string or an object, an action, an operation; empty
+    /// where nothing stands. Not Anthropic's `input`, whose values some clients change before they send it back.
+    pub arguments: &'a [u8],
 }
 
 /// What follows the last user turn.
@@ -75,7 +80,8 @@ struct Pass<'a> {
     conversation: Box<Conversation<'a>>,
     /// The last item was part of a user turn.
     in_user_turn: bool,
-    last_kind: Kind,
+    /// An item of the answer that has begun is a call.
+    called: bool,
     last_answer: Option<Answer<'a>>,
     signatures: [u64; TOOL_HISTORY],
     calls: usize,
@@ -134,6 +140,9 @@ impl<'a> Pass<'a> {
     fn item(&mut self, item: Item<'a>) {
         let conversation = &mut self.conversation;
         conversation.has_media |= item.has_media;
+        if item.media.bytes > 0 {
+            conversation.media = conversation.media.plus(item.media);
+        }
         match item.kind {
             Kind::User if item.has_text => {
                 if !self.in_user_turn {
@@ -163,23 +172,26 @@ impl<'a> Pass<'a> {
                 if let Some(call) = item.tool_call {
                     self.tool_call(call);
                 }
-                self.last_answer = Some(Answer { text, tool_call: item.tool_call });
+                if !self.called {
+                    self.last_answer = Some(Answer { text, tool_call: item.tool_call });
+                }
                 self.conversation.tail = Tail::Nothing;
             }
             Kind::ToolCall => {
                 if let Some(call) = item.tool_call {
                     self.tool_call(call);
-                    // Of calls made together the first stands for the answer.
-                    if self.last_kind != Kind::ToolCall {
+                    // Of the items of one answer, which end with a result, the first call stands for it.
+                    if !self.called {
                         self.last_answer = Some(Answer { text: Text::default(), tool_call: Some(call) });
+                        self.called = true;
                     }
                 }
             }
             Kind::ToolResult => self.tool_result(item),
             Kind::User | Kind::Other => {}
         }
+        self.called &= !matches!(item.kind, Kind::User | Kind::ToolResult);
         self.in_user_turn = item.kind == Kind::User && item.has_text;
-        self.last_kind = item.kind;
     }
 
     fn tool_call(&mut self, call: ToolCall) {
@@ -213,15 +225,13 @@ impl Answer<'_> {
 
 impl ToolCall<'_> {
     fn fingerprint(&self) -> u64 {
-        let mut fingerprint = Fingerprint::default();
-        for part in [self.id, self.name, self.arguments] {
-            fingerprint.absorb(part);
-        }
-        fingerprint.finish()
+        let text = RawString::of_value(self.arguments).map(RawString::name);
+        let arguments = text.as_deref().unwrap_or(self.arguments);
+        answer_fingerprint::of_call(&self.id.name(), &self.name.name(), arguments)
     }
 
     /// The same for calls of one tool with the same arguments.
     fn signature(&self) -> u64 {
-        hash::mix(hash::of_bytes(self.name.0) ^ hash::mix(hash::of_bytes(self.arguments.0)))
+        hash::mix(hash::of_bytes(self.name.0) ^ hash::mix(value_hash::of_arguments(self.arguments)))
     }
 }

@@ -3,6 +3,7 @@
 use super::conversation::ToolCall;
 use crate::api::json::scan::{Malformed, Scanner};
 use crate::api::json::string::RawString;
+use crate::api::tokens::Media;
 
 /// What one message tells.
 #[derive(Clone, Copy, Debug, Default)]
@@ -15,6 +16,8 @@ pub(super) struct Item<'a> {
     pub tool_call: Option<ToolCall<'a>>,
     /// A part is an image, audio or a file: few bytes may be many tokens.
     pub has_media: bool,
+    /// Long strings of it that are no text.
+    pub media: Media,
     /// A tool's result that says of itself that it is an error.
     pub is_error: bool,
 }
@@ -96,18 +99,23 @@ impl<'a> Item<'a> {
                 b"type" => item_type = scanner.optional_string()?,
                 b"call_id" => own_call.id = scanner.optional_string()?.unwrap_or_default(),
                 b"name" => own_call.name = scanner.optional_string()?.unwrap_or_default(),
-                b"arguments" => own_call.arguments = scanner.optional_string()?.unwrap_or_default(),
+                b"arguments" | b"input" | b"action" | b"actions" | b"operation" => {
+                    own_call.arguments = scanner.value()?
+                }
+                b"function_call" if scanner.peek() == Some(b'{') => item.tool_call = Some(function(scanner)?),
                 b"output" => output = Some(scanner.value()?),
-                _ => scanner.skip()?,
+                _ => item.media.add(scanner.value()?),
             }
             Ok::<(), Malformed>(())
         })?;
         match item_type.map(|name| name.0) {
-            Some(b"function_call" | b"custom_tool_call") => {
+            // Functions, custom tools, the shell, patches, the computer: what the client has to carry out has a `call_id`.
+            Some(name) if name.ends_with(b"_call") && !own_call.id.0.is_empty() => {
                 item.kind = Kind::ToolCall;
+                own_call.name = if own_call.name.0.is_empty() { RawString(name) } else { own_call.name };
                 item.tool_call = Some(own_call);
             }
-            Some(b"function_call_output" | b"custom_tool_call_output") => {
+            Some(name) if name.ends_with(b"_call_output") => {
                 item.kind = Kind::ToolResult;
                 item.content = output.unwrap_or_default();
             }
@@ -115,6 +123,9 @@ impl<'a> Item<'a> {
         }
         item.tool_call = item.tool_call.or(parts.tool_use);
         item.has_media = parts.has_media;
+        item.media = item.media.plus(parts.media);
+        // A string is what the model reads.
+        item.media.add(output.filter(|output| !output.starts_with(b"\"")).unwrap_or_default());
         if parts.tool_result && !(parts.has_text && item.kind == Kind::User) {
             item.kind = Kind::ToolResult;
             item.is_error |= parts.is_error;
@@ -138,7 +149,7 @@ fn role(name: Option<RawString>) -> Kind {
     }
 }
 
-/// The first of `[{"id", "function": {"name", "arguments"}}, …]`
+/// The first of `[{"id", "function": {"name", "arguments"}}, …]`, a custom tool's `custom` likewise.
 fn first_tool_call<'a>(scanner: &mut Scanner<'a>) -> Result<Option<ToolCall<'a>>, Malformed> {
     let mut first = None;
     if scanner.peek() != Some(b'[') {
@@ -148,23 +159,34 @@ fn first_tool_call<'a>(scanner: &mut Scanner<'a>) -> Result<Option<ToolCall<'a>>
         if first.is_some() || scanner.peek() != Some(b'{') {
             return scanner.skip();
         }
+        let mut id = RawString::default();
         let mut call = ToolCall::default();
         scanner.object(|scanner, key| match key {
-            b"id" => scanner.optional_string().map(|id| call.id = id.unwrap_or_default()),
-            b"function" if scanner.peek() == Some(b'{') => scanner.object(|scanner, key| {
-                match key {
-                    b"name" => call.name = scanner.optional_string()?.unwrap_or_default(),
-                    b"arguments" => call.arguments = scanner.optional_string()?.unwrap_or_default(),
-                    _ => scanner.skip()?,
-                }
-                Ok::<(), Malformed>(())
-            }),
+            b"id" => scanner.optional_string().map(|value| id = value.unwrap_or_default()),
+            b"function" | b"custom" if scanner.peek() == Some(b'{') => {
+                function(scanner).map(|function| call = function)
+            }
             _ => scanner.skip(),
         })?;
+        call.id = id;
         first = Some(call);
         Ok(())
     })?;
     Ok(first)
+}
+
+/// `{"name", "arguments"}`, of a custom tool `{"name", "input"}`
+fn function<'a>(scanner: &mut Scanner<'a>) -> Result<ToolCall<'a>, Malformed> {
+    let mut call = ToolCall::default();
+    scanner.object(|scanner, key| {
+        match key {
+            b"name" => call.name = scanner.optional_string()?.unwrap_or_default(),
+            b"arguments" | b"input" => call.arguments = scanner.value()?,
+            _ => scanner.skip()?,
+        }
+        Ok::<(), Malformed>(())
+    })?;
+    Ok(call)
 }
 
 /// What the parts of a content list tell.
@@ -172,6 +194,7 @@ fn first_tool_call<'a>(scanner: &mut Scanner<'a>) -> Result<Option<ToolCall<'a>>
 struct Parts<'a> {
     has_text: bool,
     has_media: bool,
+    media: Media,
     tool_result: bool,
     is_error: bool,
     tool_use: Option<ToolCall<'a>>,
@@ -193,7 +216,7 @@ impl<'a> Parts<'a> {
                             b"id" => call.id = scanner.optional_string()?.unwrap_or_default(),
                             b"name" => call.name = scanner.optional_string()?.unwrap_or_default(),
                             b"is_error" => is_error = scanner.value()? == b"true",
-                            _ => scanner.skip()?,
+                            _ => parts.media.add(scanner.value()?),
                         }
                         Ok::<(), Malformed>(())
                     })?;
