@@ -9,6 +9,7 @@ use crate::api::answer_fingerprint::Fingerprint;
 use crate::api::json::scan::{self, Malformed, Scanner};
 use crate::api::json::string::RawString;
 use crate::api::request::Endpoint;
+use crate::hash;
 use sse::Splitter;
 
 /// Longest JSON body that is read.
@@ -19,6 +20,8 @@ pub const MAX_JSON_BYTES: usize = 256 * 1024;
 pub struct Facts {
     /// The fingerprint of the answer, as [`crate::api::request::Answer::fingerprint`] gives it when the client sends it back.
     pub answer: Option<u64>,
+    /// The hashed name under which the provider stores the response; responses API only.
+    pub stored: Option<u64>,
     pub usage: Usage,
     /// More than is read: nothing is known of the answer.
     pub too_long: bool,
@@ -47,6 +50,7 @@ pub struct Reader {
     endpoint: Endpoint,
     form: Form,
     answer: AnswerInProgress,
+    stored: Option<u64>,
     usage: Usage,
 }
 
@@ -69,7 +73,13 @@ struct AnswerInProgress {
 
 impl Reader {
     pub fn new(endpoint: Endpoint) -> Reader {
-        Reader { endpoint, form: Form::Unknown, answer: AnswerInProgress::default(), usage: Usage::default() }
+        Reader {
+            endpoint,
+            form: Form::Unknown,
+            answer: AnswerInProgress::default(),
+            stored: None,
+            usage: Usage::default(),
+        }
     }
 
     pub fn feed(&mut self, chunk: &[u8]) {
@@ -93,7 +103,8 @@ impl Reader {
                 }
             }
             Form::Stream(splitter) => {
-                let mut message = Message { answer: &mut self.answer, usage: &mut self.usage };
+                let mut message =
+                    Message { answer: &mut self.answer, stored: &mut self.stored, usage: &mut self.usage };
                 splitter.feed(chunk, |event| message.read(self.endpoint, event));
             }
         }
@@ -103,7 +114,8 @@ impl Reader {
     pub fn finish(mut self) -> Facts {
         let too_long = match &self.form {
             Form::Json { body, too_long } => {
-                let mut message = Message { answer: &mut self.answer, usage: &mut self.usage };
+                let mut message =
+                    Message { answer: &mut self.answer, stored: &mut self.stored, usage: &mut self.usage };
                 message.read(self.endpoint, body);
                 *too_long
             }
@@ -116,13 +128,14 @@ impl Reader {
             (_, text) if !text.is_empty() => Some(text.finish()),
             _ => None,
         };
-        Facts { answer, usage: self.usage, too_long }
+        Facts { answer, stored: self.stored, usage: self.usage, too_long }
     }
 }
 
 /// One JSON message of a provider: a body, or the data of an event.
 struct Message<'r> {
     answer: &'r mut AnswerInProgress,
+    stored: &'r mut Option<u64>,
     usage: &'r mut Usage,
 }
 
@@ -183,6 +196,7 @@ impl Message<'_> {
         let mut answer = AnswerInProgress::default();
         scanner.object(|scanner, key| match key {
             b"response" if scanner.peek() == Some(b'{') => self.response_event(scanner),
+            b"id" => scanner.optional_string().map(|id| *self.stored = id.map(|id| hash::of_bytes(id.0))),
             b"usage" => self.usage(scanner),
             b"output" if scanner.peek() == Some(b'[') => scanner.array(|scanner| {
                 if scanner.peek() != Some(b'{') {

@@ -46,8 +46,8 @@ pub fn judge(conversation: &Conversation, previous: &Previous) -> Option<Judgeme
     let mut judgement = Judgement { evidence: Evidence::default(), signals: Vec::new(), judged: previous.judged };
     if matches!(conversation.tail, Tail::Nothing) && !previous.judged.has(Judged::BY_USER) {
         let (mut before, mut answer, mut user) = (String::new(), String::new(), String::new());
-        conversation.previous_user.sample(&mut before);
-        conversation.user.sample(&mut user);
+        conversation.previous_user.own_sample(&mut before);
+        conversation.user.own_sample(&mut user);
         if let Some(last) = &conversation.answer {
             last.text.sample(&mut answer);
         }

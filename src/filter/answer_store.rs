@@ -48,7 +48,7 @@ impl Plugin {
             answers.catch_up(&self.metrics, now_s, ttl_s);
             answers.read_at = now;
         }
-        answers.known.get(key, now_s, ttl_s).copied()
+        answers.known.closest(key, now_s, ttl_s).copied()
     }
 
     /// Remembers an answer, for all workers.

@@ -9,7 +9,7 @@ use rand::rngs::SmallRng;
 use rand::{RngExt, SeedableRng};
 
 use super::answer_store::Answers;
-use super::metrics::Metrics;
+use super::metrics::{Fault, Metrics};
 use super::model_state::{News, Watch};
 use super::shared_data::{self, Kind};
 use super::sync;
@@ -29,7 +29,7 @@ use crate::fleet::sync::Link;
 use crate::fleet::usage::{Meter, Tally};
 use crate::fleet::wire::MAX_SESSION_RECORDS;
 use crate::resilience::outcome::Ending;
-use crate::routing::exchange::{self, Asked, Forward, Head, Knowledge, Remembered, Routed};
+use crate::routing::exchange::{self, Asked, Forward, Head, Knowledge, Origin, Routed};
 
 /// For so long a worker relies on what it read; its own evidence counts at once.
 const FRESH: Duration = Duration::from_millis(100);
@@ -141,10 +141,22 @@ impl Plugin {
         let lambda = state.pacer.borrow().lambda();
         let knowledge = Knowledge { learned: &cached.learned, lambda, states: &known, now };
         let previous = previous.map(|(_, previous)| previous);
+        let maker = |key: Key| match previous.filter(|_| reading.previous() == Some(key)) {
+            None => found(key).and_then(|record| Previous::find(router, &record)),
+            previous => previous,
+        };
+        let origin = match reading.bound().map(maker) {
+            None => Origin::Any,
+            Some(Some(maker)) => Origin::Model(maker.model),
+            Some(None) => {
+                self.metrics.fault(Fault::UnknownOrigin);
+                Origin::Unknown
+            }
+        };
         let rng = &mut *self.rng.borrow_mut();
         let mut news = News::default();
         let admit = &mut |entry| state.watch.admit(&self.metrics, entry, now, &mut news);
-        let forward = exchange::route(&self.config, knowledge, head, reading, previous, admit, rng);
+        let forward = exchange::route(&self.config, knowledge, head, reading, previous, origin, admit, rng);
         drop(known);
         let routed = forward.as_ref().ok().and_then(|forward| forward.routed.as_ref());
         state.watch.take(news, routed.map(|routed| (routed.model, routed.stream)), now);
@@ -176,13 +188,18 @@ impl Plugin {
         }
         state.pacer.borrow_mut().spend(cost);
         if facts.too_long {
-            self.metrics.fault(super::metrics::Fault::ResponseTooLong);
+            self.metrics.fault(Fault::ResponseTooLong);
+        }
+        if let (Some(_), Some(remembered)) = (facts.answer, &routed.remembered) {
+            for name in [facts.stored, remembered.conversation].into_iter().flatten() {
+                self.remember(remembered.stored(name), routed, router, at);
+            }
         }
         // Only a response without an answer can be a refusal, so others are not asked for their status.
         let status = if facts.answer.is_some() { Some(200) } else { status() };
         match (facts.answer, &routed.remembered) {
             (Some(answer), Some(remembered)) => {
-                self.remember(remembered, answer, routed, router, at);
+                self.remember(remembered.key(answer), routed, router, at);
             }
             (None, _) if status.is_some_and(Signal::is_exhaustion) => {
                 self.metrics.signal(router, Signal::Exhaustion, &model.name);
@@ -197,9 +214,9 @@ impl Plugin {
         Some((self.config.routers.get(router)?, &self.routers.get(router)?.watch))
     }
 
-    fn remember(&self, remembered: &Remembered, answer: u64, routed: &Routed, router: &Router, at: Duration) {
+    fn remember(&self, key: Key, routed: &Routed, router: &Router, at: Duration) {
         let Some(author) = Author::of(router, routed.model, routed.request_type) else { return };
-        let record = answer_key::record(remembered.key(answer), author, Judged::default(), at);
+        let record = answer_key::record(key, author, Judged::default(), at);
         self.put_answer(record);
         self.tell(Some(record));
     }
@@ -295,7 +312,7 @@ impl Plugin {
         let mut outbox = self.outbox.borrow_mut();
         if let (Some(record), Some(_)) = (record, &self.config.store) {
             if outbox.len() >= MAX_SESSION_RECORDS {
-                self.metrics.fault(super::metrics::Fault::OutboxFull);
+                self.metrics.fault(Fault::OutboxFull);
                 outbox.clear();
             }
             outbox.push(record);
@@ -304,16 +321,21 @@ impl Plugin {
 
     /// The record of the latest answer under a key.
     fn record(&self, key: Key, now: Duration) -> Option<Record> {
+        let (now_s, ttl_s) = (now.as_secs() as u32, self.ttl_s());
         let mut answer = self.answer(key, now, FRESH);
         if answer.is_none() && self.config.store.is_none() {
             return None;
         }
         // Here it is if it was judged, or if another Envoy told of it.
         let set = shared_data::get(&self.metrics, &SETS, &set_key(key));
-        let Some(judged) = set.get(key, now.as_secs() as u32, self.ttl_s()) else { return answer };
+        let known = match answer {
+            Some(answer) => set.get(key, now_s, ttl_s).or_else(|| set.get(answer.key, now_s, ttl_s)),
+            None => set.closest(key, now_s, ttl_s),
+        };
+        let Some(judged) = known else { return answer };
         if answer.is_some_and(|answer| !answer.is_newer_than(judged)) {
             // Perhaps another worker gave the same answer again.
-            answer = self.answer(key, now, Duration::ZERO);
+            answer = self.answer(judged.key, now, Duration::ZERO);
         }
         answer.filter(|answer| answer.is_newer_than(judged)).or(Some(*judged))
     }

@@ -1,6 +1,7 @@
 //! One message of a conversation: an element of `messages`, or an item of a response's `input`.
 
 use super::conversation::ToolCall;
+use super::own_words;
 use crate::api::json::scan::{Malformed, Scanner};
 use crate::api::json::string::RawString;
 
@@ -17,6 +18,12 @@ pub(super) struct Item<'a> {
     pub has_media: bool,
     /// A tool's result that says of itself that it is an error.
     pub is_error: bool,
+    /// What came of the tool's call, raw: of several, the first.
+    pub result: &'a [u8],
+    /// There is text, and none of it is the user's own.
+    pub is_injected: bool,
+    /// It holds what only the model that made it can read.
+    pub has_state: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -27,6 +34,8 @@ pub(super) enum Kind {
     /// A tool call that stands by itself (responses API).
     ToolCall,
     ToolResult,
+    /// Reasoning that only its model can read, or an item that only its provider knows (responses API).
+    State,
     #[default]
     Other,
 }
@@ -62,10 +71,11 @@ impl<'a> Item<'a> {
         scanner.take_exactly(b" ");
         let start = scanner.taken();
         then(scanner.take_exactly(b"\""))?;
-        let has_text = !scanner.rest_of_text().ok()?.0.is_empty();
+        let text = scanner.rest_of_text().ok()?;
         let content = scanner.since(start);
         then(scanner.take_exactly(b"}"))?;
-        Some(Item { kind, content, has_text, ..Item::default() })
+        let is_injected = kind == Kind::User && own_words::is_injected(text);
+        Some(Item { kind, content, has_text: !text.0.is_empty(), is_injected, ..Item::default() })
     }
 
     /// Takes an object.
@@ -75,6 +85,8 @@ impl<'a> Item<'a> {
         let mut parts = Parts::default();
         let mut item_type = None;
         let mut output = None;
+        let mut text = None;
+        let is_given = |value: &[u8]| !matches!(value, b"null" | b"\"\"" | b"[]" | b"{}");
         scanner.object(|scanner, key| {
             match key {
                 b"role" => item.kind = role(scanner.optional_string()?),
@@ -82,42 +94,70 @@ impl<'a> Item<'a> {
                     let start = scanner.position();
                     parts = Parts::default();
                     item.has_text = match scanner.peek() {
-                        Some(b'"') => !scanner.text()?.0.is_empty(),
+                        Some(b'"') => !text.insert(scanner.text()?).0.is_empty(),
                         Some(b'[') => {
                             parts = Parts::parse(scanner)?;
+                            text = None;
                             parts.has_text
                         }
                         _ => scanner.skip().map(|()| false)?,
                     };
                     item.content = scanner.since(start);
                 }
-                b"tool_calls" => item.tool_call = first_tool_call(scanner)?,
+                b"tool_calls" => {
+                    let start = scanner.position();
+                    item.tool_call = first_tool_call(scanner)?;
+                    item.has_state |= has_thought_signature(scanner.since(start));
+                }
+                // As gateways give encrypted reasoning and signatures beside the content.
+                b"encrypted_content" | b"thinking_blocks" | b"reasoning_details" | b"thought_signature" => {
+                    item.has_state |= is_given(scanner.value()?);
+                }
+                b"extra_content" | b"provider_specific_fields" => {
+                    item.has_state |= has_thought_signature(scanner.value()?);
+                }
                 b"is_error" => item.is_error = scanner.value()? == b"true",
                 b"type" => item_type = scanner.optional_string()?,
                 b"call_id" => own_call.id = scanner.optional_string()?.unwrap_or_default(),
                 b"name" => own_call.name = scanner.optional_string()?.unwrap_or_default(),
-                b"arguments" => own_call.arguments = scanner.optional_string()?.unwrap_or_default(),
+                b"arguments" | b"input" | b"action" | b"actions" | b"operation" => {
+                    own_call.arguments = scanner.value()?
+                }
+                b"function_call" if scanner.peek() == Some(b'{') => item.tool_call = Some(function(scanner)?),
                 b"output" => output = Some(scanner.value()?),
                 _ => scanner.skip()?,
             }
             Ok::<(), Malformed>(())
         })?;
         match item_type.map(|name| name.0) {
-            Some(b"function_call" | b"custom_tool_call") => {
+            // Functions, custom tools, the shell, patches, the computer: what the client has to carry out has a `call_id`.
+            Some(name) if name.ends_with(b"_call") && !own_call.id.0.is_empty() => {
                 item.kind = Kind::ToolCall;
+                own_call.name = if own_call.name.0.is_empty() { RawString(name) } else { own_call.name };
                 item.tool_call = Some(own_call);
             }
-            Some(b"function_call_output" | b"custom_tool_call_output") => {
+            Some(name) if name.ends_with(b"_call_output") => {
                 item.kind = Kind::ToolResult;
                 item.content = output.unwrap_or_default();
+                item.result = item.content;
             }
+            Some(b"reasoning" | b"compaction") if item.has_state => item.kind = Kind::State,
+            Some(b"item_reference") => item.kind = Kind::State,
             _ => {}
         }
         item.tool_call = item.tool_call.or(parts.tool_use);
         item.has_media = parts.has_media;
-        if parts.tool_result && !(parts.has_text && item.kind == Kind::User) {
+        item.has_state |= parts.has_state;
+        if item.kind == Kind::User {
+            item.is_injected = item.has_text && text.map_or(!parts.has_own_text, own_words::is_injected);
+        }
+        if item.kind == Kind::ToolResult && item.result.is_empty() {
+            item.result = item.content;
+        }
+        if parts.tool_result && !(parts.has_own_text && item.kind == Kind::User) {
             item.kind = Kind::ToolResult;
             item.is_error |= parts.is_error;
+            item.result = parts.result;
         }
         Ok(item)
     }
@@ -138,7 +178,7 @@ fn role(name: Option<RawString>) -> Kind {
     }
 }
 
-/// The first of `[{"id", "function": {"name", "arguments"}}, …]`
+/// The first of `[{"id", "function": {"name", "arguments"}}, …]`, a custom tool's `custom` likewise.
 fn first_tool_call<'a>(scanner: &mut Scanner<'a>) -> Result<Option<ToolCall<'a>>, Malformed> {
     let mut first = None;
     if scanner.peek() != Some(b'[') {
@@ -148,29 +188,50 @@ fn first_tool_call<'a>(scanner: &mut Scanner<'a>) -> Result<Option<ToolCall<'a>>
         if first.is_some() || scanner.peek() != Some(b'{') {
             return scanner.skip();
         }
+        let mut id = RawString::default();
         let mut call = ToolCall::default();
         scanner.object(|scanner, key| match key {
-            b"id" => scanner.optional_string().map(|id| call.id = id.unwrap_or_default()),
-            b"function" if scanner.peek() == Some(b'{') => scanner.object(|scanner, key| {
-                match key {
-                    b"name" => call.name = scanner.optional_string()?.unwrap_or_default(),
-                    b"arguments" => call.arguments = scanner.optional_string()?.unwrap_or_default(),
-                    _ => scanner.skip()?,
-                }
-                Ok::<(), Malformed>(())
-            }),
+            b"id" => scanner.optional_string().map(|value| id = value.unwrap_or_default()),
+            b"function" | b"custom" if scanner.peek() == Some(b'{') => {
+                function(scanner).map(|function| call = function)
+            }
             _ => scanner.skip(),
         })?;
+        call.id = id;
         first = Some(call);
         Ok(())
     })?;
     Ok(first)
 }
 
+/// `{"name", "arguments"}`, of a custom tool `{"name", "input"}`
+fn function<'a>(scanner: &mut Scanner<'a>) -> Result<ToolCall<'a>, Malformed> {
+    let mut call = ToolCall::default();
+    scanner.object(|scanner, key| {
+        match key {
+            b"name" => call.name = scanner.optional_string()?.unwrap_or_default(),
+            b"arguments" | b"input" => call.arguments = scanner.value()?,
+            _ => scanner.skip()?,
+        }
+        Ok::<(), Malformed>(())
+    })?;
+    Ok(call)
+}
+
+/// Whether a value holds a signature of Gemini's, which only the model that made it takes back.
+fn has_thought_signature(value: &[u8]) -> bool {
+    memchr::memmem::find(value, b"thought_signature").is_some()
+}
+
 /// What the parts of a content list tell.
 #[derive(Default)]
 struct Parts<'a> {
     has_text: bool,
+    /// Some of the text is the user's own, if it is a user who speaks.
+    has_own_text: bool,
+    has_state: bool,
+    /// Of the first tool's result.
+    result: &'a [u8],
     has_media: bool,
     tool_result: bool,
     is_error: bool,
@@ -182,14 +243,24 @@ impl<'a> Parts<'a> {
         let mut parts = Parts::default();
         scanner.array(|scanner| {
             match scanner.peek() {
-                Some(b'"') => parts.has_text |= !scanner.string()?.0.is_empty(),
+                Some(b'"') => {
+                    let text = scanner.string()?;
+                    parts.has_text |= !text.0.is_empty();
+                    parts.has_own_text |= !text.0.is_empty() && !own_words::is_injected(text);
+                }
                 Some(b'{') => {
                     let mut call = ToolCall::default();
-                    let (mut part_type, mut text, mut is_error) = (None, false, false);
+                    let (mut part_type, mut text, mut is_error) = (None, RawString::default(), false);
+                    let mut result: &[u8] = b"";
                     scanner.object(|scanner, key| {
                         match key {
                             b"type" => part_type = scanner.optional_string()?,
-                            b"text" => text = scanner.optional_string()?.is_some_and(|text| !text.0.is_empty()),
+                            b"text" => text = scanner.optional_string()?.unwrap_or_default(),
+                            b"input" => call.input = scanner.value()?,
+                            b"content" => result = scanner.value()?,
+                            b"signature" | b"thought_signature" | b"thoughtSignature" => {
+                                parts.has_state |= !matches!(scanner.value()?, b"null" | b"\"\"");
+                            }
                             b"id" => call.id = scanner.optional_string()?.unwrap_or_default(),
                             b"name" => call.name = scanner.optional_string()?.unwrap_or_default(),
                             b"is_error" => is_error = scanner.value()? == b"true",
@@ -197,14 +268,17 @@ impl<'a> Parts<'a> {
                         }
                         Ok::<(), Malformed>(())
                     })?;
-                    parts.has_text |= text;
+                    parts.has_text |= !text.0.is_empty();
+                    parts.has_own_text |= !text.0.is_empty() && !own_words::is_injected(text);
                     match part_type.map(|name| name.0) {
                         Some(b"tool_result") => {
+                            parts.result = if parts.tool_result { parts.result } else { result };
                             parts.tool_result = true;
                             parts.is_error |= is_error;
                         }
                         Some(b"tool_use") => parts.tool_use = parts.tool_use.or(Some(call)),
-                        _ => parts.has_media |= !text,
+                        Some(b"redacted_thinking") => parts.has_state = true,
+                        _ => parts.has_media |= text.0.is_empty(),
                     }
                 }
                 _ => scanner.skip()?,
