@@ -6,12 +6,15 @@
 //! needs none: a session's key is.
 
 use crate::api::json::string::RawString;
+use crate::api::json::value_hash;
 use crate::hash;
 
 /// Tags in which models think aloud before they answer.
 const THINKING: [&str; 5] = ["think", "thinking", "thought", "thoughts", "reasoning"];
 /// Texts from this length on are hardly ever given twice.
 const LONG_BYTES: usize = 160;
+/// Longer arguments of a tool call do not count: they would have to be held until the call is complete.
+pub const MAX_ARGUMENT_BYTES: usize = 32 * 1024;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fingerprint {
@@ -91,6 +94,13 @@ pub fn of_text(text: RawString) -> u64 {
     let mut fingerprint = Fingerprint::default();
     fingerprint.absorb(text);
     fingerprint.finish()
+}
+
+/// The fingerprint of an answer that calls a tool: of its first call. `arguments`: their text, which
+/// is JSON but for custom tools.
+pub fn of_call(id: &[u8], name: &[u8], arguments: &[u8]) -> u64 {
+    let arguments = if arguments.len() > MAX_ARGUMENT_BYTES { 0 } else { value_hash::of_text(arguments) };
+    hash::mix(hash::of_bytes(id) ^ hash::mix(hash::of_bytes(name) ^ hash::mix(arguments)))
 }
 
 #[cfg(test)]

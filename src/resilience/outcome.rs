@@ -35,16 +35,20 @@ pub enum Ending {
     Connect,
 }
 
-/// Why a model is not available.
+/// Why an attempt failed. The last two say nothing of a model's availability, but another model may help.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Reason {
     #[default]
     TooManyRequests,
     ServerError,
     Timeout,
+    /// No connection, or one that was closed before the response.
     Connect,
+    /// The provider does not take the credential, or wants to be paid.
     Auth,
     NotFound,
+    ContextWindow,
+    ContentPolicy,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,16 +62,18 @@ pub enum Verdict {
 }
 
 impl Reason {
-    pub const ALL: [Reason; 6] = [
+    pub const ALL: [Reason; 8] = [
         Reason::TooManyRequests,
         Reason::ServerError,
         Reason::Timeout,
         Reason::Connect,
         Reason::Auth,
         Reason::NotFound,
+        Reason::ContextWindow,
+        Reason::ContentPolicy,
     ];
 
-    /// As in the stats.
+    /// As stats and headers show it.
     pub fn name(self) -> &'static str {
         match self {
             Reason::TooManyRequests => "status_429",
@@ -76,6 +82,8 @@ impl Reason {
             Reason::Connect => "connect",
             Reason::Auth => "auth",
             Reason::NotFound => "not_found",
+            Reason::ContextWindow => "context_window",
+            Reason::ContentPolicy => "content_policy",
         }
     }
 }

@@ -47,7 +47,7 @@ fn praise(host: &Host, session: &str) {
 fn told() -> (u32, SyncRequest) {
     let call = worker(|worker| worker.calls.last().cloned()).expect("a call");
     assert_eq!((call.method.as_str(), call.timeout_ms), ("adaptive_router.v1.EvidenceStore/Sync", 1_000));
-    assert!(call.cluster.contains("sidecar"), "{:?}", call.cluster);
+    assert!(call.target.windows(7).any(|name| name == b"sidecar"), "{:?}", call.target);
     (call.token, SyncRequest::decode(call.message.as_slice()).unwrap())
 }
 
@@ -88,6 +88,19 @@ fn synced(host: &Host, tables: impl FnOnce(&SyncRequest) -> Vec<FleetTable>) -> 
     let (token, request) = told();
     host.answer_grpc(token, &response(tables(&request)));
     request
+}
+
+/// `{envoy_grpc: {cluster_name, max_receive_message_length: 4 MiB}}`.
+#[test]
+fn calls_go_to_the_cluster_with_a_bound_for_the_answer() {
+    let name = "c".repeat(200);
+    let mut config: Value = serde_json::from_str(CONFIG).unwrap();
+    config["store"] = json!({"cluster": name});
+    let host = Host::start(config.to_string());
+    host.advance(SECOND);
+    let target = worker(|worker| worker.calls.last().cloned()).expect("a call").target;
+    let bound = [0x22, 5, 0x08, 0x80, 0x80, 0x80, 0x02];
+    assert_eq!(target, [&[0x0A, 0xD2, 1, 0x0A, 0xC8, 1], name.as_bytes(), &bound].concat());
 }
 
 #[test]

@@ -7,7 +7,7 @@
 use super::message::{Item, Kind};
 use super::user_text::Text;
 use super::{Endpoint, Invalid};
-use crate::api::answer_fingerprint::Fingerprint;
+use crate::api::answer_fingerprint;
 use crate::api::json::scan::{Malformed, Scanner};
 use crate::api::json::string::RawString;
 use crate::api::json::value_hash;
@@ -268,11 +268,9 @@ impl Answer<'_> {
 
 impl ToolCall<'_> {
     fn fingerprint(&self) -> u64 {
-        let mut fingerprint = Fingerprint::default();
-        for part in [self.id, self.name, RawString::of_value(self.arguments).unwrap_or_default()] {
-            fingerprint.absorb(part);
-        }
-        fingerprint.finish()
+        let text = RawString::of_value(self.arguments).map(RawString::name);
+        let arguments = text.as_deref().unwrap_or(self.arguments);
+        answer_fingerprint::of_call(&self.id.name(), &self.name.name(), arguments)
     }
 
     /// Whether it calls the same tool with the same values.
