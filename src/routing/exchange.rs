@@ -18,6 +18,7 @@ use crate::feedback::answer_key::{Caller, Place, Session};
 use crate::feedback::judgement::Previous;
 use crate::feedback::record_table::Key;
 use crate::hash;
+use crate::language::report;
 use crate::language::request_type::Builtin;
 use crate::resilience::fallback_plan::{Choice, Plan};
 use crate::resilience::limits::Admitted;
@@ -345,14 +346,20 @@ fn pinned(affinity: Affinity, reading: &Reading, previous: Option<Previous>) -> 
     previous.filter(|_| stays).map(|previous| previous.model)
 }
 
-/// Steps of a tool loop keep the type of the task; general chatter inherits the conversation's.
+/// Steps of a tool loop keep the type of the task; general chatter and reports of machines inherit the conversation's.
 fn request_type(reading: &Reading, previous: Option<Previous>) -> usize {
     if let Some(previous) = previous.filter(|_| reading.is_tool_step()) {
         return previous.request_type;
     }
-    let request_type = reading.router.classify(&reading.request.conversation.user.own_folded());
+    let user = reading.request.conversation.user.own_folded();
+    let says_nothing = |request_type| {
+        // A machine's report is no task of its own either.
+        request_type == Builtin::General as usize
+            || std::str::from_utf8(&user).is_ok_and(|user| report::outcome(user).is_some())
+    };
+    let request_type = reading.router.classify(&user);
     match previous {
-        Some(previous) if request_type == Builtin::General as usize => previous.request_type,
+        Some(previous) if says_nothing(request_type) => previous.request_type,
         _ => request_type,
     }
 }
