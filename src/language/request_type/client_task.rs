@@ -46,13 +46,15 @@ const PROGRAMS: [&str; 13] = [
     "app ",
 ];
 /// The request stands in the first bytes, or in the last.
-const REACH: usize = 600;
+const REACH: usize = 600; // bytes
+/// Up to this length, what stands before the conversation is no request.
+const SHORT_HEADING: usize = 32; // bytes
 
 /// Whether a prompt asks for a few words about a conversation that it holds. Folded or not.
 pub fn is_client_task(text: &[u8]) -> bool {
-    // A transcript has lines.
+    // A transcript has lines; where it was in tags, it is gone, and what is left speaks of it.
     if memchr::memchr(b'\n', text).is_none() {
-        return false;
+        return memchr::memmem::find(text, b"chat history").is_some() && wants_few_words(text);
     }
     let (mut has_user, mut has_assistant, mut has_heading) = (false, false, false);
     let mut start = None;
@@ -79,15 +81,22 @@ pub fn is_client_task(text: &[u8]) -> bool {
         has_assistant |= assistant;
         has_heading |= heading;
         if start.is_none() && (user || assistant || heading) {
-            start = Some(begin);
+            start = Some(if heading { at } else { begin });
         }
     }
     // `Assistant:` at the end asks to go on with the conversation itself.
     let goes_on = last.ends_with(b":") && ASSISTANTS.iter().any(|name| last.eq_ignore_ascii_case(name));
     let Some(start) = start.filter(|_| (has_heading || (has_user && has_assistant)) && !goes_on) else { return false };
-    let before = text.get(..start.min(REACH)).unwrap_or_default();
-    let asked = if before.trim_ascii().is_empty() { last.get(..REACH).unwrap_or(last) } else { before };
-    let asked = String::from_utf8_lossy(asked).to_ascii_lowercase();
+    let before = text.get(..start.min(text.len())).unwrap_or(text).trim_ascii();
+    if wants_few_words(before) {
+        return true;
+    }
+    // The request may follow.
+    before.len() < SHORT_HEADING && wants_few_words(last)
+}
+
+fn wants_few_words(asked: &[u8]) -> bool {
+    let asked = String::from_utf8_lossy(asked.get(..REACH).unwrap_or(asked)).to_ascii_lowercase();
     let has = |words: &[&str]| words.iter().any(|word| begins_word(&asked, word));
     has(&WANTED) && !has(&PROGRAMS)
 }
