@@ -12,7 +12,7 @@ use crate::hash;
 /// Tags in which models think aloud before they answer.
 const THINKING: [&str; 5] = ["think", "thinking", "thought", "thoughts", "reasoning"];
 /// Texts from this length on are hardly ever given twice.
-const LONG_BYTES: usize = 160;
+const LONG_BYTES: usize = 96;
 /// Longer arguments of a tool call do not count: they would have to be held until the call is complete.
 pub const MAX_ARGUMENT_BYTES: usize = 32 * 1024;
 
@@ -37,11 +37,12 @@ impl Fingerprint {
             if is_start && self.text.starts_with(|first: char| first.is_ascii_whitespace()) {
                 self.text = self.text.trim_ascii_start().to_owned();
             }
-            while self.text.starts_with('<') && self.forget_thinking() {}
+            while self.text.as_bytes().first() == Some(&b'<') && self.forget_thinking() {}
         }
     }
 
     /// Takes away the thinking at the start, as far as it has come. True: it has ended.
+    #[cold]
     fn forget_thinking(&mut self) -> bool {
         let text = self.text.get(1..).unwrap_or_default();
         let inside = |name: &str| text.strip_prefix(name)?.strip_prefix('>');

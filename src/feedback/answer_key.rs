@@ -9,8 +9,8 @@
 //! one. With the answer in the key, a truncated, edited or branched history finds the record of exactly the answer it
 //! shows, or none; parallel requests of one session do not disturb each other.
 //!
-//! A short answer is given to many, so without an explicit session the user's turn before it is part of what is looked
-//! for. All else only disambiguates, because clients change it from request to request: the place is the user's turn and
+//! A short answer is given to many, so without an explicit session the user's turn before it and the first one are part of
+//! what is looked for. All else only disambiguates, because clients change it from request to request: the place is the user's turn and
 //! the first one, the surroundings are what the system says, perhaps with a clock in it. The closest record counts, and
 //! where several are as close and of different models, none; see [`Set::closest`](crate::feedback::record_table::Set::closest).
 
@@ -106,7 +106,7 @@ impl Session {
     /// session.
     pub fn answer(&self, router: u64, place: Place, answer: u64) -> Key {
         let is_known_by_itself = self.is_explicit || answer_fingerprint::is_of_long_text(answer);
-        let user = if is_known_by_itself { 0 } else { place.user };
+        let user = if is_known_by_itself { 0 } else { place.user ^ mix(place.first) };
         let lane = |what: u64| self.lane(router ^ mix(what));
         let at = lane(place.user ^ mix(place.first)) as u16;
         Key::from_parts(lane(answer ^ mix(user)), u32::from(at) | (lane(place.system) as u32) << 16)
@@ -227,8 +227,9 @@ mod tests {
         let place = Place { user: 2, first: 3, system: 4 };
         // The last bit tells a long answer.
         for (id, answer, changed, is_found) in [
-            (None, 6, Place { first: 9, system: 9, ..place }, true),
+            (None, 6, Place { system: 9, ..place }, true),
             (None, 6, Place { user: 9, ..place }, false),
+            (None, 6, Place { first: 9, ..place }, false),
             (None, 7, Place { user: 9, first: 9, system: 9 }, true),
             (Some(&b"1"[..]), 6, Place { user: 9, first: 9, system: 9 }, true),
         ] {

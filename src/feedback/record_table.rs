@@ -60,8 +60,12 @@ impl Key {
     /// How close another key is that stands for the same: it stands at the same place (2), in the same surroundings (1).
     /// None: it stands for something else.
     fn closeness(self, other: Key) -> Option<u8> {
-        let ([start @ .., a, b, c, d], [other_start @ .., e, f, g, h]) = (self.0, other.0);
-        (start == other_start).then(|| 2 * u8::from([a, b] == [e, f]) + u8::from([c, d] == [g, h]))
+        let parts = |key: Key| {
+            let [a, b, c, d, e, f, g, h, i, j, k, l] = key.0;
+            (u64::from_le_bytes([a, b, c, d, e, f, g, h]), [i, j], [k, l])
+        };
+        let ((what, place, around), (other, its_place, its_around)) = (parts(self), parts(other));
+        (what == other).then(|| 2 * u8::from(place == its_place) + u8::from(around == its_around))
     }
 }
 
@@ -90,8 +94,8 @@ impl Set {
     pub fn closest(&self, key: Key, now_s: u32, ttl_s: u32) -> Option<&Record> {
         let mut best: Option<(u8, &Record)> = None;
         let mut is_clear = true;
-        for record in self.records.iter().filter(|record| record.is_alive(now_s, ttl_s)) {
-            let Some(closeness) = key.closeness(record.key) else { continue };
+        for record in &self.records {
+            let Some(closeness) = key.closeness(record.key).filter(|_| record.is_alive(now_s, ttl_s)) else { continue };
             match best {
                 Some((most, _)) if most > closeness => {}
                 Some((most, other)) if most == closeness => {

@@ -184,11 +184,9 @@ impl Reading<'_, '_> {
         let conversation = &self.request.conversation;
         let [system, first] = &conversation.opening;
         let system = if system.is_empty() { &Text::of(self.request.inputs.system) } else { system };
-        let place = Place {
-            user: conversation.user.own_fingerprint(),
-            first: first.own_fingerprint(),
-            system: system.fingerprint(),
-        };
+        let user = conversation.user.own_fingerprint();
+        let first = if first.is_empty() { user } else { first.own_fingerprint() };
+        let place = Place { user, first, system: system.fingerprint() };
         let conversation = self.request.stored_conversation.map(|name| hash::of_bytes(name.0));
         let (session, router) = (self.session_of(caller, head), self.router.names.router);
         let remembered = Remembered { session, router, place, conversation };

@@ -18,6 +18,7 @@ mod worker;
 
 mod callbacks;
 mod configuration;
+mod dialogues;
 mod faults;
 mod learning;
 mod limits;

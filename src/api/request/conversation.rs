@@ -18,7 +18,7 @@ const TOOL_HISTORY: usize = 20;
 /// What is kept of a conversation.
 #[derive(Clone, Debug, Default)]
 pub struct Conversation<'a> {
-    /// System message and first user message.
+    /// System message and first user turn, which is empty as long as there is no other.
     pub opening: [Text<'a>; 2],
     /// The last user turn.
     pub user: Text<'a>,
@@ -91,9 +91,9 @@ struct Pass<'a> {
     /// An item of the answer that has begun is a call.
     called: bool,
     last_answer: Option<Answer<'a>>,
-    /// The last calls with a result, in a ring.
-    calls: [(ToolCall<'a>, &'a [u8]); TOOL_HISTORY],
-    count: usize,
+    /// The last calls with their results, in a ring; the place of the next one.
+    calls: Vec<(ToolCall<'a>, &'a [u8])>,
+    next_call: usize,
     /// The last answer has a result.
     has_result: bool,
     /// State that stands before the answer that it belongs to.
@@ -165,15 +165,15 @@ impl<'a> Pass<'a> {
                 self.state_pending = false;
                 if !self.in_user_turn {
                     conversation.previous_user = std::mem::take(&mut conversation.user);
+                    if let [_, first] = &mut conversation.opening
+                        && first.is_empty()
+                    {
+                        *first = conversation.previous_user;
+                    }
                     conversation.earlier_answer = std::mem::replace(&mut conversation.answer, self.last_answer.take());
                     conversation.tail = Tail::Nothing;
                 }
                 conversation.user.push(item.content);
-                if let [_, first @ Text { .. }] = &mut conversation.opening
-                    && first.is_empty()
-                {
-                    first.push(item.content);
-                }
             }
             Kind::System => {
                 if let [system, _] = &mut conversation.opening
@@ -227,11 +227,13 @@ impl<'a> Pass<'a> {
         let Some(answer) = self.last_answer else { return };
         let Some(call) = answer.tool_call else { return };
         // Of calls made together, the first and its result stand for all.
-        if !std::mem::replace(&mut self.has_result, true)
-            && let Some(place) = self.calls.get_mut(self.count % TOOL_HISTORY)
-        {
-            *place = (call, item.result);
-            self.count += 1;
+        if !std::mem::replace(&mut self.has_result, true) {
+            let made = (call, item.result);
+            match self.calls.get_mut(self.next_call) {
+                Some(place) => *place = made,
+                None => self.calls.push(made),
+            }
+            self.next_call = (self.next_call + 1) % TOOL_HISTORY;
         }
         let mut result = Text::default();
         result.push(item.content);
@@ -246,11 +248,11 @@ impl<'a> Pass<'a> {
             self.conversation.user.push(self.injected);
         }
         if let Tail::ToolResult { repeated, .. } = &mut self.conversation.tail
-            && let Some((call, result)) = self.count.checked_sub(1).and_then(|last| self.calls.get(last % TOOL_HISTORY))
+            && let Some((call, result)) = self.calls.get((self.next_call + TOOL_HISTORY - 1) % TOOL_HISTORY)
         {
             // Results are compared first: mostly they differ, and that is quickly seen.
             let same = |(earlier, its): &&(ToolCall, &[u8])| its == result && earlier.is_same_work(call);
-            *repeated = self.calls.iter().take(self.count).filter(same).count().saturating_sub(1);
+            *repeated = self.calls.iter().filter(same).count().saturating_sub(1);
         }
         self.conversation
     }

@@ -105,9 +105,7 @@ impl<'a> Item<'a> {
                     item.content = scanner.since(start);
                 }
                 b"tool_calls" => {
-                    let start = scanner.position();
-                    item.tool_call = first_tool_call(scanner)?;
-                    item.has_state |= has_thought_signature(scanner.since(start));
+                    item.tool_call = first_tool_call(scanner, &mut item.has_state)?;
                 }
                 // As gateways give encrypted reasoning and signatures beside the content.
                 b"encrypted_content" | b"thinking_blocks" | b"reasoning_details" | b"thought_signature" => {
@@ -179,7 +177,7 @@ fn role(name: Option<RawString>) -> Kind {
 }
 
 /// The first of `[{"id", "function": {"name", "arguments"}}, …]`, a custom tool's `custom` likewise.
-fn first_tool_call<'a>(scanner: &mut Scanner<'a>) -> Result<Option<ToolCall<'a>>, Malformed> {
+fn first_tool_call<'a>(scanner: &mut Scanner<'a>, has_state: &mut bool) -> Result<Option<ToolCall<'a>>, Malformed> {
     let mut first = None;
     if scanner.peek() != Some(b'[') {
         return scanner.skip().map(|()| None);
@@ -194,6 +192,9 @@ fn first_tool_call<'a>(scanner: &mut Scanner<'a>) -> Result<Option<ToolCall<'a>>
             b"id" => scanner.optional_string().map(|value| id = value.unwrap_or_default()),
             b"function" | b"custom" if scanner.peek() == Some(b'{') => {
                 function(scanner).map(|function| call = function)
+            }
+            b"extra_content" | b"provider_specific_fields" | b"thought_signature" => {
+                scanner.value().map(|value| *has_state |= has_thought_signature(value) || key == b"thought_signature")
             }
             _ => scanner.skip(),
         })?;

@@ -122,21 +122,30 @@ impl<'a> OwnWords<'a> {
         OwnWords { rest: without_notes(text.0), unclosed: 0 }
     }
 
-    /// Whether a text may hold more than its user's words. `reach`: bytes that are looked at, at each end of a long one.
+    /// Whether a text may hold more than its user's words. `head`, `tail`: so many bytes of a long one are looked at.
     pub fn may_differ(text: RawString, head: usize, tail: usize) -> bool {
         let raw = text.0;
-        let has_tag = |part: &[u8]| next_tag(part).is_some();
-        let ends = |raw: &[u8]| trim(raw).first() == Some(&b'[') || trim(raw).last() == Some(&b']');
+        // White space before a bracket is no reason to miss it, and none to search for it.
+        let is_open = |byte: &u8| matches!(byte, b'[' | b'\\' | b' ' | b'\t');
+        let is_close = |byte: &u8| matches!(byte, b']' | b'n' | b' ' | b'\t');
+        if (raw.first().is_some_and(is_open) && trim(raw).first() == Some(&b'['))
+            || (raw.last().is_some_and(is_close) && trim(raw).last() == Some(&b']'))
+        {
+            return true;
+        }
         match (raw.get(..head), raw.len().checked_sub(tail).and_then(|start| raw.get(start..))) {
-            (Some(head), Some(tail)) => has_tag(head) || has_tag(tail) || ends(raw),
-            _ => has_tag(raw) || ends(raw),
+            (Some(head), Some(tail)) if raw.len() > head.len() + tail.len() => {
+                next_tag(head).is_some() || next_tag(tail).is_some()
+            }
+            _ => next_tag(raw).is_some(),
         }
     }
 }
 
 /// Whether nothing in a text is its user's.
 pub fn is_injected(text: RawString) -> bool {
-    matches!(trim(text.0), [b'<' | b'[', ..] | [b'\\', b'u', ..]) && OwnWords::of(text).next().is_none()
+    // Mostly the first byte tells that there is something.
+    matches!(text.0.first(), Some(b'<' | b'[' | b'\\' | b' ' | b'\t')) && OwnWords::of(text).next().is_none()
 }
 
 impl<'a> Iterator for OwnWords<'a> {
@@ -172,16 +181,8 @@ impl<'a> Iterator for OwnWords<'a> {
 
 /// Where the next `<` stands, be it an escape.
 fn next_tag(raw: &[u8]) -> Option<usize> {
-    let plain = memchr::memchr(b'<', raw);
-    let before = raw.get(..plain.unwrap_or(raw.len())).unwrap_or(raw);
-    let mut from = 0;
-    while let Some(at) = before.get(from..).and_then(|rest| memchr::memmem::find(rest, b"\\u003")) {
-        if matches!(before.get(from + at + 5), Some(b'c' | b'C')) {
-            return Some(from + at);
-        }
-        from += at + 5;
-    }
-    plain
+    let mut places = memchr::memchr2_iter(b'<', b'\\', raw);
+    places.find(|at| raw.get(*at..).is_some_and(|rest| after_open(rest).is_some()))
 }
 
 /// What the tag at the start of `raw` does.

@@ -46,7 +46,7 @@ const PROGRAMS: [&str; 13] = [
     "app ",
 ];
 /// The request stands in the first bytes, or in the last.
-const REACH: usize = 600; // bytes
+const REACH: usize = 400; // bytes
 /// Up to this length, what stands before the conversation is no request.
 const SHORT_HEADING: usize = 32; // bytes
 
@@ -54,7 +54,7 @@ const SHORT_HEADING: usize = 32; // bytes
 pub fn is_client_task(text: &[u8]) -> bool {
     // A transcript has lines; where it was in tags, it is gone, and what is left speaks of it.
     if memchr::memchr(b'\n', text).is_none() {
-        return memchr::memmem::find(text, b"chat history").is_some() && wants_few_words(text);
+        return text.len() <= REACH && speaks_of_history(text) && wants_few_words(text);
     }
     let (mut has_user, mut has_assistant, mut has_heading) = (false, false, false);
     let mut start = None;
@@ -99,6 +99,11 @@ fn wants_few_words(asked: &[u8]) -> bool {
     let asked = String::from_utf8_lossy(asked.get(..REACH).unwrap_or(asked)).to_ascii_lowercase();
     let has = |words: &[&str]| words.iter().any(|word| begins_word(&asked, word));
     has(&WANTED) && !has(&PROGRAMS)
+}
+
+fn speaks_of_history(text: &[u8]) -> bool {
+    let mut ends = memchr::memchr_iter(b'y', text);
+    ends.any(|end| text.get(..=end).is_some_and(|before| before.ends_with(b"chat history")))
 }
 
 fn names_conversation(line: &[u8]) -> bool {
