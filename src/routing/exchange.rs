@@ -209,7 +209,9 @@ impl Reading<'_, '_> {
         match (&conversation.tail, &conversation.answer, self.stored()) {
             (_, _, Some(name)) => Some(now.stored(name)),
             (Tail::ToolResult { call, .. }, ..) => Some(now.key(call.fingerprint())),
-            (Tail::Nothing, Some(answer), None) => Some(now.key_after(&conversation.previous_user, answer)),
+            (Tail::Nothing, Some(answer), None) => {
+                Some(now.key_after(&conversation.opening, &conversation.previous_user, answer))
+            }
             (Tail::Nothing, None, None) => None,
         }
     }
@@ -222,9 +224,10 @@ impl Reading<'_, '_> {
 
     /// The key of the model whose state the request holds.
     fn state_of(&self, now: &Remembered) -> Option<Key> {
-        let state = self.request.conversation.state.as_ref();
+        let conversation = &self.request.conversation;
+        let state = conversation.state.as_ref();
         let stored = self.stored().map(|name| now.stored(name));
-        stored.or_else(|| state.map(|state| now.key_after(&state.user, &state.answer)))
+        stored.or_else(|| state.map(|state| now.key_after(&conversation.opening, &state.user, &state.answer)))
     }
 }
 
@@ -240,8 +243,10 @@ impl Remembered {
     }
 
     /// The key of an earlier answer, to this turn of the user.
-    fn key_after(&self, user: &Text, answer: &Answer) -> Key {
-        let place = Place { user: user.own_fingerprint(), ..self.place };
+    fn key_after(&self, [_, first]: &[Text; 2], user: &Text, answer: &Answer) -> Key {
+        // In a conversation of two turns, this is the first one.
+        let user = if user.is(first) { self.place.first } else { user.own_fingerprint() };
+        let place = Place { user, ..self.place };
         self.session.answer(self.router, place, answer.fingerprint())
     }
 }

@@ -4,7 +4,7 @@
 //! long the history is: how it began, the last user turn, and the answer before that turn. A user turn is a run of
 //! consecutive messages in which a user wrote text; a tool's result is no user text, whatever role carries it.
 
-use super::message::{Item, Kind};
+use super::message::{Item, Kind, More};
 use super::user_text::Text;
 use super::{Endpoint, Invalid};
 use crate::api::answer_fingerprint;
@@ -115,7 +115,7 @@ impl<'a> Conversation<'a> {
             // Lists of token numbers are allowed, and hold no text.
             (Endpoint::Completions, Some(b'"' | b'[')) | (Endpoint::Responses, Some(b'"')) => {
                 let content = scanner.value()?;
-                pass.item(Item { kind: Kind::User, content, has_text: true, ..Item::default() });
+                pass.item(Item { kind: Kind::User, content, has_text: true, is_injected: false }, &More::NOTHING);
             }
             (Endpoint::Chat | Endpoint::Messages | Endpoint::Responses, Some(b'[')) => {
                 let mut count = 0_usize;
@@ -123,11 +123,12 @@ impl<'a> Conversation<'a> {
                 scanner.array(|scanner| {
                     count += 1;
                     if let Some(item) = Item::plain(scanner) {
-                        pass.item(item);
+                        pass.item(item, &More::NOTHING);
                         return Ok(());
                     }
                     if scanner.peek() == Some(b'{') {
-                        pass.item(Item::any(scanner)?);
+                        let (item, more) = Item::any(scanner)?;
+                        pass.item(item, &more);
                         return Ok(());
                     }
                     all_objects = false;
@@ -152,9 +153,9 @@ impl<'a> Conversation<'a> {
 }
 
 impl<'a> Pass<'a> {
-    fn item(&mut self, item: Item<'a>) {
+    fn item(&mut self, item: Item<'a>, more: &More<'a>) {
         let conversation = &mut self.conversation;
-        conversation.has_media |= item.has_media;
+        conversation.has_media |= more.has_media;
         match item.kind {
             // What a client says in the user's name neither begins nor ends a turn.
             Kind::User if item.is_injected => {
@@ -189,20 +190,20 @@ impl<'a> Pass<'a> {
                 let mut text = Text::default();
                 text.push(item.content);
                 if !self.called {
-                    self.answered(Answer { text, tool_call: item.tool_call }, item.has_state);
+                    self.answered(Answer { text, tool_call: more.tool_call }, more.has_state);
                 }
                 self.conversation.tail = Tail::Nothing;
             }
             Kind::ToolCall => {
-                if let Some(call) = item.tool_call {
+                if let Some(call) = more.tool_call {
                     // Of the items of one answer, which end with a result, the first call stands for it.
                     if !self.called {
-                        self.answered(Answer { text: Text::default(), tool_call: Some(call) }, item.has_state);
+                        self.answered(Answer { text: Text::default(), tool_call: Some(call) }, more.has_state);
                         self.called = true;
                     }
                 }
             }
-            Kind::ToolResult => self.tool_result(item),
+            Kind::ToolResult => self.tool_result(item, more),
             Kind::State => {
                 self.state_pending = true;
                 return;
@@ -222,13 +223,13 @@ impl<'a> Pass<'a> {
         }
     }
 
-    fn tool_result(&mut self, item: Item<'a>) {
+    fn tool_result(&mut self, item: Item<'a>, more: &More<'a>) {
         let earlier_error = matches!(self.conversation.tail, Tail::ToolResult { error: true, .. });
         let Some(answer) = self.last_answer else { return };
         let Some(call) = answer.tool_call else { return };
         // Of calls made together, the first and its result stand for all.
         if !std::mem::replace(&mut self.has_result, true) {
-            let made = (call, item.result);
+            let made = (call, more.result);
             match self.calls.get_mut(self.next_call) {
                 Some(place) => *place = made,
                 None => self.calls.push(made),
@@ -238,7 +239,7 @@ impl<'a> Pass<'a> {
         let mut result = Text::default();
         result.push(item.content);
         self.conversation.tail =
-            Tail::ToolResult { call: answer, error: item.is_error || earlier_error, result, repeated: 0 };
+            Tail::ToolResult { call: answer, error: more.is_error || earlier_error, result, repeated: 0 };
     }
 
     /// All has been read.

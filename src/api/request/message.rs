@@ -5,13 +5,20 @@ use super::own_words;
 use crate::api::json::scan::{Malformed, Scanner};
 use crate::api::json::string::RawString;
 
-/// What one message tells.
+/// What every message tells.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Item<'a> {
     pub kind: Kind,
     /// The raw JSON of its content.
     pub content: &'a [u8],
     pub has_text: bool,
+    /// There is text, and none of it is the user's own.
+    pub is_injected: bool,
+}
+
+/// What few messages tell besides: apart, because most of a history are plain.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct More<'a> {
     /// The first tool call in it.
     pub tool_call: Option<ToolCall<'a>>,
     /// A part is an image, audio or a file: few bytes may be many tokens.
@@ -20,10 +27,13 @@ pub(super) struct Item<'a> {
     pub is_error: bool,
     /// What came of the tool's call, raw: of several, the first.
     pub result: &'a [u8],
-    /// There is text, and none of it is the user's own.
-    pub is_injected: bool,
     /// It holds what only the model that made it can read.
     pub has_state: bool,
+}
+
+impl More<'_> {
+    pub const NOTHING: More<'static> =
+        More { tool_call: None, has_media: false, is_error: false, result: b"", has_state: false };
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -79,8 +89,8 @@ impl<'a> Item<'a> {
     }
 
     /// Takes an object.
-    pub fn any(scanner: &mut Scanner<'a>) -> Result<Item<'a>, Malformed> {
-        let mut item = Item::default();
+    pub fn any(scanner: &mut Scanner<'a>) -> Result<(Item<'a>, More<'a>), Malformed> {
+        let (mut item, mut more) = (Item::default(), More::default());
         let mut own_call = ToolCall::default();
         let mut parts = Parts::default();
         let mut item_type = None;
@@ -105,23 +115,23 @@ impl<'a> Item<'a> {
                     item.content = scanner.since(start);
                 }
                 b"tool_calls" => {
-                    item.tool_call = first_tool_call(scanner, &mut item.has_state)?;
+                    more.tool_call = first_tool_call(scanner, &mut more.has_state)?;
                 }
                 // As gateways give encrypted reasoning and signatures beside the content.
                 b"encrypted_content" | b"thinking_blocks" | b"reasoning_details" | b"thought_signature" => {
-                    item.has_state |= is_given(scanner.value()?);
+                    more.has_state |= is_given(scanner.value()?);
                 }
                 b"extra_content" | b"provider_specific_fields" => {
-                    item.has_state |= has_thought_signature(scanner.value()?);
+                    more.has_state |= has_thought_signature(scanner.value()?);
                 }
-                b"is_error" => item.is_error = scanner.value()? == b"true",
+                b"is_error" => more.is_error = scanner.value()? == b"true",
                 b"type" => item_type = scanner.optional_string()?,
                 b"call_id" => own_call.id = scanner.optional_string()?.unwrap_or_default(),
                 b"name" => own_call.name = scanner.optional_string()?.unwrap_or_default(),
                 b"arguments" | b"input" | b"action" | b"actions" | b"operation" => {
                     own_call.arguments = scanner.value()?
                 }
-                b"function_call" if scanner.peek() == Some(b'{') => item.tool_call = Some(function(scanner)?),
+                b"function_call" if scanner.peek() == Some(b'{') => more.tool_call = Some(function(scanner)?),
                 b"output" => output = Some(scanner.value()?),
                 _ => scanner.skip()?,
             }
@@ -132,32 +142,32 @@ impl<'a> Item<'a> {
             Some(name) if name.ends_with(b"_call") && !own_call.id.0.is_empty() => {
                 item.kind = Kind::ToolCall;
                 own_call.name = if own_call.name.0.is_empty() { RawString(name) } else { own_call.name };
-                item.tool_call = Some(own_call);
+                more.tool_call = Some(own_call);
             }
             Some(name) if name.ends_with(b"_call_output") => {
                 item.kind = Kind::ToolResult;
                 item.content = output.unwrap_or_default();
-                item.result = item.content;
+                more.result = item.content;
             }
-            Some(b"reasoning" | b"compaction") if item.has_state => item.kind = Kind::State,
+            Some(b"reasoning" | b"compaction") if more.has_state => item.kind = Kind::State,
             Some(b"item_reference") => item.kind = Kind::State,
             _ => {}
         }
-        item.tool_call = item.tool_call.or(parts.tool_use);
-        item.has_media = parts.has_media;
-        item.has_state |= parts.has_state;
+        more.tool_call = more.tool_call.or(parts.tool_use);
+        more.has_media = parts.has_media;
+        more.has_state |= parts.has_state;
         if item.kind == Kind::User {
             item.is_injected = item.has_text && text.map_or(!parts.has_own_text, own_words::is_injected);
         }
-        if item.kind == Kind::ToolResult && item.result.is_empty() {
-            item.result = item.content;
+        if item.kind == Kind::ToolResult && more.result.is_empty() {
+            more.result = item.content;
         }
         if parts.tool_result && !(parts.has_own_text && item.kind == Kind::User) {
             item.kind = Kind::ToolResult;
-            item.is_error |= parts.is_error;
-            item.result = parts.result;
+            more.is_error |= parts.is_error;
+            more.result = parts.result;
         }
-        Ok(item)
+        Ok((item, more))
     }
 }
 
@@ -318,7 +328,8 @@ mod tests {
             let [mut plain, mut any] = [(); 2].map(|()| Scanner::new(json.as_bytes()));
             match Item::plain(&mut plain) {
                 Some(item) => {
-                    assert_eq!(format!("{item:?}"), format!("{:?}", Item::any(&mut any).unwrap()), "{json}");
+                    let (other, more) = Item::any(&mut any).unwrap();
+                    assert_eq!((format!("{item:?}"), More::NOTHING), (format!("{other:?}"), more), "{json}");
                     assert_eq!(plain.taken(), any.taken(), "{json}");
                     assert!(is_plain, "{json}");
                 }

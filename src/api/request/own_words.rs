@@ -8,6 +8,7 @@
 //! bracket at its ends costs the search for them.
 
 use crate::api::json::string::RawString;
+use crate::bytes::simd;
 
 /// Bytes of a tag with its attributes, at most.
 const LONGEST_TAG: usize = 400;
@@ -181,8 +182,15 @@ impl<'a> Iterator for OwnWords<'a> {
 
 /// Where the next `<` stands, be it an escape.
 fn next_tag(raw: &[u8]) -> Option<usize> {
-    let mut places = memchr::memchr2_iter(b'<', b'\\', raw);
-    places.find(|at| raw.get(*at..).is_some_and(|rest| after_open(rest).is_some()))
+    let mut from = 0;
+    loop {
+        let rest = raw.get(from..)?;
+        let at = simd::tag_or_escape(rest)?;
+        if after_open(rest.get(at..)?).is_some() {
+            return Some(from + at);
+        }
+        from += at + 1;
+    }
 }
 
 /// What the tag at the start of `raw` does.

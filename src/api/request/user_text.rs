@@ -29,6 +29,11 @@ impl<'a> Text<'a> {
         text
     }
 
+    /// Whether it is the same text at the same place.
+    pub fn is(&self, other: &Text) -> bool {
+        self.contents.iter().zip(&other.contents).all(|(one, other)| std::ptr::eq(*one, *other))
+    }
+
     pub fn is_empty(&self) -> bool {
         self.contents.iter().all(|content| content.is_empty())
     }
