@@ -23,7 +23,7 @@ pub fn route<'a>(
     now: Duration,
 ) -> Result<Option<Forward<'a>>, Rejection> {
     let metrics = &worker.metrics;
-    let reading = match exchange::read(&worker.config, worker.salts.caller(&head.identity), head, body) {
+    let mut reading = match exchange::read(&worker.config, worker.salts.caller(&head.identity), head, body) {
         Ok(Asked::Router(reading)) => reading,
         Ok(Asked::Model(model, prefix)) => return Ok(Some(Forward { model, prefix, routed: None, plan: None })),
         Ok(Asked::Unknown) => return Ok(None),
@@ -56,7 +56,7 @@ pub fn route<'a>(
         None => found(key).and_then(|record| Previous::find(router, &record)),
         previous => previous,
     };
-    let origin = match reading.bound().map(maker) {
+    reading.origin = match reading.bound().map(maker) {
         None => Origin::Any,
         Some(Some(maker)) => Origin::Model(maker.model),
         Some(None) => {
@@ -67,7 +67,7 @@ pub fn route<'a>(
     let mut news = News::default();
     let admit = &mut |request| state.models.admit(metrics, request, now, &mut news);
     let rng = &mut *worker.rng.borrow_mut();
-    let forward = exchange::route(&worker.config, knowledge, head, reading, previous, origin, admit, rng);
+    let forward = exchange::route(&worker.config, knowledge, head, reading, previous, admit, rng);
     drop(known);
     let routed = forward.as_ref().ok().and_then(|forward| forward.routed.as_ref());
     state.models.take(news, routed.map(|routed| (routed.model, routed.stream)), now);

@@ -87,6 +87,8 @@ pub struct Reading<'a, 'b> {
     session: Option<Remembered>,
     previous: Option<Key>,
     bound: Option<Key>,
+    /// Whose state the request holds; the caller looks it up under [`Reading::bound`].
+    pub origin: Origin,
 }
 
 /// What the answer to a request will be remembered by.
@@ -157,7 +159,16 @@ pub fn read<'a, 'b>(
             None => Err(unknown_model(config, &request.model)),
         };
     };
-    let mut reading = Reading { router, router_index, request, body, session: None, previous: None, bound: None };
+    let mut reading = Reading {
+        router,
+        router_index,
+        request,
+        body,
+        session: None,
+        previous: None,
+        bound: None,
+        origin: Origin::Any,
+    };
     if head.mode != Mode::Bypass && !matches!(head.endpoint, Endpoint::Embeddings | Endpoint::Completions) {
         reading.remember(caller, head);
     }
@@ -251,19 +262,17 @@ impl Remembered {
     }
 }
 
-/// Routes a request for a router. `previous`: who gave the answer before it. `origin`: whose state it holds. `admit`: the
-/// door of its models.
+/// Routes a request for a router. `previous`: who gave the answer before it. `admit`: the door of its models.
 pub fn route<'a>(
     config: &Config,
     knowledge: Knowledge,
     head: &Head,
     reading: Box<Reading<'a, '_>>,
     previous: Option<Previous>,
-    origin: Origin,
     admit: &mut dyn FnMut(AdmissionRequest) -> Admission,
     rng: &mut impl Rng,
 ) -> Result<Forward<'a>, Rejection> {
-    let (router, body) = (reading.router, reading.body);
+    let (router, body, origin) = (reading.router, reading.body, reading.origin);
     let requirements = Requirements::of(router, head.min_quality_tier, &reading.request)?;
     let usage = expected_usage(body, &reading.request);
     let mut ranking = Vec::new();

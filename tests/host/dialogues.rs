@@ -197,7 +197,7 @@ fn only_the_same_call_with_the_same_result_is_a_loop() {
                 let result = if same_result { 0 } else { number };
                 let (result, id) = (format!("result {result}"), format!("call_{number}"));
                 // Written anew, in another order.
-                let text = if number % 2 == 0 {
+                let text = if number.is_multiple_of(2) {
                     format!("{{\"q\": \"query {query}\", \"n\": 1}}")
                 } else {
                     format!("{{\"n\":1.0,\"q\":\"query {query}\"}}")

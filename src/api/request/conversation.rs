@@ -74,9 +74,9 @@ pub enum Tail<'a> {
     ToolResult {
         /// The answer that called the tool.
         call: Answer<'a>,
-        /// The results since then, the last one as text.
+        /// Whether one of the results since then is an error, and the raw content of the last one.
         error: bool,
-        result: Text<'a>,
+        result: &'a [u8],
         /// How often the same call was made before and gave the same.
         repeated: usize,
     },
@@ -236,8 +236,7 @@ impl<'a> Pass<'a> {
             }
             self.next_call = (self.next_call + 1) % TOOL_HISTORY;
         }
-        let mut result = Text::default();
-        result.push(item.content);
+        let result = item.content;
         self.conversation.tail =
             Tail::ToolResult { call: answer, error: more.is_error || earlier_error, result, repeated: 0 };
     }

@@ -85,7 +85,7 @@ impl<'a> Item<'a> {
         let content = scanner.since(start);
         then(scanner.take_exactly(b"}"))?;
         let is_injected = kind == Kind::User && own_words::is_injected(text);
-        Some(Item { kind, content, has_text: !text.0.is_empty(), is_injected, ..Item::default() })
+        Some(Item { kind, content, has_text: !text.0.is_empty(), is_injected })
     }
 
     /// Takes an object.
