@@ -1,4 +1,4 @@
-//! Plugin configuration -> [`Config`], the only door: what passes it needs no further check.
+//! Plugin configuration -> [`Config`], in one place: what passes it needs no further check.
 //!
 //! Every rejection names the field's path, what it got and what is allowed, and all of them are reported together.
 //! A key whose feature does not exist yet is rejected too.

@@ -28,7 +28,7 @@ use std::thread;
 use serde_json::Value;
 
 pub use policies::Contestant;
-pub use report::{Estimate, Row, table};
+pub use report::{Estimate, Row, in_document, table};
 pub use run::{Run, Wait};
 pub use world::World;
 pub use worlds::all as worlds;

@@ -32,7 +32,7 @@ pub struct Facts {
     pub usage: Usage,
     /// The provider counted more than can be, so its count is not believed.
     pub usage_is_absurd: bool,
-    /// An error in place of the answer, or behind a part of it.
+    /// An error with a status of success.
     pub failure: Option<Failure>,
     /// More than is read: nothing is known of the answer.
     pub too_long: bool,
@@ -77,7 +77,11 @@ impl Reader {
             self.form = match first {
                 None => return,
                 Some(b'{' | b'[') => Form::Json { body: Vec::new(), too_long: false },
-                Some(_) => Form::Stream { splitter: Splitter::default(), head: Vec::new(), has_event: false },
+                Some(first) => {
+                    // What is neither is not waited for.
+                    self.said.begun = !matches!(first, b'd' | b'e' | b'i' | b'r' | b':' | 0xEF);
+                    Form::Stream { splitter: Splitter::default(), head: Vec::new(), has_event: false }
+                }
             };
         }
         match &mut self.form {
@@ -90,9 +94,10 @@ impl Reader {
                 } else {
                     *too_long = true;
                     self.said.begun = true;
+                    let (head, _) = chunk.split_at_checked(most - body.len()).unwrap_or((chunk, b""));
+                    body.extend_from_slice(head);
                     self.said.counted.find(body);
-                    self.said.counted.find(chunk);
-                    sse::keep_end(body, chunk);
+                    sse::keep_end(body, chunk.get(head.len()..).unwrap_or_default());
                     body.shrink_to_fit();
                 }
             }
@@ -119,15 +124,16 @@ impl Reader {
 
     /// The error that came in place of an answer.
     pub fn failure(&self) -> Option<&Failure> {
-        self.said.failure.as_ref().filter(|_| self.said.failed_first)
+        self.said.failure.as_ref().filter(|failure| failure.in_place)
     }
 
     /// The response is complete.
     pub fn finish(mut self) -> Facts {
         let (too_long, body) = match self.form {
             Form::Json { body, too_long: true } => {
-                self.said.counted.find(&body);
-                (true, Vec::new())
+                self.said.counted.find(sse::end(&body));
+                // Nobody misses an answer of embeddings.
+                (self.endpoint != Endpoint::Embeddings, Vec::new())
             }
             Form::Json { body, .. } => {
                 self.said.read(self.endpoint, &body, false);
@@ -151,7 +157,7 @@ impl Said {
     fn event(&mut self, endpoint: Endpoint, event: sse::Event) {
         if event.is_cut {
             self.begun = true;
-            return self.counted.find(event.data);
+            return self.counted.find(sse::end(event.data));
         }
         self.read(endpoint, event.data, true);
         if event.is_error {

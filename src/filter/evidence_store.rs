@@ -10,13 +10,14 @@ use crate::bandit::beliefs::Beliefs;
 use crate::bandit::discounting::Span;
 use crate::bandit::evidence::Evidence;
 use crate::config::Router;
-use crate::fleet::counters::Table;
-use crate::fleet::others::Fleet;
-use crate::fleet::sync::Acknowledged;
+use crate::fleet::counters::Counters;
+use crate::fleet::others::Others;
+use crate::fleet::replica::{Acknowledged, Replica, Told};
+use crate::fleet::tables::Heard;
 use crate::fleet::usage::Tally;
 
-const TABLES: Kind<Table> = Kind { from_bytes: Table::from_bytes, to_bytes: Table::to_bytes };
-const FLEETS: Kind<Fleet> = Kind { from_bytes: Fleet::from_bytes, to_bytes: Fleet::to_bytes };
+const COUNTERS: Kind<Counters> = Kind { from_bytes: Counters::from_bytes, to_bytes: Counters::to_bytes };
+const OTHERS: Kind<Others> = Kind { from_bytes: Others::from_bytes, to_bytes: Others::to_bytes };
 const ACKNOWLEDGED: Kind<Acknowledged> =
     Kind { from_bytes: Acknowledged::from_bytes, to_bytes: Acknowledged::to_bytes };
 
@@ -35,7 +36,7 @@ struct Keys {
     /// What of it the side-car has.
     acknowledged: String,
     /// What the rest of the fleet learned.
-    fleet: String,
+    others: String,
 }
 
 impl EvidenceStore {
@@ -44,7 +45,7 @@ impl EvidenceStore {
         let keys = router.request_types.iter().map(|name| Keys {
             own: format!("adaptive_router/evidence/{}/{name}", router.name),
             acknowledged: format!("adaptive_router/acknowledged/{}/{name}", router.name),
-            fleet: format!("adaptive_router/fleet/{}/{name}", router.name),
+            others: format!("adaptive_router/fleet/{}/{name}", router.name),
         });
         let beliefs = RefCell::new(Beliefs::new(router, &[]));
         let store = EvidenceStore { keys: keys.collect(), beliefs, read_at: Cell::default() };
@@ -63,8 +64,8 @@ impl EvidenceStore {
             return;
         }
         let history = |keys: &Keys| {
-            let own = shared_data::get(metrics, &TABLES, &keys.own);
-            shared_data::get(metrics, &FLEETS, &keys.fleet).history(&own)
+            let own = shared_data::get(metrics, &COUNTERS, &keys.own);
+            shared_data::get(metrics, &OTHERS, &keys.others).history(&own)
         };
         let histories: Vec<Vec<Span>> = self.keys.iter().map(history).collect();
         self.beliefs.replace(Beliefs::new(router, &histories));
@@ -81,75 +82,89 @@ impl EvidenceStore {
         evidence: Evidence,
         now_s: u32,
     ) {
-        let updated = self.update_table(metrics, request_type, |table| {
-            table.add(model, evidence, now_s);
+        let updated = self.update_own(metrics, request_type, |own| {
+            own.add(model, evidence, now_s);
             Some(())
         });
-        if let Some(table) = updated {
-            self.believe(router, metrics, request_type, &table);
+        if let Some(own) = updated {
+            self.believe(router, metrics, request_type, &own);
         }
     }
 
     /// Adds what was used of a request type, by model.
     pub fn count(&self, router: &Router, metrics: &Metrics, request_type: usize, used: &[Tally]) {
-        self.update_table(metrics, request_type, |table| {
-            router.names.models.iter().zip(used).for_each(|(model, used)| table.count(*model, *used));
+        self.update_own(metrics, request_type, |own| {
+            router.names.models.iter().zip(used).for_each(|(model, used)| own.count(*model, *used));
             Some(())
         });
     }
 
-    /// Changes what was counted here of a request type; gives the table as it is then.
-    pub fn update_table(
+    /// A request type as the side-car may be told of it.
+    pub fn replica(&self, metrics: &Metrics, request_type: usize, now_s: u32) -> Replica {
+        let Some(keys) = self.keys.get(request_type) else { return Replica::default() };
+        let changed =
+            self.update_own(metrics, request_type, |own| own.ready(host_calls::random().max(1), now_s).then_some(()));
+        Replica {
+            own: changed.unwrap_or_else(|| shared_data::get(metrics, &COUNTERS, &keys.own)),
+            acknowledged: shared_data::get(metrics, &ACKNOWLEDGED, &keys.acknowledged),
+            others: shared_data::get(metrics, &OTHERS, &keys.others),
+        }
+    }
+
+    /// Takes what the answer of a store says of a request type, as [`Replica::take`] has it.
+    pub fn take(
+        &self,
+        router: &Router,
+        metrics: &Metrics,
+        request_type: usize,
+        told: &Told,
+        store: u64,
+        heard: Option<&Heard>,
+    ) {
+        let Some(keys) = self.keys.get(request_type) else { return };
+        let before = Replica {
+            own: Counters::default(),
+            acknowledged: shared_data::get(metrics, &ACKNOWLEDGED, &keys.acknowledged),
+            others: shared_data::get(metrics, &OTHERS, &keys.others),
+        };
+        let mut after = before.clone();
+        self.update_own(metrics, request_type, |own| {
+            after = Replica { own: own.clone(), ..before.clone() };
+            after.take(told.clone(), store, heard.cloned());
+            // First the others' evidence, then the own: what is dropped here must be there already.
+            if after.others != before.others {
+                shared_data::put(metrics, &keys.others, &after.others.to_bytes());
+            }
+            (after.own != *own).then(|| own.clone_from(&after.own))
+        });
+        if after.acknowledged != before.acknowledged {
+            shared_data::put(metrics, &keys.acknowledged, &after.acknowledged.to_bytes());
+        }
+        if heard.is_some() {
+            self.believe(router, metrics, request_type, &shared_data::get(metrics, &COUNTERS, &keys.own));
+        }
+    }
+
+    /// Changes what was counted here of a request type; gives the counters as they are then.
+    fn update_own(
         &self,
         metrics: &Metrics,
         request_type: usize,
-        mut change: impl FnMut(&mut Table) -> Option<()>,
-    ) -> Option<Table> {
-        let updated = shared_data::update(metrics, &TABLES, &self.keys.get(request_type)?.own, |table| {
-            change(table)?;
-            if table.replica == 0 {
-                table.replica = host_calls::random().max(1);
+        mut change: impl FnMut(&mut Counters) -> Option<()>,
+    ) -> Option<Counters> {
+        let updated = shared_data::update(metrics, &COUNTERS, &self.keys.get(request_type)?.own, |own| {
+            change(own)?;
+            if own.replica == 0 {
+                own.replica = host_calls::random().max(1);
             }
             Some(())
         });
-        updated.map(|(table, ())| table)
+        updated.map(|(own, ())| own)
     }
 
-    /// What was counted here of a request type.
-    pub fn table(&self, metrics: &Metrics, request_type: usize) -> Table {
-        self.keys.get(request_type).map(|keys| shared_data::get(metrics, &TABLES, &keys.own)).unwrap_or_default()
-    }
-
-    /// What the rest of the fleet learned of a request type.
-    pub fn fleet(&self, metrics: &Metrics, request_type: usize) -> Fleet {
-        self.keys.get(request_type).map(|keys| shared_data::get(metrics, &FLEETS, &keys.fleet)).unwrap_or_default()
-    }
-
-    pub fn put_fleet(&self, metrics: &Metrics, request_type: usize, fleet: &Fleet) {
-        if let Some(keys) = self.keys.get(request_type) {
-            shared_data::put(metrics, &keys.fleet, &fleet.to_bytes());
-        }
-    }
-
-    /// What the side-car has of what was counted here of a request type.
-    pub fn acknowledged(&self, metrics: &Metrics, request_type: usize) -> Acknowledged {
-        let keys = self.keys.get(request_type);
-        keys.map(|keys| shared_data::get(metrics, &ACKNOWLEDGED, &keys.acknowledged)).unwrap_or_default()
-    }
-
-    pub fn put_acknowledged(&self, metrics: &Metrics, request_type: usize, acknowledged: &Acknowledged) {
-        if let Some(keys) = self.keys.get(request_type) {
-            shared_data::put(metrics, &keys.acknowledged, &acknowledged.to_bytes());
-        }
-    }
-
-    /// Reads again what is known of a request type, and reports it.
-    pub fn reread(&self, router: &Router, metrics: &Metrics, request_type: usize) {
-        self.believe(router, metrics, request_type, &self.table(metrics, request_type));
-    }
-
-    fn believe(&self, router: &Router, metrics: &Metrics, request_type: usize, own: &Table) {
-        let history = self.fleet(metrics, request_type).history(own);
+    fn believe(&self, router: &Router, metrics: &Metrics, request_type: usize, own: &Counters) {
+        let Some(keys) = self.keys.get(request_type) else { return };
+        let history = shared_data::get(metrics, &OTHERS, &keys.others).history(own);
         let mut beliefs = self.beliefs.borrow_mut();
         beliefs.update(router, request_type, &history);
         metrics.cells(router, request_type, &beliefs);

@@ -67,6 +67,8 @@ pub enum Fault {
     CorruptData,
     /// A response was longer than what is read of one.
     ResponseTooLong,
+    /// A provider counted more tokens than can be.
+    Usage,
     /// A session's record had to make room before its time.
     SessionEvicted,
     /// Session records for the side-car had to make room for newer ones.
@@ -108,6 +110,7 @@ impl Fault {
             Fault::SharedData => "shared_data",
             Fault::CorruptData => "corrupt_data",
             Fault::ResponseTooLong => "response_too_long",
+            Fault::Usage => "usage",
             Fault::SessionEvicted => "session_evicted",
             Fault::OutboxFull => "outbox_full",
             Fault::PlanLost => "plan_lost",

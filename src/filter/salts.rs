@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use super::metrics::Metrics;
 use super::shared_data::{self, Kind};
 use crate::feedback::answer_key::{Caller, Callers, Salt};
-use crate::fleet::sync::Link;
+use crate::fleet::link::Link;
 
 const SALT: &str = "adaptive_router/salt";
 const LINK: &str = "adaptive_router/link";

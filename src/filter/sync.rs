@@ -10,18 +10,19 @@ use proxy_wasm::hostcalls;
 use proxy_wasm::types::BufferType;
 use rand::RngExt;
 
-use super::evidence_store::EvidenceStore;
 use super::grpc_service::GrpcService;
 use super::host_calls;
 use super::lease;
-use super::metrics::{Metrics, SyncResult};
+use super::metrics::SyncResult;
 use super::outbox;
 use super::salts;
 use super::worker::Worker;
 use crate::config;
 use crate::feedback::record_table;
-use crate::fleet::counters::Table;
-use crate::fleet::sync::{self, Acknowledged, Heard, Link, Name, Schedule};
+use crate::fleet::link::Link;
+use crate::fleet::replica::Told;
+use crate::fleet::schedule::Schedule;
+use crate::fleet::tables::{Heard, Name};
 use crate::fleet::wire::{self, SyncRequest, SyncResponse};
 use crate::hash;
 
@@ -53,21 +54,17 @@ pub struct SyncClient {
 struct Call {
     token: u32,
     at: Duration,
-    /// The store that the call believed in.
-    store: u64,
-    tables: Vec<Told>,
+    tables: Vec<ToldOf>,
     routers: Vec<usize>,
     /// Session records at the front of the outbox that were told.
     records: Vec<u8>,
 }
 
-/// What was told of one table.
-struct Told {
+/// What was told of one request type.
+struct ToldOf {
     router: usize,
     request_type: usize,
-    own: Table,
-    /// The store knew these counters before.
-    known: Option<Table>,
+    told: Told,
 }
 
 impl SyncClient {
@@ -153,15 +150,12 @@ impl SyncClient {
         });
         for (index, router, request_type) in page.skip(self.next).take(wire::MAX_TABLES) {
             let Some((_, state)) = worker.router(index) else { continue };
-            let own = current(&state.evidence, &worker.metrics, request_type, now_s);
-            let acknowledged = state.evidence.acknowledged(&worker.metrics, request_type);
-            let known = acknowledged.is_of(link.store, &own).then_some(acknowledged.table);
-            let etag = state.evidence.fleet(&worker.metrics, request_type).etag;
+            let new = state.evidence.replica(&worker.metrics, request_type, now_s).tell(link.store);
             let names = router.models.iter().map(|model| model.name.as_str());
             let models: Vec<Name> = names.zip(router.names.models.iter().copied()).collect();
             let place = (router.name.as_str(), router.request_type_name(request_type));
-            request.tables.push(sync::tell(place, &models, &own, known.as_ref(), etag, now_s));
-            told.push(Told { router: index, request_type, own, known });
+            request.tables.push(new.table(place, &models, now_s));
+            told.push(ToldOf { router: index, request_type, told: new });
         }
         let routers = self.configurations(worker, &mut request);
         if self.next == 0 {
@@ -171,7 +165,7 @@ impl SyncClient {
         let records = request.sessions.clone();
         let message = request.encode_to_vec();
         match host_calls::grpc_call(&self.service, [wire::SERVICE, wire::METHOD], &message, self.store.timeout) {
-            Some(token) => self.call = Some(Call { token, at: now, store: link.store, tables: told, routers, records }),
+            Some(token) => self.call = Some(Call { token, at: now, tables: told, routers, records }),
             None => self.failed(worker, SyncResult::Unavailable, now),
         }
     }
@@ -213,10 +207,10 @@ impl SyncClient {
             salts::put_link(&worker.metrics, link);
             worker.salts.use_of(link);
         }
-        for (told, heard) in call.tables.into_iter().zip(heard) {
-            // A store that is not the one before was not told all; it will be, next time.
-            if told.known.is_none() || link.store == call.store {
-                take_fleet(worker, told, heard, link.store);
+        for (of, heard) in call.tables.iter().zip(heard) {
+            if let Some((router, state)) = worker.router(of.router) {
+                let (metrics, evidence) = (&worker.metrics, &state.evidence);
+                evidence.take(router, metrics, of.request_type, &of.told, link.store, heard.as_ref());
             }
         }
         worker.answers.take(&worker.metrics, &records, now_s);
@@ -233,60 +227,21 @@ impl SyncClient {
     }
 }
 
-/// What was told is acknowledged, and this is what the fleet knows besides.
-fn take_fleet(worker: &Worker, told: Told, heard: Option<Heard>, store: u64) {
-    let Some((router, state)) = worker.router(told.router) else { return };
-    let (metrics, evidence, request_type) = (&worker.metrics, &state.evidence, told.request_type);
-    let acknowledge = |table| evidence.put_acknowledged(metrics, request_type, &Acknowledged { store, table });
-    let Some(heard) = heard else {
-        return acknowledge(told.own);
-    };
-    let before = evidence.fleet(metrics, request_type);
-    // An answer from an older view of the store must not take back what a newer one took over.
-    let is_older = told.known.is_some() && before.replica == told.own.replica && heard.fleet.own_from < before.own_from;
-    if !is_older {
-        evidence.put_fleet(metrics, request_type, &heard.fleet);
-    }
-    let all_newer = told.known.is_none();
-    let acknowledged = told.known.unwrap_or_default();
-    evidence.update_table(metrics, request_type, |table| {
-        let mut newer = table.clone();
-        if heard.retired {
-            newer = table.renamed(0, &acknowledged);
-        } else if !is_older && table.replica == told.own.replica {
-            newer.drop_closed_below(heard.fleet.own_from);
-        }
-        for (model, number) in &heard.resets {
-            newer.reset(*model, *number, all_newer);
-        }
-        (newer != *table).then(|| *table = newer)
-    });
-    if !heard.retired {
-        acknowledge(told.own);
-    }
-    evidence.reread(router, metrics, request_type);
-}
-
 /// Reads what an answer says of each table; nothing where one of them cannot be believed. No word of a table: it is as
 /// it was.
-fn hear(worker: &Worker, told: &[Told], answer: &SyncResponse, now_s: u32) -> Option<Vec<Option<Heard>>> {
+fn hear(worker: &Worker, told: &[ToldOf], answer: &SyncResponse, now_s: u32) -> Option<Vec<Option<Heard>>> {
     told.iter()
         .map(|told| {
             let router = worker.config.routers.get(told.router)?;
             let request_type = router.request_type_name(told.request_type);
             let table = answer.tables.iter().find(|table| {
-                table.router == router.name && table.request_type == request_type && table.replica == told.own.replica
+                table.router == router.name
+                    && table.request_type == request_type
+                    && table.replica == told.told.own.replica
             });
-            table.map_or(Some(None), |table| sync::heard(table, hash::name, now_s).map(Some))
+            table.map_or(Some(None), |table| Heard::read(table, hash::name, now_s).map(Some))
         })
         .collect()
-}
-
-/// The table as it may be told: its replica has a number, and its open epoch is closed if that is due.
-fn current(evidence: &EvidenceStore, metrics: &Metrics, request_type: usize, now_s: u32) -> Table {
-    let changed = evidence
-        .update_table(metrics, request_type, |table| (table.close_to_tell(now_s) || table.replica == 0).then_some(()));
-    changed.unwrap_or_else(|| evidence.table(metrics, request_type))
 }
 
 /// Tables of all routers together.

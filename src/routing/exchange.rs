@@ -20,6 +20,7 @@ use crate::feedback::record_table::Key;
 use crate::hash;
 use crate::language::report;
 use crate::language::request_type::Builtin;
+use crate::resilience::cooldown;
 use crate::resilience::fallback_plan::{Choice, Plan};
 use crate::resilience::limits::Admitted;
 use crate::routing::eligible::{Requirements, eligible};
@@ -138,8 +139,8 @@ pub struct Routed {
     pub remembered: Option<Remembered>,
     /// None: the model's load is not counted.
     pub admitted: Option<Admitted>,
-    /// The caller sent credentials of its own.
-    pub caller_credentials: bool,
+    /// Whose request it is; see [`cooldown::caller`].
+    pub caller: u32,
     /// The answer is to come as a stream.
     pub stream: bool,
 }
@@ -262,7 +263,7 @@ impl Remembered {
     }
 }
 
-/// Routes a request for a router. `previous`: who gave the answer before it. `admit`: the door of its models.
+/// Routes a request for a router. `previous`: who gave the answer before it. `admit`: asks whether a model has room.
 pub fn route<'a>(
     config: &Config,
     knowledge: Knowledge,
@@ -285,6 +286,7 @@ pub fn route<'a>(
         pinned: pinned(config.affinity, &reading, previous),
         exploration: if head.mode == Mode::Apply { router.learning.exploration } else { 0.0 },
         lambda: knowledge.lambda,
+        caller: cooldown::caller(&head.identity),
     };
     let (request_type, decided) = if head.mode == Mode::Bypass || head.endpoint == Endpoint::Embeddings {
         (Builtin::General as usize, None)
@@ -303,7 +305,7 @@ pub fn route<'a>(
         if router.fallback.is_some() {
             ranking = demand.ranking(eligible.clone(), rng);
         }
-        // What is only observed goes through no door.
+        // What is only observed takes no room.
         let mut open = |_| Admission::Admitted(None);
         let limits: &mut dyn FnMut(AdmissionRequest) -> Admission =
             if head.mode == Mode::Apply { admit } else { &mut open };
@@ -329,7 +331,7 @@ pub fn route<'a>(
             cooling: &demand.cooling(),
             usage,
             value: span.start..prefix.as_ref().map_or(span.end, |prefix| prefix.bytes.len()),
-            caller_credentials: !head.identity.is_empty(),
+            caller: demand.caller,
         };
         Plan::new(&choice, |model| origin == Origin::Any && requirements.fit(model))
     });
@@ -342,7 +344,7 @@ pub fn route<'a>(
         cost: model.price.of(usage),
         remembered: reading.session,
         admitted,
-        caller_credentials: !head.identity.is_empty(),
+        caller: demand.caller,
         stream,
     };
     Ok(Forward { model, prefix, routed: Some(routed), plan: plan.flatten().map(Box::new) })
@@ -378,7 +380,9 @@ fn request_type(reading: &Reading, previous: Option<Previous>) -> usize {
 
 fn expected_usage(body: &[u8], request: &Request) -> Usage {
     let limit = request.max_output_tokens.map_or(f64::INFINITY, |limit| limit as f64);
-    Usage { input_tokens: body.len() as f64 / BYTES_PER_TOKEN, output_tokens: EXPECTED_OUTPUT_TOKENS.min(limit) }
+    let media = request.conversation.media;
+    let input_tokens = body.len().saturating_sub(media.bytes) as f64 / BYTES_PER_TOKEN + media.tokens as f64;
+    Usage { input_tokens, output_tokens: EXPECTED_OUTPUT_TOKENS.min(limit), ..Usage::default() }
 }
 
 /// A model that a client names itself.

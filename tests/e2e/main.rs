@@ -6,6 +6,8 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
     reason = "a helper that cannot go on fails its test with the line that says why"
 )]
 
@@ -23,7 +25,9 @@ mod sidecar;
 mod world;
 
 // The cases.
+mod attacks;
 mod bytes;
+mod cases;
 mod chains;
 mod choice;
 mod configuration;

@@ -11,6 +11,7 @@ use crate::api::answer_fingerprint;
 use crate::api::json::scan::{Malformed, Scanner};
 use crate::api::json::string::RawString;
 use crate::api::json::value_hash;
+use crate::api::tokens::Media;
 
 /// Tool calls that a repetition is looked for in; LiteLLM's adaptive router keeps as many.
 const TOOL_HISTORY: usize = 20;
@@ -32,6 +33,8 @@ pub struct Conversation<'a> {
     pub tail: Tail<'a>,
     /// Somewhere there is an image, audio or a file: few bytes may be many tokens.
     pub has_media: bool,
+    /// Long strings that are no text.
+    pub media: Media,
     /// The last answer that holds what only its model can read.
     pub state: Option<State<'a>>,
 }
@@ -156,6 +159,9 @@ impl<'a> Pass<'a> {
     fn item(&mut self, item: Item<'a>, more: &More<'a>) {
         let conversation = &mut self.conversation;
         conversation.has_media |= more.has_media;
+        if more.media.bytes > 0 {
+            conversation.media = conversation.media.plus(more.media);
+        }
         match item.kind {
             // What a client says in the user's name neither begins nor ends a turn.
             Kind::User if item.is_injected => {

@@ -4,6 +4,7 @@ use super::conversation::ToolCall;
 use super::own_words;
 use crate::api::json::scan::{Malformed, Scanner};
 use crate::api::json::string::RawString;
+use crate::api::tokens::Media;
 
 /// What every message tells.
 #[derive(Clone, Copy, Debug, Default)]
@@ -23,6 +24,8 @@ pub(super) struct More<'a> {
     pub tool_call: Option<ToolCall<'a>>,
     /// A part is an image, audio or a file: few bytes may be many tokens.
     pub has_media: bool,
+    /// Long strings of it that are no text.
+    pub media: Media,
     /// A tool's result that says of itself that it is an error.
     pub is_error: bool,
     /// What came of the tool's call, raw: of several, the first.
@@ -32,8 +35,14 @@ pub(super) struct More<'a> {
 }
 
 impl More<'_> {
-    pub const NOTHING: More<'static> =
-        More { tool_call: None, has_media: false, is_error: false, result: b"", has_state: false };
+    pub const NOTHING: More<'static> = More {
+        tool_call: None,
+        has_media: false,
+        media: Media { bytes: 0, tokens: 0 },
+        is_error: false,
+        result: b"",
+        has_state: false,
+    };
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -133,7 +142,7 @@ impl<'a> Item<'a> {
                 }
                 b"function_call" if scanner.peek() == Some(b'{') => more.tool_call = Some(function(scanner)?),
                 b"output" => output = Some(scanner.value()?),
-                _ => scanner.skip()?,
+                _ => more.media.add(scanner.value()?),
             }
             Ok::<(), Malformed>(())
         })?;
@@ -155,6 +164,9 @@ impl<'a> Item<'a> {
         }
         more.tool_call = more.tool_call.or(parts.tool_use);
         more.has_media = parts.has_media;
+        more.media = more.media.plus(parts.media);
+        // A string is what the model reads.
+        more.media.add(output.filter(|output| !output.starts_with(b"\"")).unwrap_or_default());
         more.has_state |= parts.has_state;
         if item.kind == Kind::User {
             item.is_injected = item.has_text && text.map_or(!parts.has_own_text, own_words::is_injected);
@@ -244,6 +256,7 @@ struct Parts<'a> {
     /// Of the first tool's result.
     result: &'a [u8],
     has_media: bool,
+    media: Media,
     tool_result: bool,
     is_error: bool,
     tool_use: Option<ToolCall<'a>>,
@@ -275,7 +288,7 @@ impl<'a> Parts<'a> {
                             b"id" => call.id = scanner.optional_string()?.unwrap_or_default(),
                             b"name" => call.name = scanner.optional_string()?.unwrap_or_default(),
                             b"is_error" => is_error = scanner.value()? == b"true",
-                            _ => scanner.skip()?,
+                            _ => parts.media.add(scanner.value()?),
                         }
                         Ok::<(), Malformed>(())
                     })?;

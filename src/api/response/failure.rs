@@ -6,6 +6,8 @@ use crate::api::json::scan::{self, Malformed, Scanner};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
     pub status: u32,
+    /// It came in place of an answer, not behind a part of one.
+    pub in_place: bool,
     /// What the provider says of it.
     pub text: Vec<u8>,
 }
@@ -43,7 +45,7 @@ const NAMES: &[(&[u8], u32)] = &[
 
 impl Failure {
     fn new(status: u32, text: &[u8]) -> Failure {
-        Failure { status, text: text.get(..MAX_TEXT_BYTES).unwrap_or(text).to_vec() }
+        Failure { status, in_place: true, text: text.get(..MAX_TEXT_BYTES).unwrap_or(text).to_vec() }
     }
 
     /// From the raw JSON value of an `error`, or a message that is one.

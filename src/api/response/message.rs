@@ -19,8 +19,6 @@ pub(super) struct Said {
     pub begun: bool,
     /// The first error.
     pub failure: Option<Failure>,
-    /// It came before anything of an answer.
-    pub failed_first: bool,
 }
 
 impl Said {
@@ -34,8 +32,8 @@ impl Said {
                 _ => scanner.skip(),
             }),
             // `[DONE]`, keep-alives, garbage: nothing to take.
-            (Some(b'{'), Endpoint::Responses) => self.response(&mut scanner, json),
-            (Some(b'{'), Endpoint::Messages) => self.anthropic(&mut scanner),
+            (Some(b'{'), Endpoint::Responses) => self.response(&mut scanner, json, is_event),
+            (Some(b'{'), Endpoint::Messages) => self.anthropic(&mut scanner, is_event),
             (Some(b'{'), Endpoint::Embeddings) => self.any(&mut scanner),
             (Some(b'{'), _) => self.choices(&mut scanner, json, is_event),
             _ => Ok(()),
@@ -59,9 +57,8 @@ impl Said {
 
     /// The first error counts, and one with a text before one without.
     pub fn fail(&mut self, failure: Failure) {
-        self.failed_first |= !self.begun;
         if self.failure.as_ref().is_none_or(|earlier| earlier.text.is_empty()) {
-            self.failure = Some(failure);
+            self.failure = Some(Failure { in_place: !self.begun, ..failure });
         }
     }
 
@@ -72,8 +69,10 @@ impl Said {
 
     /// `{"choices": [{"message" or "delta": {…}, "text"}], "usage"}`
     fn choices(&mut self, scanner: &mut Scanner, json: &[u8], is_event: bool) -> Result<(), Malformed> {
-        let mut is_empty = false;
+        let (mut is_empty, mut is_known) = (false, false);
         scanner.object(|scanner, key| match key {
+            // Most keys of most events, known by their length.
+            _ if !matches!(key.len(), 5..=7 | 13) => scanner.skip(),
             b"choices" if scanner.peek() == Some(b'[') => {
                 let mut position = 0;
                 scanner.array(|scanner| {
@@ -84,6 +83,7 @@ impl Said {
                     self.choice(scanner)
                 })?;
                 is_empty |= position == 0;
+                is_known = true;
                 Ok(())
             }
             b"choices" => scanner.value().map(|value| is_empty |= value == b"null"),
@@ -99,6 +99,8 @@ impl Said {
         if is_empty && !is_event {
             self.fail(Failure::of(json));
         }
+        // What is not known is not waited for.
+        self.begun |= is_event && !is_known && self.failure.is_none();
         Ok(())
     }
 
@@ -112,8 +114,8 @@ impl Said {
             b"message" | b"delta" if scanner.peek() == Some(b'{') => scanner.object(|scanner, key| {
                 let value = scanner.value()?;
                 match key {
-                    b"role" => return Ok(()),
                     b"content" => text = value,
+                    b"role" => return Ok(()),
                     b"tool_calls" => calls = value,
                     b"function_call" => call = value,
                     _ => {}
@@ -140,22 +142,24 @@ impl Said {
         self.begun |= begun;
         if is_first {
             self.answer.absorb_text(text)?;
-            self.answer.absorb_tool_calls(calls)?;
-            self.answer.absorb_function_call(call)?;
+            if !(calls.is_empty() && call.is_empty()) {
+                self.answer.absorb_tool_calls(calls)?;
+                self.answer.absorb_function_call(call)?;
+            }
         }
         Ok(())
     }
 
     /// A response, or an event of its stream. The last one, `{"type": "response.completed", "response": {…}}`, holds all
     /// that came before, or nothing of it.
-    fn response(&mut self, scanner: &mut Scanner, json: &[u8]) -> Result<(), Malformed> {
+    fn response(&mut self, scanner: &mut Scanner, json: &[u8], is_event: bool) -> Result<(), Malformed> {
         let (mut event, mut status) = (RawString::default(), RawString::default());
         let (mut delta, mut item): (&[u8], &[u8]) = (b"", b"");
         scanner.object(|scanner, key| {
             match key {
                 b"type" => event = scanner.optional_string()?.unwrap_or_default(),
                 b"status" => status = scanner.optional_string()?.unwrap_or_default(),
-                b"response" if scanner.peek() == Some(b'{') => self.response(scanner, b"")?,
+                b"response" if scanner.peek() == Some(b'{') => self.response(scanner, b"", false)?,
                 b"output" if scanner.peek() == Some(b'[') => {
                     let mut answer = Answer::default();
                     scanner.array(|scanner| answer.item(scanner.value()?))?;
@@ -178,18 +182,21 @@ impl Said {
             _ if status.0 == b"failed" => self.fail(Failure::of(json)),
             _ => {}
         }
-        self.begun |= !matches!(
+        let announces = matches!(
             event.0,
-            b"" | b"error" | b"response.failed" | b"response.created" | b"response.queued" | b"response.in_progress"
+            b"error" | b"response.failed" | b"response.created" | b"response.queued" | b"response.in_progress"
         );
+        self.begun |= is_event && !announces;
         Ok(())
     }
 
     /// `{"content": […], "usage"}`, or an event: `message_start`, `content_block_start`, `content_block_delta`,
     /// `message_delta`.
-    fn anthropic(&mut self, scanner: &mut Scanner) -> Result<(), Malformed> {
+    fn anthropic(&mut self, scanner: &mut Scanner, is_event: bool) -> Result<(), Malformed> {
+        let mut event = RawString::default();
         scanner.object(|scanner, key| match key {
-            b"message" if scanner.peek() == Some(b'{') => self.anthropic(scanner),
+            b"type" => scanner.optional_string().map(|name| event = name.unwrap_or_default()),
+            b"message" if scanner.peek() == Some(b'{') => self.anthropic(scanner, false),
             b"content_block" | b"delta" if scanner.peek() == Some(b'{') => {
                 self.begun = true;
                 self.answer.absorb_block(scanner)
@@ -203,7 +210,9 @@ impl Said {
             }),
             _ if self.common(scanner, key)? => Ok(()),
             _ => scanner.skip(),
-        })
+        })?;
+        self.begun |= is_event && !matches!(event.0, b"message_start" | b"ping" | b"error");
+        Ok(())
     }
 }
 

@@ -5,8 +5,8 @@
 
 /// Longest event that is read.
 pub const MAX_EVENT_BYTES: usize = 256 * 1024;
-/// About so much is given of the end of a longer line.
-const MAX_END_BYTES: usize = 32 * 1024;
+/// So much is given of the end of a longer line, at least.
+const END_BYTES: usize = 16 * 1024;
 
 #[derive(Debug, Default)]
 pub struct Splitter {
@@ -112,12 +112,17 @@ impl Splitter {
 }
 
 /// Appends `bytes` and keeps what is needed of the end.
-pub fn keep_end(end: &mut Vec<u8>, bytes: &[u8]) {
-    let bytes = bytes.get(bytes.len().saturating_sub(MAX_END_BYTES)..).unwrap_or(bytes);
-    if end.len() + bytes.len() > MAX_END_BYTES {
-        end.drain(..end.len().saturating_sub(MAX_END_BYTES / 2));
+pub fn keep_end(kept: &mut Vec<u8>, bytes: &[u8]) {
+    let bytes = end(bytes);
+    if kept.len() + bytes.len() > 2 * END_BYTES {
+        kept.drain(..kept.len().saturating_sub(END_BYTES));
     }
-    end.extend_from_slice(bytes);
+    kept.extend_from_slice(bytes);
+}
+
+/// The last [`END_BYTES`], so that what is found there does not depend on the cuts.
+pub fn end(bytes: &[u8]) -> &[u8] {
+    bytes.get(bytes.len().saturating_sub(END_BYTES)..).unwrap_or(bytes)
 }
 
 #[cfg(test)]

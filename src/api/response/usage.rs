@@ -8,8 +8,8 @@
 
 use crate::api::json::scan::{self, Malformed, Scanner};
 
-/// More tokens than any exchange has: ten times the largest context window that is sold.
-pub const MAX_TOKENS: u64 = 10_000_000;
+/// No exchange has more tokens of a kind: nearly twice the largest context window that is sold.
+pub const MAX_TOKENS: u64 = 2_000_000;
 
 /// What an exchange used, as the provider bills it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
