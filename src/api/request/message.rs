@@ -128,10 +128,14 @@ impl<'a> Item<'a> {
                 }
                 // As gateways give encrypted reasoning and signatures beside the content.
                 b"encrypted_content" | b"thinking_blocks" | b"reasoning_details" | b"thought_signature" => {
-                    more.has_state |= is_given(scanner.value()?);
+                    let state = scanner.value()?;
+                    more.has_state |= is_given(state);
+                    more.media.add(state);
                 }
                 b"extra_content" | b"provider_specific_fields" => {
-                    more.has_state |= has_thought_signature(scanner.value()?);
+                    let state = scanner.value()?;
+                    more.has_state |= has_thought_signature(state);
+                    more.media.add(state);
                 }
                 b"is_error" => more.is_error = scanner.value()? == b"true",
                 b"type" => item_type = scanner.optional_string()?,
@@ -280,10 +284,18 @@ impl<'a> Parts<'a> {
                         match key {
                             b"type" => part_type = scanner.optional_string()?,
                             b"text" => text = scanner.optional_string()?.unwrap_or_default(),
-                            b"input" => call.input = scanner.value()?,
-                            b"content" => result = scanner.value()?,
+                            b"input" => {
+                                call.input = scanner.value()?;
+                                parts.media.add(call.input);
+                            }
+                            b"content" => {
+                                result = scanner.value()?;
+                                parts.media.add(result);
+                            }
                             b"signature" | b"thought_signature" | b"thoughtSignature" => {
-                                parts.has_state |= !matches!(scanner.value()?, b"null" | b"\"\"");
+                                let signature = scanner.value()?;
+                                parts.has_state |= !matches!(signature, b"null" | b"\"\"");
+                                parts.media.add(signature);
                             }
                             b"id" => call.id = scanner.optional_string()?.unwrap_or_default(),
                             b"name" => call.name = scanner.optional_string()?.unwrap_or_default(),
