@@ -27,6 +27,8 @@ const MAX_HEAD_BYTES: usize = 4 * 1024;
 pub struct Facts {
     /// The fingerprint of the answer, as [`crate::api::request::Answer::fingerprint`] gives it when the client sends it back.
     pub answer: Option<u64>,
+    /// The hashed name under which the provider stores the response; responses API only.
+    pub stored: Option<u64>,
     pub usage: Usage,
     /// The provider counted more than can be, so its count is not believed.
     pub usage_is_absurd: bool,
@@ -146,8 +148,8 @@ impl Reader {
         let usage = self.said.counted.finish();
         let answer = self.said.answer.fingerprint().filter(|_| !too_long);
         let usage_is_absurd = usage.is_none();
-        let failure = self.said.failure;
-        Facts { answer, usage: usage.unwrap_or_default(), usage_is_absurd, failure, too_long, body }
+        let (failure, stored) = (self.said.failure, self.said.stored);
+        Facts { answer, stored, usage: usage.unwrap_or_default(), usage_is_absurd, failure, too_long, body }
     }
 }
 

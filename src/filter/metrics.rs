@@ -83,6 +83,8 @@ pub enum Fault {
     OutboxFull,
     /// An attempt did not find its request's plan: its filter runs in another VM than the router's.
     PlanLost,
+    /// A request held state that only one model can read, and nobody knows of which one it is.
+    UnknownOrigin,
 }
 
 /// How a sync with the side-car ended.
@@ -124,6 +126,7 @@ impl Fault {
             Fault::StopIteration => "stop_iteration",
             Fault::OutboxFull => "outbox_full",
             Fault::PlanLost => "plan_lost",
+            Fault::UnknownOrigin => "unknown_origin",
         }
     }
 }

@@ -6,11 +6,14 @@ use super::usage::Counted;
 use crate::api::json::scan::{Malformed, Scanner};
 use crate::api::json::string::RawString;
 use crate::api::request::Endpoint;
+use crate::hash;
 
 /// What the messages of a response said so far.
 #[derive(Debug, Default)]
 pub(super) struct Said {
     pub answer: Answer,
+    /// The hashed name of the response.
+    pub stored: Option<u64>,
     pub counted: Counted,
     /// Something of an answer has come, not only what announces one.
     pub begun: bool,
@@ -164,6 +167,7 @@ impl Said {
                         self.answer = answer;
                     }
                 }
+                b"id" => self.stored = scanner.optional_string()?.map(|id| hash::of_bytes(id.0)).or(self.stored),
                 b"delta" => delta = scanner.value()?,
                 b"item" => item = scanner.value()?,
                 _ if self.common(scanner, key)? => {}

@@ -39,18 +39,18 @@ impl Usage {
 /// The numbers of a response so far.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Counted {
-    prompt: Option<u64>,
-    input: Option<u64>,
-    output: Option<u64>,
-    total: Option<u64>,
+    prompt: Option<u32>,
+    input: Option<u32>,
+    output: Option<u32>,
+    total: Option<u32>,
     /// In the prompt.
-    cached: Option<u64>,
+    cached: Option<u32>,
     /// Beside the input.
-    read: Option<u64>,
-    written: Option<u64>,
-    reasoning: Option<u64>,
+    read: Option<u32>,
+    written: Option<u32>,
+    reasoning: Option<u32>,
     /// Beside the output.
-    thoughts: Option<u64>,
+    thoughts: Option<u32>,
 }
 
 impl Counted {
@@ -106,7 +106,8 @@ impl Counted {
     /// None: a number is more than can be, so none is believed.
     pub fn finish(self) -> Option<Usage> {
         let Counted { prompt, input, output, total, cached, read, written, reasoning, thoughts } = self;
-        let all = [prompt, input, output, total, cached, read, written, reasoning, thoughts];
+        let all = [prompt, input, output, total, cached, read, written, reasoning, thoughts].map(|n| n.map(u64::from));
+        let [prompt, input, output, total, cached, read, written, reasoning, thoughts] = all;
         if all.iter().flatten().any(|number| *number > MAX_TOKENS) {
             return None;
         }
@@ -140,10 +141,12 @@ impl Counted {
 }
 
 /// A count, however it is written: `12`, `12.0`, `1.2e1`, `"12"`.
-fn number(value: &[u8]) -> Option<u64> {
-    scan::whole_number(value).or_else(|| {
+fn number(value: &[u8]) -> Option<u32> {
+    let whole = scan::whole_number(value).or_else(|| {
         let text = std::str::from_utf8(value).ok()?.trim_matches('"');
         let number: f64 = text.parse().ok()?;
         (number >= 0.0).then_some(number as u64)
-    })
+    });
+    // What does not fit is more than can be.
+    Some(u32::try_from(whole?).unwrap_or(u32::MAX))
 }
