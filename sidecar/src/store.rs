@@ -4,7 +4,9 @@
 
 mod compact;
 mod contents;
-mod database;
+pub mod database;
+mod error;
+mod file;
 mod postgres;
 mod reset;
 mod rows;
@@ -21,11 +23,15 @@ use std::time::Duration;
 use database::{Access, Database, Rows, Transaction};
 use tokio::time::{Instant, sleep, timeout};
 
-use crate::stats::{self, Stats};
+use crate::counters::{self, Counters};
 
 pub use compact::SILENCE_S;
 pub use contents::{Contents, RouterContents, TypeContents};
+pub use database::Connections;
+pub use error::StoreError;
+pub use reset::{Reset, most_claimed};
 pub use rows::Batch;
+pub use schema::Identity;
 pub use sessions::{MAX_RECORDS as MAX_SESSION_RECORDS, TTL_S as SESSION_TTL_S};
 pub use transfer::{Export, ExportedEpoch, ExportedRouter, ExportedType, ExportedUsage, Imported};
 pub use write::{Retired, Sync};
@@ -43,93 +49,54 @@ const PAUSE: Duration = Duration::from_millis(5);
 pub struct Store {
     database: Arc<dyn Database>,
     identity: Identity,
-    kind: &'static str,
-    stats: Arc<Stats>,
+    counters: Arc<Counters>,
 }
 
-/// What makes a store this store.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Identity {
-    /// A random number that lives as long as the store's data.
-    pub id: u64,
-    /// For the keys of sessions.
-    pub salt: [u8; 16],
-}
-
-/// Why the store did not do what it was asked. The text is one line, and holds no password.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StoreError {
-    pub message: String,
-    /// The same may work when it is tried again at once: a conflict, a lost connection.
-    pub transient: bool,
-}
-
-/// What a reset did.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Reset {
-    /// Its number; evidence with a smaller one is void.
-    pub number: u32,
-    /// (request type, model) of the cells that had evidence, sorted.
-    pub cells: Vec<(String, String)>,
-}
-
-/// The connections of the pool.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Connections {
-    pub open: u32,
-    pub idle: u32,
-    pub max: u32,
-}
-
-impl StoreError {
-    /// Trying again does not help.
-    fn lasting(message: String) -> StoreError {
-        StoreError { message, transient: false }
+/// Connects to the database of a URL; its tables are left as they are.
+pub async fn connect(url: &str) -> Result<Arc<dyn Database>, StoreError> {
+    if url.starts_with("sqlite:") {
+        Ok(Arc::new(sqlite::SqliteDatabase::open(url).await?))
+    } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+        Ok(Arc::new(postgres::PostgresDatabase::open(url).await?))
+    } else {
+        let message =
+            "is no store's URL; allowed: sqlite:FILE, sqlite::memory:, postgres://USER:PASSWORD@HOST/DATABASE";
+        Err(StoreError::lasting(message.to_owned()))
     }
 }
-
-impl std::fmt::Display for StoreError {
-    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for StoreError {}
 
 impl Store {
     /// Opens, and creates or migrates what is missing. `url`: `sqlite:FILE`, `sqlite::memory:` or `postgres://…`.
     pub async fn open(url: &str) -> Result<Store, StoreError> {
-        let (database, kind): (Arc<dyn Database>, _) = if url.starts_with("sqlite:") {
-            (Arc::new(sqlite::SqliteDatabase::open(url).await?), "sqlite")
-        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-            (Arc::new(postgres::PostgresDatabase::open(url).await?), "postgres")
-        } else {
-            let message =
-                "is no store's URL; allowed: sqlite:FILE, sqlite::memory:, postgres://USER:PASSWORD@HOST/DATABASE";
-            return Err(StoreError::lasting(message.to_owned()));
-        };
+        Store::on(connect(url).await?).await
+    }
+
+    /// As [`Store::open`], on a database that is connected.
+    pub async fn on(database: Arc<dyn Database>) -> Result<Store, StoreError> {
         let identity = schema::migrate(database.as_ref()).await?;
-        Ok(Store { database, identity, kind, stats: Arc::default() })
+        Ok(Store { database, identity, counters: Arc::default() })
     }
 
     /// `sqlite` or `postgres`.
     pub fn kind(&self) -> &'static str {
-        self.kind
+        self.database.kind()
     }
 
     pub fn identity(&self) -> Identity {
         self.identity
     }
 
-    pub fn stats(&self) -> &Stats {
-        &self.stats
+    pub fn counters(&self) -> &Counters {
+        &self.counters
     }
 
-    /// Whether the store answers.
+    /// Whether the store answers, and lets this side-car write.
     pub async fn ping(&self) -> Result<(), StoreError> {
-        let mut transaction = self.database.begin(Access::Read).await?;
-        transaction.run("SELECT one FROM meta", Rows::default()).await?;
-        transaction.commit().await
+        self.patiently(PATIENCE, Access::Write, |mut transaction| async move {
+            transaction.run("SELECT one FROM meta", Rows::default()).await?;
+            transaction.commit().await
+        })
+        .await
     }
 
     /// Everything that counts, of all routers, read in one transaction.
@@ -148,10 +115,19 @@ impl Store {
         .await
     }
 
-    /// Makes syncs durable in one transaction. Session batches from before `sessions_from_s` may go.
-    pub async fn write(&self, syncs: &[Sync], sessions_from_s: u32) -> Result<Vec<Retired>, StoreError> {
+    /// The session batches written in a second or later.
+    pub async fn batches(&self, since_s: u32) -> Result<Vec<Batch>, StoreError> {
+        self.patiently(LONG_PATIENCE, Access::Read, |mut transaction| async move {
+            let batches = rows::read_batches(transaction.as_mut(), since_s).await?;
+            transaction.commit().await.map(|()| batches)
+        })
+        .await
+    }
+
+    /// Makes syncs durable in one transaction.
+    pub async fn write(&self, syncs: &[Sync]) -> Result<Vec<Retired>, StoreError> {
         self.patiently(PATIENCE, Access::Write, |mut transaction| async move {
-            let retired = write::write(transaction.as_mut(), self.identity, syncs, sessions_from_s).await?;
+            let retired = write::write(transaction.as_mut(), self.identity, syncs).await?;
             transaction.commit().await.map(|()| retired)
         })
         .await
@@ -199,7 +175,7 @@ impl Store {
                 transaction.commit().await.map(|()| retired)
             })
             .await?;
-        self.stats.accounts_retired.fetch_add(retired as u64, Ordering::Relaxed);
+        self.counters.accounts_retired.fetch_add(retired as u64, Ordering::Relaxed);
         Ok(())
     }
 
@@ -241,7 +217,7 @@ impl Store {
             let Ok(result) = timeout(until.duration_since(Instant::now()), done).await else { break };
             match result {
                 Err(error) if error.transient && attempt < ATTEMPTS && Instant::now() + pause < until => {
-                    stats::count(&self.stats.retries);
+                    counters::count(&self.counters.retries);
                     // Those who were in each other's way must not meet again.
                     sleep(pause.mul_f64(0.5 + rand::random::<f64>())).await;
                     pause *= 2;

@@ -2,16 +2,20 @@
 
 use std::io::Write;
 use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+use adaptive_router_sidecar::store::Store;
 use serde_json::{Value, json};
+use sqlx::{Connection, PgConnection, SqliteConnection};
 use tempfile::TempDir;
 
-use crate::process::{self, Sidecar, TOKEN, fail, fails, line, program, run, succeed};
-use crate::told::{self, epoch, request, router, sync, table, try_sync};
+use crate::process::{self, Sidecar, Starting, TOKEN, fail, fails, line, program, run, succeed};
+use crate::stores::{self, TestStore};
+use crate::sync_client::{self, epoch, request, router, sync, table, try_sync};
 
 struct Files(TempDir);
 
@@ -63,7 +67,7 @@ fn a_signal_ends_it_in_order_and_what_was_learned_stays() {
         let before = sidecar.json("/adaptive_router/smart/state");
         // Connections that wait for nothing do not hold it up.
         let (_silent, mut idle) = (sidecar.connect(), sidecar.connect());
-        let _envoys = told::idle_connection(sidecar.grpc);
+        let _envoys = sync_client::idle_connection(sidecar.grpc);
         idle.write_all(b"GET /healthz HTTP/1.1\r\nhost: sidecar\r\n\r\n").unwrap();
         let start = Instant::now();
         sidecar.signal(name);
@@ -72,6 +76,30 @@ fn a_signal_ends_it_in_order_and_what_was_learned_stays() {
         let again = Sidecar::start(&files.store("router.db"));
         assert_eq!(again.json("/adaptive_router/smart/state"), before);
     }
+}
+
+#[test]
+fn a_signal_ends_it_while_it_waits_for_the_store() {
+    stores::run(async {
+        let url = TestStore::postgres().await.url;
+        Store::open(&url).await.unwrap().close().await;
+        // Another side-car brings the tables forward, and does not come to an end.
+        let mut other = PgConnection::connect(&url).await.unwrap();
+        sqlx::query("UPDATE meta SET version = 1").execute(&mut other).await.unwrap();
+        let mut migration = other.begin().await.unwrap();
+        sqlx::query("SELECT one FROM meta FOR UPDATE").execute(&mut *migration).await.unwrap();
+        for name in ["TERM", "INT"] {
+            let mut sidecar = Starting::start(&url);
+            let waits = "SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND \
+                         datname = current_database()";
+            let mut observer = PgConnection::connect(&url).await.unwrap();
+            while sqlx::query_scalar::<_, i64>(waits).fetch_one(&mut observer).await.unwrap() == 0 {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+            sidecar.signal(name);
+            assert_eq!(sidecar.wait().code(), Some(0), "{name}");
+        }
+    });
 }
 
 #[test]
@@ -102,6 +130,58 @@ fn what_is_in_flight_when_a_signal_comes_is_done_or_refused() {
     let cells = state["cells"].as_array().unwrap().iter();
     let picks = cells.map(|cell| cell["picks"].as_u64().unwrap()).sum::<u64>();
     assert!((acknowledged..=acknowledged + 1).contains(&picks), "{picks} picks, {acknowledged} acknowledged");
+}
+
+#[test]
+fn a_stores_file_is_its_owners_alone() {
+    let files = Files::new();
+    let mut shell = std::process::Command::new("sh");
+    shell.args(["-c", r#"umask 022; exec "$@""#, "sh"]).arg(program().get_program());
+    let sidecar = Sidecar::start_with(
+        shell.args(["--store", &files.store("router.db")]).env("ADAPTIVE_ROUTER_ADMIN_TOKEN", TOKEN),
+    );
+    teach(&sidecar);
+    for name in ["router.db", "router.db-wal", "router.db-shm"] {
+        let mode = std::fs::metadata(files.path(name)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{name}: {mode:o}");
+    }
+}
+
+#[test]
+fn what_nobody_keeps_is_not_acknowledged() {
+    let files = Files::new();
+    type Change = fn(&Path);
+    let changes: [(&str, Change); 2] = [
+        ("gone", |file| std::fs::remove_file(file).unwrap()),
+        ("replaced", |file| {
+            std::fs::rename(file, file.with_extension("old")).unwrap();
+            std::fs::write(file, "").unwrap();
+        }),
+    ];
+    for (name, change) in changes {
+        let sidecar = Sidecar::start(&files.store(name));
+        teach(&sidecar);
+        assert_eq!(sidecar.get("/healthz").status, 200);
+        change(&files.path(name));
+        let refused = sync(sidecar.grpc, request(&[], vec![table("smart", "general", 8, [1, 1], vec![])])).unwrap_err();
+        assert_eq!(refused.code(), tonic::Code::Unavailable, "{name}: {refused}");
+        assert!(refused.message().contains("the store's file"), "{name}: {refused}");
+        assert_eq!(sidecar.get("/healthz").status, 503, "{name}");
+    }
+}
+
+#[test]
+fn a_store_that_somebody_locked_is_not_healthy() {
+    stores::run(async {
+        let store = TestStore::sqlite();
+        let sidecar = Sidecar::start(&store.url);
+        assert_eq!(sidecar.get("/healthz").status, 200);
+        let mut other = SqliteConnection::connect(&store.url).await.unwrap();
+        let lock = other.begin_with("BEGIN EXCLUSIVE").await.unwrap();
+        assert_eq!(sidecar.get("/healthz").status, 503);
+        lock.rollback().await.unwrap();
+        assert_eq!(sidecar.get("/healthz").status, 200);
+    });
 }
 
 #[test]

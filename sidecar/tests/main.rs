@@ -12,6 +12,7 @@
 mod answers;
 mod cli;
 mod durability;
+mod faults;
 mod fleet;
 mod http;
 mod postgres;
@@ -22,5 +23,5 @@ mod render;
 mod replica;
 mod resets;
 mod stores;
-mod told;
+mod sync_client;
 mod upgrade;

@@ -7,7 +7,9 @@ use adaptive_router_sidecar::store::{Export, Imported};
 use clap::Args;
 use serde::Deserialize;
 
-use super::{Place, cells, say};
+use super::listing;
+use super::place::Place;
+use super::say::say;
 
 /// The format that is understood.
 const VERSION: u32 = 1;
@@ -33,12 +35,12 @@ impl Import {
         store.close().await;
         match imported? {
             Imported::Cells(taken) => {
-                let cells = cells::of_export(&export);
+                let cells = listing::of_export(&export);
                 if taken == cells.len() {
-                    say(&format!("imported the evidence of {}", cells::count(taken)));
-                    cells::lines(&cells).for_each(|line| say(&line));
+                    say(&format!("imported the evidence of {}", listing::count(taken)));
+                    listing::lines(&cells).for_each(|line| say(&line));
                 } else {
-                    let all = cells::count(cells.len());
+                    let all = listing::count(cells.len());
                     say(&format!("imported the evidence of {taken} of {all}; that of the others was here already"));
                 }
             }

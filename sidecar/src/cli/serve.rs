@@ -1,12 +1,15 @@
 //! No command: serve.
 
+use std::pin::pin;
+
 use adaptive_router_sidecar::http::Token;
 use adaptive_router_sidecar::serve::{self, Doors};
 use clap::Args;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::{Place, say};
+use super::place::Place;
+use super::say::say;
 
 const TOKEN_VARIABLE: &str = "ADAPTIVE_ROUTER_ADMIN_TOKEN";
 
@@ -31,17 +34,26 @@ pub async fn serve(place: &Place, listen: Listen) -> Result<(), String> {
         }
         tracing::info!("stopping");
     };
+    let mut stop = pin!(stop);
     let (token, made) = token()?;
-    let (grpc, grpc_addr) = bind(&listen.grpc_listen).await?;
-    let (http, http_addr) = bind(&listen.http_listen).await?;
-    let store = place.open().await?;
-    tracing::info!("the store {} is open", place.shown());
-    say(&format!("gRPC listens on {grpc_addr}"));
-    say(&format!("HTTP listens on {http_addr}"));
-    if let Some(made) = made {
-        say(&format!("{TOKEN_VARIABLE} is not set; until the end of this run it is {made}"));
-    }
-    serve::serve(store, Doors { grpc, http, token }, stop).await
+    let start = async {
+        let (grpc, grpc_addr) = bind(&listen.grpc_listen).await?;
+        let (http, http_addr) = bind(&listen.http_listen).await?;
+        let store = place.open().await?;
+        tracing::info!("the store {} is open", place.shown());
+        say(&format!("gRPC listens on {grpc_addr}"));
+        say(&format!("HTTP listens on {http_addr}"));
+        if let Some(made) = made {
+            say(&format!("{TOKEN_VARIABLE} is not set; until the end of this run it is {made}"));
+        }
+        Ok::<_, String>((store, Doors { grpc, http, token }))
+    };
+    // Opening a store may wait for a database, and for another side-car that brings its tables forward.
+    let (store, doors) = tokio::select! {
+        started = start => started?,
+        () = &mut stop => return Ok(()),
+    };
+    serve::serve(store, doors, stop).await
 }
 
 /// The token, and its text where it was made here.

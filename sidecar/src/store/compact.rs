@@ -8,9 +8,9 @@ use adaptive_router::bandit::discounting::{self, OPEN, Span};
 use adaptive_router::bandit::evidence;
 use adaptive_router::fleet::usage::Tally;
 
-use super::StoreError;
 use super::contents::{Contents, Epoch, TypeContents};
 use super::database::Transaction;
+use super::error::StoreError;
 use super::rows::{self, Account, All, COMPACTED, Evidence, TallyRow};
 
 /// After this silence an account is closed: a replica that is gone for good must not be kept for ever, and one that was

@@ -2,8 +2,8 @@
 
 use adaptive_router::fleet::usage::Tally;
 
-use super::StoreError;
 use super::database::{Row, Rows, Transaction, from_bits, rows, to_bits};
+use super::error::StoreError;
 
 /// The account that holds what was compacted.
 pub const COMPACTED: u64 = 0;

@@ -19,7 +19,7 @@
 use std::time::Duration;
 
 use super::database::{Access, Database, Rows, Transaction, from_bits, rows, to_bits};
-use super::{Identity, StoreError};
+use super::error::StoreError;
 
 /// The version of the tables.
 const VERSION: i64 = FIRST + STEPS.len() as i64;
@@ -61,6 +61,15 @@ const STEPS: [&[&str]; 1] = [&[
 
 /// Names of the tables that grow.
 pub const COUNTED: [&str; 7] = ["evidence", "replicas", "picks", "resets", "routers", "sessions", "imports"];
+
+/// What makes a store this store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// A random number that lives as long as the store's data.
+    pub id: u64,
+    /// For the keys of sessions.
+    pub salt: [u8; 16],
+}
 
 /// Creates and brings forward what is missing, and says which store it is.
 pub async fn migrate(database: &dyn Database) -> Result<Identity, StoreError> {

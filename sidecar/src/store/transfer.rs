@@ -9,11 +9,13 @@ use adaptive_router::bandit::discounting::OPEN;
 use adaptive_router::fleet::usage::Tally;
 use serde::{Deserialize, Serialize};
 
-use super::contents::Contents;
+use super::compact;
+use super::contents::{Contents, TypeContents};
 use super::database::{Transaction, rows};
+use super::error::StoreError;
 use super::rows::{self, Account, Configuration, Evidence, TallyRow};
-use super::{Identity, StoreError, compact};
-use crate::check;
+use super::schema::Identity;
+use crate::validate;
 
 /// Version of the format.
 const VERSION: u32 = 1;
@@ -104,26 +106,26 @@ impl Export {
         if self.version != VERSION {
             return Err(format!("version: {} is not known; allowed: {VERSION}", self.version));
         }
-        check::name("id", &self.id)?;
+        validate::name("id", &self.id)?;
         for (index, router) in self.routers.iter().enumerate() {
             let path = format!("routers[{index}]");
-            check::name(&format!("{path}.router"), &router.router)?;
+            validate::name(&format!("{path}.router"), &router.router)?;
             if let Some(json) = &router.configuration {
-                check::configuration(&format!("{path}.configuration"), json)?;
+                validate::configuration(&format!("{path}.configuration"), json)?;
             }
             for (index, of_type) in router.request_types.iter().enumerate() {
                 let path = format!("{path}.request_types[{index}]");
-                check::name(&format!("{path}.request_type"), &of_type.request_type)?;
+                validate::name(&format!("{path}.request_type"), &of_type.request_type)?;
                 for model in of_type.picks.keys() {
-                    check::name(&format!("{path}.picks"), model)?;
+                    validate::name(&format!("{path}.picks"), model)?;
                 }
                 for model in of_type.usage.keys() {
-                    check::name(&format!("{path}.usage"), model)?;
+                    validate::name(&format!("{path}.usage"), model)?;
                 }
                 for (model, (successes, failures)) in of_type.epochs.iter().flat_map(|epoch| &epoch.evidence) {
-                    check::name(&format!("{path}.epochs"), model)?;
-                    check::count(&format!("{path}.epochs"), *successes)?;
-                    check::count(&format!("{path}.epochs"), *failures)?;
+                    validate::name(&format!("{path}.epochs"), model)?;
+                    validate::count(&format!("{path}.epochs"), *successes)?;
+                    validate::count(&format!("{path}.epochs"), *failures)?;
                 }
             }
         }
@@ -148,7 +150,7 @@ impl ExportedType {
     }
 }
 
-fn exported(name: &str, of_type: &super::TypeContents, now_s: u32) -> ExportedType {
+fn exported(name: &str, of_type: &TypeContents, now_s: u32) -> ExportedType {
     let epochs = of_type.spans().into_iter().map(|span| ExportedEpoch {
         ends_s: if span.ends_s == OPEN { now_s } else { span.ends_s },
         evidence: of_type
