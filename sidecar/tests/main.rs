@@ -18,6 +18,7 @@ mod http;
 mod postgres;
 mod process;
 mod protocol;
+mod providers;
 mod readme;
 mod render;
 mod replica;
