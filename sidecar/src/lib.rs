@@ -7,12 +7,14 @@
 //! ```
 //!
 //! `grpc` and `http` are the doors, `serve` opens both; `service` is the flow of a sync. `render` stands apart: it writes a
-//! configuration of Envoy, from a short one that may name `providers` and needs their `prices`.
+//! configuration of Envoy, from a short one that may name `providers` and needs their `prices`; `import_litellm`
+//! writes such a short one.
 
 pub mod answer;
 pub mod counters;
 pub mod grpc;
 pub mod http;
+pub mod import_litellm;
 pub mod prices;
 pub mod prometheus;
 pub mod providers;

@@ -52,6 +52,12 @@ impl Prices {
         about.and_then(|about| about.get("date")).and_then(Value::as_str).unwrap_or_default()
     }
 
+    /// Whose model this bare name is, by the lists.
+    pub fn provider_of(&self, name: &str) -> Option<&str> {
+        let entry = self.0.iter().find_map(|list| model(list, name).or_else(|| model(list, base_of(name)?)))?;
+        entry.get("litellm_provider")?.as_str()
+    }
+
     /// What the lists say of `base`, which is a name of theirs, or else of `name`, which is the provider's: behind one of the
     /// provider's prefixes, or bare, where the entry is of this provider; and each of them also without the date at its end.
     pub fn find(&self, prefixes: &[&str], base: Option<&str>, name: &str) -> Option<Entry> {

@@ -38,6 +38,7 @@ pub struct Provider {
     fits: Vec<Fit>,
     refused: Refused,
     pub note: Option<String>,
+    litellm: Option<Vec<String>>,
     known_as: Vec<String>,
 }
 
@@ -110,6 +111,14 @@ pub fn find(name: &str) -> Result<&'static Provider, String> {
 /// Whose host this is, if it is one of them.
 pub fn by_host(host: &str) -> Option<&'static Provider> {
     all().iter().find(|provider| provider.hosts().is_some_and(|hosts| fits(&hosts, host)))
+}
+
+/// Whose models have this prefix in a LiteLLM configuration.
+pub fn by_litellm_prefix(prefix: &str) -> Option<&'static Provider> {
+    all().iter().find(|provider| match &provider.litellm {
+        Some(prefixes) => prefixes.iter().any(|own| own == prefix),
+        None => provider.name == prefix,
+    })
 }
 
 fn names() -> String {

@@ -10,7 +10,7 @@
 //!
 #![doc = include_str!("render/input.md")]
 
-mod address;
+pub(crate) mod address;
 mod bootstrap;
 mod input;
 mod template;
