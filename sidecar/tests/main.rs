@@ -15,6 +15,7 @@ mod durability;
 mod faults;
 mod fleet;
 mod http;
+mod import_litellm;
 mod postgres;
 mod process;
 mod protocol;

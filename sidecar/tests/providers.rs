@@ -21,7 +21,7 @@ fn rendered_with(input: &str, prices: Option<&str>) -> Result<(Value, Vec<String
             Some(text) if path == "prices.json" => Ok(text.to_owned()),
             _ => Err("there is no such file".to_owned()),
         },
-        variable: &|name| (name == "GATEWAY_KEY").then(|| CLIENT_KEY.to_owned()),
+        variable: &|name| ["GATEWAY_KEY", "LITELLM_MASTER_KEY"].contains(&name).then(|| CLIENT_KEY.to_owned()),
         today: TODAY,
     };
     let rendered = render(input, &surroundings).map_err(lines)?;
@@ -29,7 +29,7 @@ fn rendered_with(input: &str, prices: Option<&str>) -> Result<(Value, Vec<String
 }
 
 #[track_caller]
-fn rendered(input: &str) -> (Value, Vec<String>) {
+pub fn rendered(input: &str) -> (Value, Vec<String>) {
     rendered_with(input, None).unwrap_or_else(|errors| panic!("{errors:#?}"))
 }
 
@@ -43,7 +43,7 @@ fn model(keys: &str) -> String {
     format!("routers: [{{name: auto, models: [{{name: m, {keys}}}]}}]")
 }
 
-fn at<'v>(value: &'v Value, path: &str) -> &'v Value {
+pub fn at<'v>(value: &'v Value, path: &str) -> &'v Value {
     value.pointer(path).unwrap_or(&Value::Null)
 }
 
@@ -58,7 +58,7 @@ fn filter<'v>(cluster: &'v Value, name: &str) -> &'v Value {
     filters.iter().find(|filter| filter["name"] == name).map_or(&Value::Null, |filter| &filter["typed_config"])
 }
 
-fn role(cluster: &Value) -> Upstream {
+pub fn role(cluster: &Value) -> Upstream {
     let role = at(filter(cluster, "adaptive_router"), "/config/configuration/value");
     let mut role = role.clone();
     // The role reads it as soon as models have deployments.
@@ -77,7 +77,7 @@ fn plugin_model(envoy: &Value) -> &Value {
 }
 
 /// What goes where the key goes: `header: prefix$VARIABLE`, `header: prefix<FILE`, or the kind of another proof.
-fn proof(envoy: &Value, cluster: &Value) -> String {
+pub fn proof(envoy: &Value, cluster: &Value) -> String {
     if let Some(region) = filter(cluster, "envoy.filters.http.aws_request_signing")["region"].as_str() {
         return format!("aws {region}");
     }

@@ -219,8 +219,8 @@ impl Deployment {
         Section::of(&path, Some(Node::Map(settings))).note(NO_FIELDS, FREE_DATA, notes);
         for (key, value) in fields {
             let json = value.to_json();
-            if json.as_str().is_some_and(|text| super::section::variable(text).is_some()) {
-                notes.lost(format!("{path}.{key}"), Kind::Security, "is a variable, perhaps a secret, and no such value is copied into a request");
+            if may_be_secret(&key, &json) {
+                notes.lost(format!("{path}.{key}"), Kind::Security, "may hold a secret, and no such value is copied into a request");
                 continue;
             }
             match (key.as_str(), json) {
@@ -235,6 +235,21 @@ impl Deployment {
             }
         }
     }
+}
+
+/// By its name, or because it comes from the environment.
+fn may_be_secret(key: &str, value: &Value) -> bool {
+    let key = key.to_ascii_lowercase();
+    let named = ["secret", "password", "credential", "authorization"].iter().any(|word| key.contains(word));
+    let ends = key.ends_with("_key") || key.ends_with("_token");
+    let inside = match value {
+        Value::String(text) => super::section::variable(text).is_some(),
+        Value::Array(items) => items.iter().any(|item| may_be_secret("", item)),
+        Value::Object(members) => members.iter().any(|(key, value)| may_be_secret(key, value)),
+        _ => false,
+    };
+    // A key of a cache is none of a lock.
+    inside || ((named || ends) && key != "prompt_cache_key")
 }
 
 fn read_router(kind: &str, name: String, path: String, mut params: Section, notes: &mut Notes) -> Option<Router> {

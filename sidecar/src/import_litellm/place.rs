@@ -4,7 +4,7 @@
 use super::notes::{Kind, Notes};
 use super::section::{Environment, Section, variable};
 use crate::prices::Prices;
-use crate::providers::{self, Provider};
+use crate::providers::{self, Proof, Provider};
 use crate::render::address::Address;
 use crate::yaml::Node;
 
@@ -55,6 +55,10 @@ pub fn read(model: &str, name: &str, params: &mut Section, at: &Environment, pri
         (path, tidy(&resolved))
     });
     let (prefix, rest) = split(model, params.text("custom_llm_provider"), base.is_some(), prices);
+    if rest.is_empty() {
+        notes.lost(params.path("model"), Kind::Routing, "names no model");
+        return None;
+    }
     let key = params.text("api_key");
     let Some(provider) = prefix.as_deref().and_then(providers::by_litellm_prefix) else {
         let Some((_, base)) = base else {
@@ -211,7 +215,9 @@ fn at_provider(provider: &'static Provider, address: Option<String>, model: Stri
         keys.push(("address".to_owned(), Node::text(address)));
     }
     let usual = provider.variables.first().map(String::as_str);
-    if let Some(variable) = credential(key, usual, name, params, notes) && Some(variable.as_str()) != usual {
+    // Without a credential, requests to some providers are signed.
+    let says_itself = |variable: &str| provider.credential == Proof::Key && Some(variable) == usual;
+    if let Some(variable) = credential(key, usual, name, params, notes).filter(|variable| !says_itself(variable)) {
         keys.push(("credential".to_owned(), Node::Map(vec![("env".to_owned(), Node::text(variable))])));
     }
     let renames_max_tokens = provider.edits(&model).rename.get("max_tokens").is_some();

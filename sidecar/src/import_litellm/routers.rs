@@ -317,6 +317,10 @@ impl Writer<'_> {
     /// `aliases` of the models and routers that they stand for.
     fn name_aliases(&self, routers: &mut [Node], notes: &mut Notes) {
         for (alias, target, path) in &self.settings.aliases {
+            if self.groups.iter().any(|group| group.name == alias) {
+                notes.lost(path.as_str(), Kind::Routing, "is the name of a model, too, and that counts");
+                continue;
+            }
             let mut found = false;
             for router in routers.iter_mut() {
                 let Node::Map(router) = router else { continue };

@@ -50,7 +50,7 @@ impl Reader<'_> {
         if !model.iter().any(|(key, value)| key == "deployments" && !value.is_null()) {
             let cluster = self.clusters.name(router, &name, "");
             let told = self.take(model, Names { path, router, model: &name, cluster });
-            self.fit(model, &[(&told, &asked_for)]);
+            self.fit(model, path, &[(&told, &asked_for)]);
             Money::of(&told, &asked_for).put_into(model, path, &name, self);
             return told.target.into_iter().collect();
         }
@@ -82,7 +82,7 @@ impl Reader<'_> {
             let asked_for = text_of(deployment, "upstream_model").unwrap_or(&asked_for).to_owned();
             all.push((told, asked_for, path));
         }
-        self.fit(model, &all.iter().map(|(told, asked_for, _)| (told, asked_for.as_str())).collect::<Vec<_>>());
+        self.fit(model, path, &all.iter().map(|(told, asked_for, _)| (told, asked_for.as_str())).collect::<Vec<_>>());
         // The model has the price of the first deployment that has one; those that differ say so.
         let monies: Vec<Money> = all.iter().map(|(told, asked_for, _)| Money::of(told, asked_for)).collect();
         let first = monies.iter().find(|money| money.is_known(&self.prices)).or(monies.first());
@@ -105,16 +105,21 @@ impl Reader<'_> {
     }
 
     /// Adds to `request` what the providers of these places need.
-    fn fit(&mut self, model: &mut Entries, places: &[(&Told, &str)]) {
-        let mut needed = Edits::default();
-        for (told, asked_for) in places {
+    fn fit(&mut self, model: &mut Entries, path: &str, places: &[(&Told, &str)]) {
+        let of_place = |(told, asked_for): &(&Told, &str)| {
             let name = told.base_model.as_deref().and_then(|base| base.rsplit('/').next()).unwrap_or(asked_for);
-            if let Some(provider) = told.provider {
-                needed.add(&provider.edits(name));
-            }
-        }
+            told.provider.map(|provider| provider.edits(name)).unwrap_or_default()
+        };
+        let each: Vec<Edits> = places.iter().map(of_place).collect();
+        let mut needed = Edits::default();
+        each.iter().for_each(|edits| needed.add(edits));
         if needed.is_empty() {
             return;
+        }
+        if each.iter().any(|edits| edits.rename != needed.rename) {
+            let message = "its deployments call a field of a request by different names, and all of them get the same request; give \
+                           those that differ a model of their own, or say in `request` what all of them take";
+            self.warnings.add(path, message);
         }
         let given = model.iter().find(|(key, value)| key == "request" && !value.is_null());
         let given = given.map(|(_, value)| serde_json::from_value::<Edits>(value.to_json()));
