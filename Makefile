@@ -58,6 +58,10 @@ bench: wasm tools envoy ## Measure the filter: micro-benchmarks, then against ba
 fuzz: ## Run every fuzz target for a minute each (SECONDS=60)
 	@scripts/fuzz.sh $(or $(SECONDS),60)
 
+.PHONY: mutants
+mutants: ## Change the code that decides, one place at a time, and list what no test notices (FOLDERS="bandit fleet")
+	@scripts/mutants.sh $(FOLDERS)
+
 .PHONY: fmt
 fmt: ## Format the code
 	@scripts/cargo.sh fmt --all

@@ -1,6 +1,6 @@
 //! Prevents: a configuration that stops the filter instead of being refused, or is refused without a word.
 
-use adaptive_router::config::{Config, Role};
+use adaptive_router::config::{Config, Role, Router};
 
 pub fn check(input: &[u8]) {
     if let Err(errors) = Config::parse(input) {
@@ -10,8 +10,9 @@ pub fn check(input: &[u8]) {
     // The routers of a configuration that was accepted are told to the side-car as JSON, which is accepted again.
     if let Ok(Role::Router(config)) = Role::parse(input) {
         for router in &config.routers {
-            let again = adaptive_router::config::Router::from_json(&router.json);
-            assert_eq!(again.map(|again| again.json).ok().as_ref(), Some(&router.json));
+            let again = Router::from_json(&router.json).expect("what was accepted is accepted again");
+            assert_eq!((&again.name, &again.names.models), (&router.name, &router.names.models));
+            assert_eq!(again.request_types, router.request_types);
         }
     }
 }

@@ -3,10 +3,15 @@
 
 use std::time::Duration;
 
+use adaptive_router::bandit::evidence::Evidence;
 use adaptive_router::config::Cooldown;
 use adaptive_router::config::model::Capacity;
 use adaptive_router::feedback::journal::{Cursor, Page};
 use adaptive_router::feedback::record_table::{Key, Set};
+use adaptive_router::fleet::counters::Counters;
+use adaptive_router::fleet::link::Link;
+use adaptive_router::fleet::others::Others;
+use adaptive_router::fleet::replica::Acknowledged;
 use adaptive_router::resilience::cooldown::Availability;
 use adaptive_router::resilience::latency::{Kind, Latencies};
 use adaptive_router::resilience::limits::Load;
@@ -42,6 +47,27 @@ pub fn check(input: &[u8]) {
             let _ = availability.succeed(7, NOW, NOW + Duration::from_secs(1));
             assert!(Availability::from_bytes(&availability.to_bytes()).is_some());
             let _ = Cooldown::default().is_on();
+        }
+        2 => {
+            let Some(mut counters) = Counters::from_bytes(bytes) else { return };
+            assert_eq!(Counters::from_bytes(&counters.to_bytes()), Some(counters.clone()));
+            counters.add(7, Evidence { successes: 1.0, failures: 0.0 }, 1_800_000_000);
+            counters.reset(7, u32::MAX, true);
+            counters.drop_closed_below(u32::MAX);
+            assert!(Counters::from_bytes(&counters.to_bytes()).is_some());
+        }
+        3 => {
+            let Some(others) = Others::from_bytes(bytes) else { return };
+            assert_eq!(Others::from_bytes(&others.to_bytes()), Some(others.clone()));
+            let _ = others.history(&Counters::default());
+        }
+        4 => {
+            let Some(link) = Link::from_bytes(bytes) else { return };
+            assert_eq!(Link::from_bytes(&link.to_bytes()), Some(link));
+        }
+        5 => {
+            let Some(acknowledged) = Acknowledged::from_bytes(bytes) else { return };
+            assert_eq!(Acknowledged::from_bytes(&acknowledged.to_bytes()), Some(acknowledged));
         }
         _ => {
             let Some(latencies) = Latencies::from_bytes(bytes) else { return };

@@ -7,6 +7,7 @@ mod listing;
 mod place;
 mod render;
 mod reset;
+mod restore;
 mod say;
 mod secrets;
 mod serve;
@@ -44,6 +45,8 @@ enum Command {
     Export,
     /// Add what `export` wrote to the store; importing it a second time changes nothing.
     Import(import::Import),
+    /// Say that the store was restored from a backup: Envoys then tell it again all that they hold.
+    Restore,
     /// Forget what was learned of a router, or of a part of it.
     Reset(reset::Reset),
     /// Write a whole configuration of Envoy, made from a short one, to standard output.
@@ -74,6 +77,7 @@ async fn execute(cli: Cli) -> Result<(), String> {
         None => serve::serve(&cli.place, cli.doors).await,
         Some(Command::Export) => export::export(&cli.place.open_existing().await?).await,
         Some(Command::Import(import)) => import.run(&cli.place).await,
+        Some(Command::Restore) => restore::restore(&cli.place.open_existing().await?).await,
         Some(Command::Reset(reset)) => reset.run(&cli.place.open_existing().await?).await,
         Some(Command::Render(render)) => render.run(),
         Some(Command::ImportLitellm(import)) => import.run(),

@@ -38,6 +38,7 @@ pub struct Provider {
     fits: Vec<Fit>,
     refused: Refused,
     pub note: Option<String>,
+    pub trial: Vec<String>,
     litellm: Option<Vec<String>>,
     known_as: Vec<String>,
 }
@@ -234,6 +235,10 @@ mod tests {
             let reachable = !matches!(provider.refused, Refused::Whole(_));
             assert_eq!(places, usize::from(reachable), "{name}");
             assert!(provider.credential != Proof::Token || provider.variables.is_empty(), "{name}");
+            // `make run` offers every provider that a key is enough for.
+            let by_key = provider.address.is_some() && !provider.variables.is_empty() && provider.note.is_none();
+            let is_second = name == "anthropic_openai";
+            assert_eq!(!provider.trial.is_empty(), by_key && !is_second, "{name}");
         }
     }
 

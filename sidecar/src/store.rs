@@ -6,18 +6,19 @@ mod compact;
 mod contents;
 pub mod database;
 mod error;
+mod export;
 mod file;
+mod import;
 mod postgres;
 mod reset;
 mod rows;
 mod schema;
 mod sessions;
 mod sqlite;
-mod transfer;
 mod write;
 
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use database::{Access, Database, Rows, Transaction};
@@ -29,11 +30,14 @@ pub use compact::SILENCE_S;
 pub use contents::{Contents, RouterContents, TypeContents};
 pub use database::Connections;
 pub use error::StoreError;
+pub use export::{
+    Export, ExportedAccount, ExportedEpoch, ExportedRouter, ExportedType, ExportedUsage, VERSION as EXPORT_VERSION,
+};
+pub use import::Imported;
 pub use reset::{Reset, most_claimed};
 pub use rows::Batch;
 pub use schema::Identity;
 pub use sessions::{MAX_RECORDS as MAX_SESSION_RECORDS, TTL_S as SESSION_TTL_S};
-pub use transfer::{Export, ExportedEpoch, ExportedRouter, ExportedType, ExportedUsage, Imported};
 pub use write::{Retired, Sync};
 
 /// How long a sync's transaction is tried: the filter's patience by default is a second.
@@ -48,7 +52,8 @@ const PAUSE: Duration = Duration::from_millis(5);
 #[derive(Clone)]
 pub struct Store {
     database: Arc<dyn Database>,
-    identity: Identity,
+    /// As of the last transaction that asked: a running side-car's store may be restored.
+    identity: Arc<Mutex<Identity>>,
     counters: Arc<Counters>,
 }
 
@@ -74,7 +79,7 @@ impl Store {
     /// As [`Store::open`], on a database that is connected.
     pub async fn on(database: Arc<dyn Database>) -> Result<Store, StoreError> {
         let identity = schema::migrate(database.as_ref()).await?;
-        Ok(Store { database, identity, counters: Arc::default() })
+        Ok(Store { database, identity: Arc::new(Mutex::new(identity)), counters: Arc::default() })
     }
 
     /// `sqlite` or `postgres`.
@@ -83,7 +88,11 @@ impl Store {
     }
 
     pub fn identity(&self) -> Identity {
-        self.identity
+        *self.identity.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn remember(&self, identity: Identity) {
+        *self.identity.lock().unwrap_or_else(PoisonError::into_inner) = identity;
     }
 
     pub fn counters(&self) -> &Counters {
@@ -126,11 +135,14 @@ impl Store {
 
     /// Makes syncs durable in one transaction.
     pub async fn write(&self, syncs: &[Sync]) -> Result<Vec<Retired>, StoreError> {
-        self.patiently(PATIENCE, Access::Write, |mut transaction| async move {
-            let retired = write::write(transaction.as_mut(), self.identity, syncs).await?;
-            transaction.commit().await.map(|()| retired)
-        })
-        .await
+        let written = self.patiently(PATIENCE, Access::Write, |mut transaction| async move {
+            let identity = schema::identity(transaction.as_mut()).await?;
+            let retired = write::write(transaction.as_mut(), identity, syncs).await?;
+            transaction.commit().await.map(|()| (identity, retired))
+        });
+        let (identity, retired) = written.await?;
+        self.remember(identity);
+        Ok(retired)
     }
 
     /// Voids the evidence of a router's cells: of one request type or all, of one model or all. Evidence that replicas
@@ -152,30 +164,62 @@ impl Store {
 
     /// Everything that counts, in a form that any store can take in.
     pub async fn export(&self, now_s: u32) -> Result<Export, StoreError> {
-        Ok(Export::new(&self.contents().await?, self.identity, now_s))
+        self.patiently(LONG_PATIENCE, Access::Read, |mut transaction| async move {
+            let identity = schema::identity(transaction.as_mut()).await?;
+            let all = rows::read_all(transaction.as_mut()).await?;
+            transaction.commit().await.map(|()| Export::new(all, identity, now_s))
+        })
+        .await
     }
 
     /// Adds an export to what is here. A second time it changes nothing.
     pub async fn import(&self, export: &Export, now_s: u32) -> Result<Imported, StoreError> {
         export.check().map_err(StoreError::lasting)?;
         self.patiently(LONG_PATIENCE, Access::Alone, |mut transaction| async move {
-            let imported = transfer::import(transaction.as_mut(), self.identity, export, now_s).await?;
+            let identity = schema::identity(transaction.as_mut()).await?;
+            let imported = import::import(transaction.as_mut(), identity, export, now_s).await?;
             transaction.commit().await.map(|()| imported)
         })
         .await
     }
 
+    /// Makes a store that was restored from a backup another one, with the same contents: replicas then tell it again all
+    /// that they hold, of which it takes what it has not. Without this they would tell only what is new to the lost one.
+    pub async fn restored(&self, now_s: u32) -> Result<Identity, StoreError> {
+        let id = rand::random::<u64>();
+        let identity = self.patiently(LONG_PATIENCE, Access::Alone, |mut transaction| async move {
+            let before = schema::identity(transaction.as_mut()).await?;
+            import::mark_store(transaction.as_mut(), before, now_s).await?;
+            let identity = schema::rename(transaction.as_mut(), id).await?;
+            transaction.commit().await.map(|()| identity)
+        });
+        let identity = identity.await?;
+        self.remember(identity);
+        Ok(identity)
+    }
+
     /// Joins closed epochs, retires silent accounts, drops what is void.
+    ///
+    /// Syncs must not wait until the whole store is read. So it is read without the lock first, to see where there is
+    /// something to do, and then each request type of a router has a short transaction in which nobody else writes.
     pub async fn compact(&self, now_s: u32) -> Result<(), StoreError> {
-        let retired = self
-            .patiently(LONG_PATIENCE, Access::Alone, |mut transaction| async move {
-                sessions::clean(transaction.as_mut(), now_s).await?;
-                let all = rows::read_all(transaction.as_mut()).await?;
+        self.patiently(LONG_PATIENCE, Access::Alone, |mut transaction| async move {
+            sessions::clean(transaction.as_mut(), now_s).await?;
+            transaction.commit().await
+        })
+        .await?;
+        let all = self.patiently(LONG_PATIENCE, Access::Read, |mut transaction| async move {
+            let all = rows::read_all(transaction.as_mut()).await?;
+            transaction.commit().await.map(|()| all)
+        });
+        for (router, request_type) in &compact::due(all.await?, now_s) {
+            let retired = self.patiently(LONG_PATIENCE, Access::Alone, |mut transaction| async move {
+                let all = rows::read_type(transaction.as_mut(), router, request_type).await?;
                 let retired = compact::compact(transaction.as_mut(), all, now_s).await?;
                 transaction.commit().await.map(|()| retired)
-            })
-            .await?;
-        self.counters.accounts_retired.fetch_add(retired as u64, Ordering::Relaxed);
+            });
+            self.counters.accounts_retired.fetch_add(retired.await? as u64, Ordering::Relaxed);
+        }
         Ok(())
     }
 

@@ -56,9 +56,7 @@ fn table(path: &str, table: &Table, most_reset: u32) -> Result<(), String> {
         ("cost_microusd", &table.cost_microusd),
     ] {
         by_model(&format!("{path}.{list}"), counts.len(), models)?;
-        if let Some(count) = counts.iter().find(|count| **count > MAX_TALLY) {
-            return Err(format!("{path}.{list}: {count} is no count; allowed: 0 to {MAX_TALLY}"));
-        }
+        counts.iter().try_for_each(|count| tally(&format!("{path}.{list}"), *count))?;
     }
     at_most(&format!("{path}.epochs"), table.epochs.len(), MAX_EPOCHS)?;
     for (index, epoch) in table.epochs.iter().enumerate() {
@@ -103,6 +101,14 @@ pub fn count(path: &str, value: f64) -> Result<(), String> {
     match (0.0..=MAX_COUNT).contains(&value) {
         true => Ok(()),
         false => Err(format!("{path}: {value} is no count; allowed: 0 to {MAX_COUNT}")),
+    }
+}
+
+/// Picks, tokens, millionths of a USD.
+pub fn tally(path: &str, value: u64) -> Result<(), String> {
+    match value <= MAX_TALLY {
+        true => Ok(()),
+        false => Err(format!("{path}: {value} is no count; allowed: 0 to {MAX_TALLY}")),
     }
 }
 

@@ -223,6 +223,22 @@ fn without_a_token_one_is_made_and_printed() {
 }
 
 #[test]
+fn a_token_that_can_be_guessed_is_warned_of() {
+    let files = Files::new();
+    for (token, warned) in [("short", true), (TOKEN, false)] {
+        let log = files.path("log");
+        let mut command = program();
+        command.args(["--store", "sqlite::memory:"]).env("ADAPTIVE_ROUTER_ADMIN_TOKEN", token);
+        let mut sidecar = Sidecar::start_with(command.stderr(process::file(&log)));
+        sidecar.signal("TERM");
+        sidecar.wait();
+        let log = std::fs::read_to_string(log).unwrap();
+        assert_eq!(log.contains("ADAPTIVE_ROUTER_ADMIN_TOKEN has fewer than 16 characters"), warned, "{log}");
+        assert!(!log.contains(token), "{log}");
+    }
+}
+
+#[test]
 fn what_cannot_start_says_why_in_one_line() {
     let files = Files::new();
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -277,6 +293,7 @@ fn help_names_every_setting_and_no_secret() {
         "ADAPTIVE_ROUTER_ADMIN_TOKEN",
         "export",
         "import",
+        "restore",
         "reset",
     ] {
         assert!(help.contains(part), "{part} is not in\n{help}");
@@ -370,21 +387,51 @@ fn what_is_exported_and_imported_is_the_same() {
 }
 
 #[test]
-fn an_export_from_before_usage_was_exported_is_imported() {
+fn an_export_of_the_first_version_is_imported() {
     let files = Files::new();
     let (from, to) = (files.store("from.db"), files.store("to.db"));
     let sidecar = Sidecar::start(&from);
     teach(&sidecar);
-    let mut exported: Value = serde_json::from_str(&succeed(&from, &["export"])).unwrap();
-    for of_type in exported["routers"][0]["request_types"].as_array_mut().unwrap() {
-        assert!(of_type.as_object_mut().unwrap().remove("usage").is_some());
-    }
-    succeed(&to, &["import", &write(&files.path("earlier.json"), &exported.to_string())]);
+    let exported: Value = serde_json::from_str(&succeed(&from, &["export"])).unwrap();
+    let closed = &exported["routers"][0]["request_types"][1]["accounts"][0]["epochs"]["0"]["ends_s"];
+    // From before there were accounts, and from before usage was exported.
+    let mut first = json!({"version": 1, "id": "0123456789abcdef", "store": exported["store"],
+    "exported_s": exported["exported_s"], "routers": [{"router": "smart",
+    "configuration": exported["routers"][0]["configuration"], "request_types": [
+        {"request_type": "general", "picks": {"fast": 4, "large": 3}, "resets": {"fast": 0, "large": 0},
+         "epochs": [{"ends_s": exported["exported_s"], "evidence": {"large": [5.0, 0.25]}}]},
+        {"request_type": "writing", "picks": {"fast": 40, "large": 100}, "resets": {"fast": 0, "large": 0},
+         "epochs": [{"ends_s": closed, "evidence": {"fast": [1.0, 2.0], "large": [60.0, 20.0]}},
+                    {"ends_s": exported["exported_s"], "evidence": {"fast": [10.0, 30.0]}}]},
+    ]}]});
+    succeed(&to, &["import", &write(&files.path("first.json"), &first.to_string())]);
     let (before, after) = (sidecar.json("/adaptive_router/smart/state"), Sidecar::start(&to));
     let after = after.json("/adaptive_router/smart/state");
     assert_eq!(after["cells"], before["cells"]);
     let large = json!({"model": "large", "picks": 103, "input_tokens": 0, "output_tokens": 0, "cost_usd": 0.0});
     assert_eq!(after["usage"][1], large);
+    // Another one of the same store, of whichever version, would count twice what both have.
+    first["id"] = json!("fedcba9876543210");
+    for export in [first, exported] {
+        let error = fail(&to, &["import", &write(&files.path("later.json"), &export.to_string())]);
+        assert!(error.contains("would count twice"), "{error}");
+    }
+}
+
+#[test]
+fn a_restored_store_has_another_name_and_the_same_contents() {
+    let files = Files::new();
+    let store = files.store("router.db");
+    assert!(fail(&store, &["restore"]).contains("there is no such file"));
+    let sidecar = Sidecar::start(&store);
+    teach(&sidecar);
+    let before = sidecar.json("/adaptive_router/state");
+    let said = [succeed(&store, &["restore"]), succeed(&store, &["restore"])];
+    assert!(said[0].starts_with("the store is ") && said[0] != said[1], "{said:?}");
+    assert_eq!(sidecar.json("/adaptive_router/state"), before);
+    // The fleet tells it all again.
+    teach(&sidecar);
+    assert_eq!(sidecar.json("/adaptive_router/state"), before);
 }
 
 #[test]
@@ -401,7 +448,10 @@ fn an_import_of_anything_else_changes_nothing() {
         *export.pointer_mut(path).unwrap_or_else(|| panic!("{path} in {exported}")) = value;
         export.to_string()
     };
-    let epochs = "/routers/0/request_types/1/epochs";
+    let account = "/routers/0/request_types/1/accounts/0";
+    let epochs = format!("{account}/epochs");
+    let of_account = "routers[0].request_types[1].accounts[0]";
+    let (bad_epochs, bad_usage) = (format!("{of_account}.epochs"), format!("{of_account}.usage"));
     let used = json!({"input_tokens": 1, "output_tokens": 1, "cost_microusd": 1});
     let rows = [
         ("".to_owned(), "is not what `export` writes"),
@@ -410,15 +460,19 @@ fn an_import_of_anything_else_changes_nothing() {
         ("[1]".to_owned(), "is not what `export` writes"),
         ("\u{0}\u{1}".to_owned(), "is not what `export` writes"),
         (exported.to_string()[..200].to_owned(), "is not what `export` writes"),
-        (changed("/version", json!(2)), "version 2 of the format; this side-car reads version 1"),
+        (changed("/version", json!(3)), "version 3 of the format; this side-car reads versions 1 to 2"),
         (changed("/version", json!("1")), "is not what `export` writes"),
         (changed("/routers/0/router", json!("")), "routers[0]"),
         (changed("/routers/0/configuration", json!("{")), "routers[0].configuration"),
-        (changed(&format!("{epochs}/0/evidence/large/0"), json!(-1.0)), "routers[0].request_types[1].epochs"),
-        (changed(&format!("{epochs}/0/evidence/large/0"), json!(1e300)), "routers[0].request_types[1].epochs"),
+        (changed(&format!("{epochs}/0/evidence/large/0"), json!(-1.0)), &bad_epochs),
+        (changed(&format!("{epochs}/0/evidence/large/0"), json!(1e300)), &bad_epochs),
         (changed("/routers/0/request_types/1/usage", json!({"": {}})), "is not what `export` writes"),
         (changed("/routers/0/request_types/1/usage", json!({"\n": used})), "routers[0].request_types[1].usage"),
-        (changed("/routers/0/request_types/1/usage/large/input_tokens", json!(-1)), "is not what `export` writes"),
+        (changed(&format!("{account}/usage/large/input_tokens"), json!(-1)), "is not what `export` writes"),
+        (changed(&format!("{account}/usage/large/input_tokens"), json!(u64::MAX)), &bad_usage),
+        (changed(&format!("{account}/replica"), json!("0000000000000000")), of_account),
+        (changed(&format!("{account}/replica"), json!("seven")), of_account),
+        (changed("/routers/0/request_types/1/request_type", json!("general")), "\"general\" is there twice"),
         (changed(&format!("{epochs}/0/evidence/large"), json!(null)), "is not what `export` writes"),
     ];
     for (index, (text, reason)) in rows.into_iter().enumerate() {

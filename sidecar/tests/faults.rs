@@ -9,7 +9,7 @@ use adaptive_router_sidecar::store::{Connections, Store, StoreError, connect};
 /// What is about to happen, with what a fault may want to know of it; `Committed` has happened, and is not known to who asked for it.
 pub enum Operation<'a> {
     Begin(Access),
-    Run(Access, &'a str, &'a Rows),
+    Run(&'a str, &'a Rows),
     Commit,
     Committed,
 }
@@ -20,9 +20,11 @@ pub trait Fault: Send + Sync {
     async fn before(&self, operation: Operation<'_>) -> Result<(), StoreError>;
 }
 
-/// A store behind a fault; the database must have its tables already.
+/// A store behind a fault, which does not see how the tables of a file are made.
 pub async fn store(url: &str, fault: Arc<dyn Fault>) -> Store {
-    Store::open(url).await.unwrap().close().await;
+    if !url.contains(":memory:") {
+        Store::open(url).await.unwrap().close().await;
+    }
     let database = connect(url).await.unwrap();
     Store::on(Arc::new(Faulty { database, fault })).await.unwrap()
 }
@@ -38,7 +40,6 @@ struct Faulty {
 
 struct FaultyTransaction {
     transaction: Box<dyn Transaction>,
-    access: Access,
     fault: Arc<dyn Fault>,
 }
 
@@ -47,7 +48,7 @@ impl Database for Faulty {
     async fn begin(&self, access: Access) -> Result<Box<dyn Transaction>, StoreError> {
         self.fault.before(Operation::Begin(access)).await?;
         let transaction = self.database.begin(access).await?;
-        Ok(Box::new(FaultyTransaction { transaction, access, fault: self.fault.clone() }))
+        Ok(Box::new(FaultyTransaction { transaction, fault: self.fault.clone() }))
     }
 
     fn kind(&self) -> &'static str {
@@ -66,7 +67,7 @@ impl Database for Faulty {
 #[tonic::async_trait]
 impl Transaction for FaultyTransaction {
     async fn run(&mut self, sql: &str, rows: Rows) -> Result<Vec<Row>, StoreError> {
-        self.fault.before(Operation::Run(self.access, sql, &rows)).await?;
+        self.fault.before(Operation::Run(sql, &rows)).await?;
         self.transaction.run(sql, rows).await
     }
 

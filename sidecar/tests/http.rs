@@ -110,6 +110,36 @@ fn a_state_is_what_the_filters_believe() {
     assert_eq!(all.as_object().unwrap().len(), 1);
 }
 
+/// As text, with numbers rounded to what every machine computes alike.
+fn rounded(value: &Value) -> Value {
+    match value {
+        Value::Number(number) if number.is_f64() => json!((number.as_f64().unwrap() * 1e9).round() / 1e9),
+        Value::Array(values) => values.iter().map(rounded).collect(),
+        Value::Object(members) => members.iter().map(|(key, value)| (key.clone(), rounded(value))).collect(),
+        other => other.clone(),
+    }
+}
+
+#[test]
+fn what_readers_of_the_state_rely_on_stays() {
+    let sidecar = Sidecar::start("sqlite::memory:");
+    let mut weights = router("by weights");
+    weights["objective"] = json!({"weights": {"quality": 0.6, "cost": 0.4}});
+    let mut budget = router("on a budget");
+    budget["objective"] = json!({"budget": {"usd_per_1k_requests": 2.5}});
+    let tables = vec![
+        table("by weights", "writing", 7, [100, 40], vec![epoch(0, true, (60.0, 20.0), (1.0, 2.0))]),
+        table("by weights", "general", 8, [5, 0], vec![epoch(0, false, (0.5, 9.5), (0.0, 0.0))]),
+        table("on a budget", "writing", 7, [1, 2], vec![epoch(3, false, (0.0, 0.0), (3.0, 1.0))]),
+    ];
+    sync(sidecar.grpc, request(&[&weights, &budget, &router("without evidence")], tables)).unwrap();
+    let state = serde_json::to_string_pretty(&rounded(&sidecar.json("/adaptive_router/state"))).unwrap();
+    // A change of this file breaks those who read the state: say it in the CHANGELOG.
+    let golden = include_str!("data/state.json");
+    let differs = state.lines().zip(golden.lines()).find(|(is, was)| is != was);
+    assert!(state.trim() == golden.trim(), "{differs:?} in\n{state}");
+}
+
 #[test]
 fn a_router_is_found_by_any_name_it_may_have() {
     let sidecar = Sidecar::start("sqlite::memory:");

@@ -10,19 +10,22 @@
 )]
 
 mod answers;
+mod backup;
 mod cli;
 mod durability;
+mod envoy;
+mod failing;
 mod faults;
 mod fleet;
 mod http;
 mod import_litellm;
+mod interleave;
 mod postgres;
 mod process;
 mod protocol;
 mod providers;
 mod readme;
 mod render;
-mod replica;
 mod resets;
 mod stores;
 mod sync_client;

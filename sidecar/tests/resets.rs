@@ -5,14 +5,14 @@ use std::sync::Arc;
 use adaptive_router_sidecar::service::Refusal;
 use adaptive_router_sidecar::store::{Export, Imported, Store, Sync};
 
+use crate::envoy::{Envoy, MODELS, ROUTER, TYPE, used};
 use crate::fleet::{NOW_S, rows, start, stored, sync};
-use crate::replica::{MODELS, ROUTER, Replica, TYPE, used};
 use crate::stores::{TestStore, on_each_store};
 
 #[test]
 fn a_late_sync_does_not_undo_a_reset_and_evidence_after_it_counts() {
     on_each_store(async |url| {
-        let mut replica = Replica::new(1);
+        let mut replica = Envoy::new(1);
         replica.count(MODELS[0], 4.0, NOW_S);
         replica.count(MODELS[1], 2.0, NOW_S);
         let service = start(&url).await;
@@ -54,7 +54,7 @@ fn a_reset_is_as_wide_as_it_says() {
         for (index, (request_type, model, left)) in rows.into_iter().enumerate() {
             let store = Store::open(&url).await.unwrap();
             let router = format!("router {index}");
-            let mut replica = Replica::new(1 + index as u64);
+            let mut replica = Envoy::new(1 + index as u64);
             replica.count(MODELS[0], 1.0, NOW_S);
             replica.count(MODELS[1], 1.0, NOW_S);
             let mut request = replica.request(NOW_S);
@@ -79,7 +79,7 @@ fn an_export_enters_another_store_once() {
     on_each_store(async |url| {
         let other = TestStore::sqlite();
         let service = start(&other.url).await;
-        let mut replica = Replica::new(1);
+        let mut replica = Envoy::new(1);
         (0..100).for_each(|step| replica.count(MODELS[step % 2], 1.0, NOW_S));
         sync(&service, &mut replica, NOW_S).await;
         let export = service.store().export(NOW_S).await.unwrap();
@@ -94,7 +94,7 @@ fn an_export_enters_another_store_once() {
         assert_eq!(stored(&url).await, stored(&other.url).await);
         let tallies = store.contents().await.unwrap().routers[ROUTER].types[TYPE].tallies.clone();
         assert_eq!(tallies[MODELS[0]], used(50));
-        assert_eq!(rows(&store, "replicas").await, 0);
+        assert_eq!(rows(&store, "replicas").await, 1, "the account came with it");
         store.close().await;
         service.shutdown().await;
     });
@@ -104,7 +104,7 @@ fn an_export_enters_another_store_once() {
 fn an_export_that_comes_back_brings_only_what_was_reset_since() {
     on_each_store(async |url| {
         let service = start(&url).await;
-        let mut replica = Replica::new(1);
+        let mut replica = Envoy::new(1);
         replica.count(MODELS[0], 4.0, NOW_S);
         replica.count(MODELS[1], 2.0, NOW_S);
         sync(&service, &mut replica, NOW_S).await;
@@ -123,14 +123,14 @@ fn an_export_that_comes_back_brings_only_what_was_reset_since() {
 fn no_replica_takes_resets_away_from_the_operator() {
     on_each_store(async |url| {
         let claim = |replica: u64, number: u32| {
-            let mut claiming = Replica::new(replica);
+            let mut claiming = Envoy::new(replica);
             claiming.count(MODELS[0], 8.0, NOW_S);
             let mut request = claiming.request(NOW_S);
             request.tables[0].resets = vec![number, 0, 0];
             request
         };
         let service = start(&url).await;
-        let mut honest = Replica::new(1);
+        let mut honest = Envoy::new(1);
         honest.count(MODELS[0], 1.0, NOW_S);
         sync(&service, &mut honest, NOW_S).await;
         for number in [u32::MAX, u32::MAX - 1, (1 << 31) + 1] {

@@ -197,7 +197,7 @@ impl Remembered {
     }
 }
 
-/// Routes a request for a router. `previous`: who gave the answer before it. `admit`: the door of its models.
+/// Routes a request for a router. `previous`: who gave the answer before it. `admit`: asks whether a model has room.
 pub fn route<'a>(
     config: &Config,
     knowledge: Knowledge,
@@ -233,7 +233,7 @@ pub fn route<'a>(
         if router.fallback.is_some() {
             ranking = demand.ranking(eligible.clone(), rng);
         }
-        // What is only observed goes through no door.
+        // What is only observed takes no room.
         let mut open = |_| Admission::Admitted(None);
         let limits: &mut dyn FnMut(AdmissionRequest) -> Admission =
             if head.mode == Mode::Apply { admit } else { &mut open };

@@ -3,16 +3,13 @@
 use std::io::{self, Read};
 
 use adaptive_router_sidecar::service::now_s;
-use adaptive_router_sidecar::store::{Export, Imported};
+use adaptive_router_sidecar::store::{EXPORT_VERSION, Export, Imported};
 use clap::Args;
 use serde::Deserialize;
 
 use super::listing;
 use super::place::Place;
 use super::say::say;
-
-/// The format that is understood.
-const VERSION: u32 = 1;
 
 #[derive(Args)]
 pub struct Import {
@@ -61,8 +58,9 @@ impl Import {
         let text = read.map_err(|error| format!("cannot read {name}: {error}"))?;
         let no_export = |error: serde_json::Error| format!("{name} is not what `export` writes: {error}");
         let Versioned { version } = serde_json::from_str(&text).map_err(no_export)?;
-        if version != VERSION {
-            return Err(format!("{name} has version {version} of the format; this side-car reads version {VERSION}"));
+        if !(1..=EXPORT_VERSION).contains(&version) {
+            let known = format!("this side-car reads versions 1 to {EXPORT_VERSION}");
+            return Err(format!("{name} has version {version} of the format; {known}"));
         }
         serde_json::from_str(&text).map_err(no_export)
     }

@@ -13,6 +13,9 @@ use super::say::say;
 
 const TOKEN_VARIABLE: &str = "ADAPTIVE_ROUTER_ADMIN_TOKEN";
 
+/// Whoever asks often enough finds a token that is shorter.
+const EASY_CHARS: usize = 16;
+
 /// Where to listen.
 #[derive(Args)]
 pub struct Listen {
@@ -61,9 +64,13 @@ fn token() -> Result<(Token, Option<String>), String> {
     let given = std::env::var_os(TOKEN_VARIABLE).filter(|given| !given.is_empty());
     let made = given.is_none().then(Token::random_text);
     let text = made.clone().or_else(|| given.and_then(|given| given.into_string().ok()));
-    let token = text.and_then(|text| Token::new(&text));
+    let token = text.as_deref().and_then(Token::new);
     let message = || format!("{TOKEN_VARIABLE} cannot be sent in a header; allowed: one line of UTF-8");
-    Ok((token.ok_or_else(message)?, made))
+    let token = token.ok_or_else(message)?;
+    if text.is_some_and(|text| text.trim().chars().count() < EASY_CHARS) {
+        tracing::warn!("{TOKEN_VARIABLE} has fewer than {EASY_CHARS} characters, and can be guessed");
+    }
+    Ok((token, made))
 }
 
 /// A listener, and where it really listens.

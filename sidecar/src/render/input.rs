@@ -15,7 +15,7 @@ use std::net::SocketAddr;
 use adaptive_router::config::ConfigError;
 
 use super::Surroundings;
-use super::address::Address;
+use super::address::{Address, Host};
 use crate::prices::Prices;
 use crate::yaml::Node;
 pub use auth::Auth;
@@ -61,8 +61,16 @@ impl Input {
         let mut own = Own::take(&mut entries, "", &KEYS);
         let listen = socket(&mut own, "listen", LISTEN, &mut errors);
         let admin = socket(&mut own, "admin", ADMIN, &mut errors);
+        let to_admin = Address { host: Host::Ip(admin.ip()), port: admin.port(), tls: false, path: None, query: None };
+        if to_admin.is_at(listen) {
+            errors.add("admin", format!("\"{admin}\" is where `listen` is; give another port"));
+        }
         let wasm = own.text("wasm", "the path of a file", |path| !path.is_empty(), &mut errors);
         let sidecar = read_sidecar(&mut own, &mut entries, &mut errors);
+        if sidecar.as_ref().is_some_and(|sidecar| sidecar.address.is_at(listen)) {
+            let message = "is where Envoy itself listens; give the side-car's address, as 127.0.0.1:9090";
+            errors.add("sidecar", message);
+        }
         let auth = Auth::read(&mut own, &entries, surroundings, &mut errors);
         let prices = read_prices(&mut own, surroundings, &mut errors);
         if take(&mut entries, "role").is_some() {
@@ -72,7 +80,7 @@ impl Input {
         if let Some(sidecar) = &sidecar {
             clusters.reserve(&sidecar.cluster);
         }
-        let mut models = models::Reader { clusters, prices, errors: &mut errors, warnings: &mut warnings, today: surroundings.today };
+        let mut models = models::Reader { listen, clusters, prices, errors: &mut errors, warnings: &mut warnings, today: surroundings.today };
         let targets = models.read(&mut entries);
         models::name_default_cluster(&mut entries, &targets);
         let plugin = Node::Map(entries);

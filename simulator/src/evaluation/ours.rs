@@ -135,8 +135,8 @@ impl Policy for Ours {
         let evidence = self.counting(heard, evidence);
         let (request_type, now_s) = (self.core_type(heard.request_type), self.seconds(heard.now));
         let Some(worker) = self.workers.get_mut(heard.worker) else { return };
-        let Some(table) = self.replicas.table(worker.replica, request_type) else { return };
-        table.add(name, evidence, now_s);
+        let Some(own) = self.replicas.own(worker.replica, request_type) else { return };
+        own.add(name, evidence, now_s);
         worker.learned.update(&self.router, request_type, &self.replicas.history(worker.replica, request_type));
     }
 

@@ -1,6 +1,8 @@
 //! Every model of every router, and every deployment of a model: each place gets a cluster, and the model gets what is known of
 //! it: its price, its window, and what a request needs to fit it.
 
+use std::net::SocketAddr;
+
 use super::clusters::Clusters;
 use super::keys::{Errors, take};
 use super::money::Money;
@@ -17,6 +19,8 @@ const SHARED: [&str; 3] = ["base_model", "timeout", "stream_timeout"];
 type Entries = Vec<(String, Node)>;
 
 pub struct Reader<'r> {
+    /// Where Envoy listens.
+    pub listen: SocketAddr,
     pub clusters: Clusters,
     pub prices: Prices,
     pub errors: &'r mut Errors,
@@ -101,7 +105,13 @@ impl Reader<'_> {
     }
 
     fn take(&mut self, entries: &mut Entries, names: Names) -> Told {
-        Target::take(entries, names, self.errors, self.warnings)
+        let path = format!("{}.address", names.path);
+        let told = Target::take(entries, names, self.errors, self.warnings);
+        if told.target.as_ref().is_some_and(|target| target.address.is_at(self.listen)) {
+            let message = "is where Envoy itself listens, so requests would come back; give the model's";
+            self.errors.add(path, message);
+        }
+        told
     }
 
     /// Adds to `request` what the providers of these places need.
