@@ -10,21 +10,28 @@ sim=target/release/adaptive-router-sim
 sidecar=target/release/adaptive-router-sidecar
 config=$logs/envoy.yaml
 
-# The providers that a key is enough for, each with its variables and with models for a first try: NAME VARIABLES MODELS
+# The providers with a key, each with its variables, and with models for a first try, where a key is enough: NAME VARIABLES MODELS
 providers() {
     awk -F'[][]' '
-        /^- name: / { name = substr($0, 9) }
-        /^  variables: / { variables = $2 }
-        /^  trial: / { gsub(" ", "", variables); gsub(" ", "", $2); print name, variables, $2 }
+        function told() { if (variables != "") print name, variables, models == "" ? "-" : models }
+        /^- name: / { told(); name = substr($0, 9); variables = models = "" }
+        /^  variables: / { variables = $2; gsub(" ", "", variables) }
+        /^  trial: / { models = $2; gsub(" ", "", models) }
+        END { told() }
     ' sidecar/data/providers.yaml
 }
 
 # Prints a router over a provider's models, for each provider whose key is set, and says which it found on standard error.
 routers() {
-    local name variables models variable model
+    local name variables models variable model told=" "
     while read -r name variables models; do
         for variable in ${variables//,/ }; do
-            [ -n "${!variable:-}" ] || continue
+            [[ -n ${!variable:-} && $told != *" $variable "* ]] || continue
+            told+="$variable "
+            if [ "$models" = - ]; then
+                say "$variable is set, but a key is not enough to reach $name; docs/providers.md says what else it takes"
+                break
+            fi
             say "$variable is set: \"model\": \"$name-router\" is a router over ${models//,/, } of $name"
             printf -- '- name: %s-router\n  objective: { weights: { quality: 1, cost: 0 } }\n  models:\n' "$name"
             for model in ${models//,/ }; do

@@ -3,6 +3,7 @@
 use adaptive_router::api::rewrite;
 use adaptive_router::config::{ConfigError, Role, Upstream};
 use adaptive_router_sidecar::render::{Surroundings, render};
+use adaptive_router_sidecar::providers::Proof;
 use adaptive_router_sidecar::{prices, providers};
 use serde_json::{Value, json};
 
@@ -246,6 +247,31 @@ fn every_provider_has_a_row() {
             None => assert!(rows > 0, "{name} has no row"),
             Some(_) => assert_eq!(rows, 0, "{name} is refused"),
         }
+    }
+}
+
+#[test]
+fn the_document_shows_what_the_data_says() {
+    let document = include_str!("../../docs/providers.md");
+    let rows: Vec<&str> = document.lines().filter(|line| line.starts_with("| `") && line.matches('|').count() == 4).collect();
+    for provider in providers::all() {
+        let name = &provider.name;
+        let own = provider.form.as_ref().map(|form| format!("{form}{}", provider.base_path.as_deref().unwrap_or_default()));
+        let address = own.or(provider.address.clone());
+        let key = match (provider.credential, provider.variables.first()) {
+            (Proof::Aws, _) => "a signature".to_owned(),
+            (Proof::Token, _) => "an access token".to_owned(),
+            (Proof::Key, None) => "none".to_owned(),
+            (Proof::Key, Some(variable)) => {
+                let header = provider.header.as_ref().map(|header| format!(" in `{header}`"));
+                format!("`{variable}`{}", header.unwrap_or_default())
+            }
+        };
+        let row = match address {
+            Some(address) => format!("| `{name}` | `{address}` | {key} |"),
+            None => format!("| `{name}` | cannot be reached | |"),
+        };
+        assert!(rows.contains(&row.as_str()), "{row} is not in docs/providers.md");
     }
 }
 

@@ -31,6 +31,11 @@ pub struct Directory(PathBuf);
 impl Envoy {
     /// Starts Envoy with this bootstrap, which must have one listener.
     pub fn start(bootstrap: &str, workers: usize) -> Envoy {
+        Envoy::start_with(bootstrap, workers, &[])
+    }
+
+    /// The same, with these variables in its environment.
+    pub fn start_with(bootstrap: &str, workers: usize, variables: &[(&str, &str)]) -> Envoy {
         let directory = Directory::new();
         let config = directory.write("envoy.yaml", bootstrap);
         let admin_file = directory.0.join("admin");
@@ -52,6 +57,7 @@ impl Envoy {
                 "--concurrency",
             ])
             .arg(workers.to_string())
+            .envs(variables.iter().copied())
             .current_dir(needs::workspace())
             .stdin(Stdio::null())
             .stdout(log.try_clone().unwrap())
