@@ -400,6 +400,52 @@ fn shares_and_prices() {
     assert_eq!((&m["input_cost_per_token"], &m["max_input_tokens"]), (&json!(1e-7), &json!(500)));
 }
 
+/// A key that is neither written nor told is forgotten.
+#[test]
+fn no_key_is_forgotten() {
+    let params = "itpm otpm tpd rpd daily_reset_time max_retries cooldown_time drop_params modify_params aws_session_token \
+                  aws_role_name aws_profile_name vertex_project vertex_location api_version azure_ad_token tenant_id client_id \
+                  client_secret azure_scope organization ssl_verify ssl_certificate max_budget budget_duration tags \
+                  mock_response use_in_pass_through configurable_clientside_auth_params rpm_limit region_name extra_headers";
+    let info = "id supports_vision description access_groups created_at own_field";
+    let router = "retry_after allowed_fails_policy retry_policy model_group_retry_policy redis_host redis_port redis_password \
+                  redis_url redis_db cache_kwargs client_ttl cache_responses caching_groups routing_strategy_args routing_groups \
+                  weights enable_tag_filtering provider_budget_config default_litellm_params enable_health_check_routing \
+                  default_priority assistants_config alerting_config debug_level set_verbose default_model max_fallbacks \
+                  num_retries timeout stream_timeout";
+    let litellm = "drop_params set_verbose json_logs log_level request_timeout cache cache_params max_budget budget_duration \
+                   max_end_user_budget default_end_user_params langfuse_default_tags extra_spend_tag_headers timezone \
+                   return_response_headers guardrails ssl_verify";
+    let general = "master_key custom_auth enable_jwt_auth litellm_key_header_name database_url store_model_in_db alerting \
+                   proxy_batch_write_at user_header_name user_header_mappings background_health_checks health_check_interval \
+                   max_parallel_requests global_max_parallel_requests allowed_ips infer_model_from_keys completion_model \
+                   pass_through_endpoints";
+    let top = "files_settings guardrails mcp_servers vector_store_registry callback_settings finetune_settings search_tools";
+    let object = |keys: &str| keys.split_whitespace().map(|key| (key.to_owned(), json!(1))).collect::<serde_json::Map<_, _>>();
+    let mut entry = json!({"model_name": "a", "litellm_params": object(params), "model_info": object(info)});
+    entry["litellm_params"]["model"] = "openai/gpt-4o".into();
+    let mut config = json!({"model_list": [entry], "router_settings": object(router), "litellm_settings": object(litellm),
+        "general_settings": object(general)});
+    config.as_object_mut().unwrap().extend(object(top));
+    let (imported, _) = imported(&config.to_string());
+    let told: Vec<&str> = imported.notes.iter().map(|note| note.path.as_str()).collect();
+    let sections = [
+        ("model_list[0].litellm_params.", params),
+        ("model_list[0].model_info.", info),
+        ("router_settings.", router),
+        ("litellm_settings.", litellm),
+        ("general_settings.", general),
+        ("", top),
+    ];
+    for (section, keys) in sections {
+        for key in keys.split_whitespace() {
+            let path = format!("{section}{key}");
+            assert!(told.contains(&path.as_str()), "nothing is said of {path}");
+        }
+    }
+    assert!(!imported.text.contains("request:"), "{}", imported.text);
+}
+
 #[test]
 fn more_names_than_one_router_holds() {
     let entry = |number: usize| json!({"model_name": format!("m{number}"), "litellm_params": {"model": "openai/gpt-4o"}});
@@ -444,6 +490,7 @@ fn odd_values_break_nothing() {
         "{model_name: a, litellm_params: {model: openai/x, api_base: 'https://a/v1/chat/completions'}}",
         "{model_name: a, litellm_params: {model: auto_router/adaptive_router}}",
         "{model_name: a, litellm_params: {model: auto_router/adaptive_router, adaptive_router_config: {available_models: [ok], weights: {quality: 0, cost: 0}}}}",
+        "{model_name: a, litellm_params: {model: openai/x, rpm: os.environ/NO_SUCH, weight: many, order: []}}",
         "{model_name: 'a;b', litellm_params: {model: openai/x}}",
         "{model_name: imported, litellm_params: {model: openai/x, timeout: -1, rpm: 1.5, weight: x}, model_info: 7}",
     ] {

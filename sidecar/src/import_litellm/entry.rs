@@ -79,6 +79,7 @@ const NO_FIELDS: &[Row] = &[
     ("azure_ad_token azure_username azure_password tenant_id client_id client_secret azure_scope", Verdict::Lost, Kind::Security, "is not copied: give `credential: {sds: FILE, oauth2: {url, client_id, scopes}}`"),
     ("ssl_verify ssl_certificate", Verdict::Changed, Kind::Security, "certificates are always checked; `tls: {ca: FILE}` names who else may sign them"),
     ("extra_headers headers default_headers", Verdict::Lost, Kind::Other, "no headers are added; clients may send them themselves"),
+    ("api_version aws_region_name aws_bedrock_runtime_endpoint vertex_project vertex_location", Verdict::Lost, Kind::Other, "says nothing of this provider"),
     ("region_name", Verdict::Lost, Kind::Routing, "requests are not chosen by region"),
     ("mock_response mock_tool_calls mock_timeout mock_testing_fallbacks", Verdict::Lost, Kind::Other, "no answers are made up here"),
     ("model_info litellm_trace_id litellm_session_id use_in_pass_through use_litellm_proxy merge_reasoning_content_in_choices configurable_clientside_auth_params enable_json_schema_validation custom_llm_provider input_cost_per_second output_cost_per_second input_cost_per_pixel output_cost_per_pixel max_file_size_mb litellm_credential_name cache caching cache_control_injection_points mock timeout_seconds allowed_fails cooldown_policy tpm_rpm_policy default_api_key_tpm_limit default_api_key_rpm_limit vector_store_ids watsonx_region_name hf_model_name", Verdict::Lost, Kind::Other, "nothing here corresponds to it"),
@@ -149,7 +150,7 @@ impl Deployment {
             place.keys.push(("base_model".to_owned(), Node::text(base)));
         }
         for (key, usual) in [("timeout", &settings.timeout), ("stream_timeout", &settings.stream_timeout)] {
-            let own = params.number(key).filter(|seconds| *seconds > 0.0);
+            let own = number(&mut params, key, at, notes).filter(|seconds| *seconds > 0.0);
             if let Some(seconds) = own.or(*usual) {
                 place.keys.push((key.to_owned(), Node::text(format!("{seconds}s"))));
             }
@@ -157,7 +158,7 @@ impl Deployment {
         let whole = |number: f64| number >= 1.0 && number.fract() == 0.0;
         let mut limits = Vec::new();
         for key in LIMITS {
-            let limit = params.text(key).map(|text| at.resolve(&text).unwrap_or(text)).and_then(|text| text.parse().ok());
+            let limit = number(&mut params, key, at, notes);
             if let Some(limit) = limit.filter(|limit| whole(*limit)) {
                 limits.push((key.to_owned(), Node::number(limit)));
                 if !settings.limits_hold && key != "max_parallel_requests" {
@@ -169,14 +170,15 @@ impl Deployment {
         }
         let mut given = Vec::new();
         for (theirs, ours) in PRICES {
-            let price = [params.number(theirs), info.number(theirs)].into_iter().flatten().next();
+            let both = [number(&mut params, theirs, at, notes), number(&mut info, theirs, at, notes)];
+            let price = both.into_iter().flatten().next();
             if let Some(price) = price.filter(|price| *price >= 0.0) {
                 given.push((ours.to_owned(), Node::number(price)));
             }
         }
-        let windows = [info.number("max_input_tokens"), info.number("max_tokens")];
+        let windows = ["max_input_tokens", "max_tokens"].map(|key| number(&mut info, key, at, notes));
         let mut window = windows.into_iter().flatten().find(|tokens| whole(*tokens));
-        if let Some(length) = params.number("num_ctx") {
+        if let Some(length) = number(&mut params, "num_ctx", at, notes) {
             notes.changed(params.path("num_ctx"), Kind::Routing, "Ollama's OpenAI endpoint ignores it; it becomes max_input_tokens, as longer prompts are cut in silence");
             window = window.or(Some(length).filter(|tokens| whole(*tokens)));
         }
@@ -190,8 +192,12 @@ impl Deployment {
         }
         preferences.note(&[], FREE_DATA, notes);
         info.note(OF_INFO, FREE_DATA, notes);
-        let (weight, order) = (params.number("weight"), params.number("order"));
+        let [weight, order] = ["weight", "order"].map(|key| number(&mut params, key, at, notes));
         let drop = params.take("additional_drop_params").map(Section::texts).unwrap_or_default();
+        let (inner, drop): (Vec<_>, Vec<_>) = drop.into_iter().partition(|key| key.contains(['.', '[']));
+        for key in inner {
+            notes.lost(params.path("additional_drop_params"), Kind::Other, format!("{key}: only fields at the top of a request are dropped"));
+        }
         let mut deployment = Deployment {
             name,
             path,
@@ -203,7 +209,7 @@ impl Deployment {
             window,
             defaults: Map::new(),
             set: Map::new(),
-            drop: drop.into_iter().filter(|key| !key.contains(['.', '['])).collect(),
+            drop,
             tier,
             strengths,
         };
@@ -237,6 +243,17 @@ impl Deployment {
     }
 }
 
+/// A number, also one that a variable holds.
+fn number(section: &mut Section, key: &str, at: &Environment, notes: &mut Notes) -> Option<f64> {
+    let path = section.path(key);
+    let text = section.text(key)?;
+    let number = at.resolve(&text).ok().and_then(|text| text.parse::<f64>().ok()).filter(|number| number.is_finite());
+    if number.is_none() {
+        notes.lost(path, Kind::Routing, "is no number, or its variable is not set here");
+    }
+    number
+}
+
 /// By its name, or because it comes from the environment.
 fn may_be_secret(key: &str, value: &Value) -> bool {
     let key = key.to_ascii_lowercase();
@@ -260,6 +277,7 @@ fn read_router(kind: &str, name: String, path: String, mut params: Section, note
             let mut weights = config.take_section("weights");
             let (quality, cost) = (weights.number("quality").unwrap_or(0.7), weights.number("cost").unwrap_or(0.3));
             let default = params.text("adaptive_router_default_model");
+            weights.note(&[], (Kind::Routing, "quality and cost are weighed, as in LiteLLM"), notes);
             config.note(&[], (Kind::Routing, "nothing here corresponds to it"), notes);
             (members.into_iter().map(|member| (member, None)).collect(), (quality, cost), default)
         }

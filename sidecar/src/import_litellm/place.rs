@@ -79,7 +79,6 @@ pub fn read(model: &str, name: &str, params: &mut Section, at: &Environment, pri
         notes.lost(params.path("model"), Kind::Routing, format!("{} cannot be reached: {why}", provider.name));
         return None;
     }
-    let version = params.text("api_version");
     match provider.name.as_str() {
         "openai" | "vllm" => match base {
             Some((_, base)) if !is_own_host(provider, &base) => Some(at_address(base, rest, key, name, params, notes)),
@@ -90,7 +89,7 @@ pub fn read(model: &str, name: &str, params: &mut Section, at: &Environment, pri
             _ => Some(at_provider(provider, None, rest, key, name, params, notes)),
         },
         "azure" => {
-            if version.is_some() {
+            if params.text("api_version").is_some() {
                 notes.changed(params.path("api_version"), Kind::Other, "Azure's path /openai/v1 needs no version");
             }
             let root = base.map(|(_, base)| {
@@ -102,6 +101,10 @@ pub fn read(model: &str, name: &str, params: &mut Section, at: &Environment, pri
             Some(at_provider(provider, Some(root), rest, key, name, params, notes))
         }
         "anthropic" | "ollama" => {
+            if provider.name == "anthropic" {
+                let why = "clients of OpenAI's API are served by Anthropic's own layer for it, and those of /v1/messages as before";
+                notes.changed(params.path("model"), Kind::Other, why);
+            }
             let root = base.map(|(_, base)| base.trim_end_matches("/v1").trim_end_matches("/api").to_owned() + "/v1");
             Some(at_provider(provider, root, rest, key, name, params, notes))
         }

@@ -57,7 +57,8 @@ const OF_LITELLM: &[Row] = &[
     ("cache cache_params", Lost, Kind::Money, "answers are not kept unless a router has `cache`, so repeated requests cost again"),
     ("max_budget budget_duration max_end_user_budget max_internal_user_budget internal_user_budget_duration default_end_user_params max_ui_session_budget", Lost, Kind::Money, "nothing here stops a caller or a model when money is spent"),
     ("turn_off_message_logging redact_user_api_key_info redact_messages_in_exceptions", Carried, Kind::Other, "no text of a prompt or an answer is ever logged"),
-    ("guardrails ssl_verify ssl_certificate upperbound_key_generate_params default_team_settings default_internal_user_params banned_keywords_list blocked_user_list enforced_params", Lost, Kind::Security, "guards of requests and rules for keys are gone; Envoy's ext_authz or ext_proc filter before the router can ask a guard of yours"),
+    ("ssl_verify ssl_certificate", Changed, Kind::Security, "certificates are always checked; `tls: {ca: FILE}` of a model names who else may sign them"),
+    ("guardrails upperbound_key_generate_params default_team_settings default_internal_user_params banned_keywords_list blocked_user_list enforced_params", Lost, Kind::Security, "guards of requests and rules for keys are gone; Envoy's ext_authz or ext_proc filter before the router can ask a guard of yours"),
     ("num_retries_per_request", Changed, Kind::Other, "attempts are a router's: `fallback: {attempts}`"),
 ];
 const OF_GENERAL: &[Row] = &[
