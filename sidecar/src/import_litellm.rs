@@ -21,9 +21,9 @@ mod settings;
 use crate::prices::Prices;
 use crate::yaml::{self, Node};
 use chains::Chains;
-use entry::Entry;
-pub use notes::{Kind, Note, Verdict};
+use entry::{Entry, File};
 use notes::Notes;
+pub use notes::{Kind, Note, Verdict};
 use section::{Environment, Section};
 use settings::Settings;
 
@@ -68,16 +68,18 @@ pub fn import(text: &str, surroundings: &Surroundings) -> Result<Imported, Strin
         _ => return Err("model_list is missing or no list, so there is nothing to import".to_owned()),
     };
     let prices = Prices::with(None)?;
-    let mut settings = Settings::read(&mut root, &environment, &mut notes);
+    let settings = Settings::read(&mut root, &environment, &mut notes);
+    let file = File { environment, credentials, settings, prices };
     let mut entries = Vec::new();
     for (index, node) in list.into_iter().enumerate() {
         let section = Section::of(&format!("model_list[{index}]"), Some(node));
-        entries.extend(Entry::read(section, &environment, &credentials, &settings, &prices, &mut notes));
+        entries.extend(Entry::read(section, &file, &mut notes));
     }
     if entries.is_empty() {
         return Err("no entry of model_list can be imported".to_owned() + &notes.first_lost());
     }
-    let chains = Chains::read(&mut settings, &entries, &mut notes);
+    let File { settings, prices, .. } = file;
+    let chains = Chains::read(&settings, &entries, &mut notes);
     let routers = routers::write(&entries, &chains, &settings, &prices, &mut notes);
     settings::note_rest(root, &mut notes);
     let mut top = settings.top;

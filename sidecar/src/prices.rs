@@ -63,7 +63,8 @@ impl Prices {
     pub fn find(&self, prefixes: &[&str], base: Option<&str>, name: &str) -> Option<Entry> {
         let exact = |name: &str| self.0.iter().find_map(|list| model(list, name));
         let of_provider = |name: &str| self.0.iter().find_map(|list| look_up(list, prefixes, name));
-        let base = base.and_then(|base| exact(base).or_else(|| exact(base.rsplit('/').next()?)).or_else(|| of_provider(base)));
+        let base =
+            base.and_then(|base| exact(base).or_else(|| exact(base.rsplit('/').next()?)).or_else(|| of_provider(base)));
         let undated = || base_of(name).or_else(|| name.rsplit('/').next().and_then(base_of));
         let found = base.or_else(|| of_provider(name)).or_else(|| of_provider(undated()?));
         found.map(Entry::read)

@@ -165,7 +165,8 @@ impl Provider {
         let (_, rest) = address.split_once("://")?;
         let host = rest.split(['/', ':']).next()?;
         // What stands for a customer's own part is written in capitals.
-        let part = |part: &str| if part.chars().any(|c| c.is_ascii_uppercase()) { "*".to_owned() } else { part.to_owned() };
+        let part =
+            |part: &str| if part.chars().any(|c| c.is_ascii_uppercase()) { "*".to_owned() } else { part.to_owned() };
         let labels = host.split('.').map(|label| label.split('-').map(part).collect::<Vec<_>>().join("-"));
         let hosts = labels.collect::<Vec<_>>().join(".");
         (hosts != "*" && hosts != "localhost").then_some(hosts)

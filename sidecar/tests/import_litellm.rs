@@ -95,7 +95,10 @@ fn one_name_over_three_clouds() {
                     "gpt-se https://se.openai.azure.com/openai/v1/chat/completions api-key: $AZURE_API_KEY",
                 ],
             ),
-            ("reserve", &["claude-haiku-4-5 https://api.anthropic.com/v1/chat/completions x-api-key: $ANTHROPIC_API_KEY"]),
+            (
+                "reserve",
+                &["claude-haiku-4-5 https://api.anthropic.com/v1/chat/completions x-api-key: $ANTHROPIC_API_KEY"],
+            ),
         ],
         &[
             "router_settings.fallbacks[0].gpt[1]: lost: \"gone\" is no model",
@@ -108,7 +111,8 @@ fn one_name_over_three_clouds() {
     );
     let gpt = model(&envoy, "gpt");
     assert_eq!((&gpt["balance"], &gpt["fallbacks"]), (&json!("simple_shuffle"), &json!(["reserve"])));
-    let keys = |key: &str| gpt["deployments"].as_array().unwrap().iter().map(|place| place[key].clone()).collect::<Vec<_>>();
+    let keys =
+        |key: &str| gpt["deployments"].as_array().unwrap().iter().map(|place| place[key].clone()).collect::<Vec<_>>();
     // The third has no rpm, which is LiteLLM's share of requests, so it gets none.
     assert_eq!(keys("weight"), [600, 300, 0]);
     assert_eq!(keys("order"), [1, 1, 2]);
@@ -126,7 +130,10 @@ fn own_servers() {
         text,
         &[
             ("chat", &["qwen http://gpu1:8000/v1/chat/completions"]),
-            ("chat-with-key", &["org/qwen http://gpu2:8000/v1/chat/completions authorization: Bearer $CHAT_WITH_KEY_API_KEY"]),
+            (
+                "chat-with-key",
+                &["org/qwen http://gpu2:8000/v1/chat/completions authorization: Bearer $CHAT_WITH_KEY_API_KEY"],
+            ),
             ("small", &["qwen3:4b http://ollama:11434/v1/chat/completions"]),
             ("vectors", &["bge-m3 http://gpu1:8001/v1/chat/completions"]),
         ],
@@ -190,27 +197,37 @@ fn clouds() {
         &[
             (
                 "bedrock",
-                &["us.amazon.nova-pro-v1:0 https://bedrock-runtime.eu-west-1.amazonaws.com/openai/v1/chat/completions aws eu-west-1"],
+                &[
+                    "us.amazon.nova-pro-v1:0 https://bedrock-runtime.eu-west-1.amazonaws.com/openai/v1/chat/completions aws eu-west-1",
+                ],
             ),
             (
                 "bedrock-key",
-                &["openai.gpt-oss-120b-1:0 https://bedrock-runtime.us-west-2.amazonaws.com/openai/v1/chat/completions \
-                   authorization: Bearer $AWS_BEARER_TOKEN_BEDROCK"],
+                &[
+                    "openai.gpt-oss-120b-1:0 https://bedrock-runtime.us-west-2.amazonaws.com/openai/v1/chat/completions \
+                   authorization: Bearer $AWS_BEARER_TOKEN_BEDROCK",
+                ],
             ),
             (
                 "vertex",
-                &["google/gemini-2.5-pro https://europe-west4-aiplatform.googleapis.com/v1/projects/p1/locations/europe-west4/endpoints/openapi/chat/completions \
-                   authorization: Bearer $VERTEX_AI_ACCESS_TOKEN"],
+                &[
+                    "google/gemini-2.5-pro https://europe-west4-aiplatform.googleapis.com/v1/projects/p1/locations/europe-west4/endpoints/openapi/chat/completions \
+                   authorization: Bearer $VERTEX_AI_ACCESS_TOKEN",
+                ],
             ),
             (
                 "cf",
-                &["@cf/meta/llama https://api.cloudflare.com/client/v4/accounts/acc1/ai/v1/chat/completions authorization: Bearer \
-                   $CLOUDFLARE_API_KEY"],
+                &[
+                    "@cf/meta/llama https://api.cloudflare.com/client/v4/accounts/acc1/ai/v1/chat/completions authorization: Bearer \
+                   $CLOUDFLARE_API_KEY",
+                ],
             ),
             (
                 "dbx",
-                &["llama https://databricks_api_base.invalid/serving-endpoints/chat/completions authorization: Bearer \
-                   $DATABRICKS_API_KEY"],
+                &[
+                    "llama https://databricks_api_base.invalid/serving-endpoints/chat/completions authorization: Bearer \
+                   $DATABRICKS_API_KEY",
+                ],
             ),
         ],
         &[
@@ -231,17 +248,26 @@ fn names() {
         &[
             (
                 "Claude Sonnet 4.5",
-                &["claude-sonnet-4-5-20250929 https://api.anthropic.com/v1/chat/completions x-api-key: $ANTHROPIC_API_KEY"],
+                &[
+                    "claude-sonnet-4-5-20250929 https://api.anthropic.com/v1/chat/completions x-api-key: $ANTHROPIC_API_KEY",
+                ],
             ),
             (
                 "groq/maverick",
-                &["meta-llama/llama-4-maverick https://api.groq.com/openai/v1/chat/completions authorization: Bearer $GROQ_API_KEY"],
+                &[
+                    "meta-llama/llama-4-maverick https://api.groq.com/openai/v1/chat/completions authorization: Bearer $GROQ_API_KEY",
+                ],
             ),
-            ("qwen3:4b", &["qwen/qwen3-4b https://openrouter.ai/api/v1/chat/completions authorization: Bearer $OPENROUTER_KEY"]),
+            (
+                "qwen3:4b",
+                &["qwen/qwen3-4b https://openrouter.ai/api/v1/chat/completions authorization: Bearer $OPENROUTER_KEY"],
+            ),
             (
                 "名前",
-                &["gemini-2.5-flash https://generativelanguage.googleapis.com/v1beta/openai/chat/completions authorization: \
-                   Bearer $GEMINI_API_KEY"],
+                &[
+                    "gemini-2.5-flash https://generativelanguage.googleapis.com/v1beta/openai/chat/completions authorization: \
+                   Bearer $GEMINI_API_KEY",
+                ],
             ),
         ],
         &[
@@ -340,7 +366,10 @@ fn fields_of_requests() {
             ("quick", &["gpt-5.5 https://api.openai.com/v1/chat/completions authorization: Bearer $OPENAI_API_KEY"]),
             ("thorough", &["gpt-5.5 https://api.openai.com/v1/chat/completions authorization: Bearer $OPENAI_API_KEY"]),
         ],
-        &["model_list[0].litellm_params.max_tokens: changed: ", "model_list[2].litellm_params.api_token: lost: SECURITY: "],
+        &[
+            "model_list[0].litellm_params.max_tokens: changed: ",
+            "model_list[2].litellm_params.api_token: lost: SECURITY: ",
+        ],
     );
     let rename = json!({"max_tokens": "max_completion_tokens"});
     let quick = json!({"defaults": {"max_completion_tokens": 900, "reasoning_effort": "low"}, "rename": rename});
@@ -393,7 +422,8 @@ fn shares_and_prices() {
         ],
     );
     let m = model(&envoy, "m");
-    let keys = |key: &str| m["deployments"].as_array().unwrap().iter().map(|place| place[key].clone()).collect::<Vec<_>>();
+    let keys =
+        |key: &str| m["deployments"].as_array().unwrap().iter().map(|place| place[key].clone()).collect::<Vec<_>>();
     assert_eq!(keys("weight"), [9, 0, 0]);
     assert_eq!(keys("input_cost_per_token"), [1e-7, 3e-7, 3e-6]);
     assert_eq!(keys("output_cost_per_token"), [2e-7, 4e-7, 1.5e-5]);
@@ -420,8 +450,10 @@ fn no_key_is_forgotten() {
                    proxy_batch_write_at user_header_name user_header_mappings background_health_checks health_check_interval \
                    max_parallel_requests global_max_parallel_requests allowed_ips infer_model_from_keys completion_model \
                    pass_through_endpoints";
-    let top = "files_settings guardrails mcp_servers vector_store_registry callback_settings finetune_settings search_tools";
-    let object = |keys: &str| keys.split_whitespace().map(|key| (key.to_owned(), json!(1))).collect::<serde_json::Map<_, _>>();
+    let top =
+        "files_settings guardrails mcp_servers vector_store_registry callback_settings finetune_settings search_tools";
+    let object =
+        |keys: &str| keys.split_whitespace().map(|key| (key.to_owned(), json!(1))).collect::<serde_json::Map<_, _>>();
     let mut entry = json!({"model_name": "a", "litellm_params": object(params), "model_info": object(info)});
     entry["litellm_params"]["model"] = "openai/gpt-4o".into();
     let mut config = json!({"model_list": [entry], "router_settings": object(router), "litellm_settings": object(litellm),
@@ -448,7 +480,8 @@ fn no_key_is_forgotten() {
 
 #[test]
 fn more_names_than_one_router_holds() {
-    let entry = |number: usize| json!({"model_name": format!("m{number}"), "litellm_params": {"model": "openai/gpt-4o"}});
+    let entry =
+        |number: usize| json!({"model_name": format!("m{number}"), "litellm_params": {"model": "openai/gpt-4o"}});
     let entries: Vec<Value> = (0..306).map(entry).collect();
     // The last name's chain leads to the first one's.
     let config = json!({"model_list": entries, "router_settings": {"fallbacks": [{"m305": ["m0"]}]}});
@@ -458,7 +491,10 @@ fn more_names_than_one_router_holds() {
     assert_eq!(lengths.iter().sum::<usize>(), 306);
     assert!(lengths.iter().all(|length| *length <= 64), "{lengths:?}");
     assert_eq!(model(&envoy, "m305")["fallbacks"], json!(["m0"]));
-    assert_eq!(leads(&envoy, "m200"), ["gpt-4o https://api.openai.com/v1/chat/completions authorization: Bearer $OPENAI_API_KEY"]);
+    assert_eq!(
+        leads(&envoy, "m200"),
+        ["gpt-4o https://api.openai.com/v1/chat/completions authorization: Bearer $OPENAI_API_KEY"]
+    );
 }
 
 #[test]
@@ -468,7 +504,10 @@ fn what_is_no_configuration() {
         ("a: [", "the input is not YAML"),
         ("{}", "model_list is missing or no list"),
         ("model_list: []", "no entry of model_list can be imported"),
-        ("model_list: [{model_name: '*', litellm_params: {model: '*'}}]", "no entry of model_list can be imported; model_list[0].model_name: lost"),
+        (
+            "model_list: [{model_name: '*', litellm_params: {model: '*'}}]",
+            "no entry of model_list can be imported; model_list[0].model_name: lost",
+        ),
     ] {
         let error = read(text).err().unwrap();
         assert!(error.starts_with(said), "{text}: {error}");
@@ -494,7 +533,8 @@ fn odd_values_break_nothing() {
         "{model_name: 'a;b', litellm_params: {model: openai/x}}",
         "{model_name: imported, litellm_params: {model: openai/x, timeout: -1, rpm: 1.5, weight: x}, model_info: 7}",
     ] {
-        let (imported, _) = imported(&format!("model_list: [{entry}, {{model_name: ok, litellm_params: {{model: openai/gpt-4o}}}}]"));
+        let (imported, _) =
+            imported(&format!("model_list: [{entry}, {{model_name: ok, litellm_params: {{model: openai/gpt-4o}}}}]"));
         assert!(imported.text.contains("name: ok"), "{entry}");
     }
 }

@@ -2,8 +2,8 @@
 
 use adaptive_router::api::rewrite;
 use adaptive_router::config::{ConfigError, Role, Upstream};
-use adaptive_router_sidecar::render::{Surroundings, render};
 use adaptive_router_sidecar::providers::Proof;
+use adaptive_router_sidecar::render::{Surroundings, render};
 use adaptive_router_sidecar::{prices, providers};
 use serde_json::{Value, json};
 
@@ -54,7 +54,8 @@ fn cluster(envoy: &Value, index: usize) -> &Value {
 
 /// The HTTP filters of a cluster, by name.
 fn filter<'v>(cluster: &'v Value, name: &str) -> &'v Value {
-    let options = "/typed_extension_protocol_options/envoy.extensions.upstreams.http.v3.HttpProtocolOptions/http_filters";
+    let options =
+        "/typed_extension_protocol_options/envoy.extensions.upstreams.http.v3.HttpProtocolOptions/http_filters";
     let filters = at(cluster, options).as_array().unwrap();
     filters.iter().find(|filter| filter["name"] == name).map_or(&Value::Null, |filter| &filter["typed_config"])
 }
@@ -138,7 +139,11 @@ const ROWS: [(&str, &str, &str); 39] = [
         "https://mine.openai.azure.com/openai/deployments/d/chat/completions?api-version=2024-10-21",
         "api-key: $AZURE_API_KEY",
     ),
-    ("provider: openrouter", "https://openrouter.ai/api/v1/chat/completions", "authorization: Bearer $OPENROUTER_API_KEY"),
+    (
+        "provider: openrouter",
+        "https://openrouter.ai/api/v1/chat/completions",
+        "authorization: Bearer $OPENROUTER_API_KEY",
+    ),
     ("provider: cometapi", "https://api.cometapi.com/v1/chat/completions", "authorization: Bearer $COMETAPI_KEY"),
     ("provider: xai", "https://api.x.ai/v1/chat/completions", "authorization: Bearer $XAI_API_KEY"),
     (
@@ -174,10 +179,26 @@ const ROWS: [(&str, &str, &str); 39] = [
         "https://api.fireworks.ai/inference/v1/chat/completions",
         "authorization: Bearer $FIREWORKS_API_KEY",
     ),
-    ("provider: perplexity", "https://api.perplexity.ai/chat/completions", "authorization: Bearer $PERPLEXITYAI_API_KEY"),
-    ("provider: perplexity, address: 'https://proxy:8443'", "https://proxy:8443/chat/completions", "authorization: Bearer $PERPLEXITYAI_API_KEY"),
-    ("provider: anyscale", "https://api.endpoints.anyscale.com/v1/chat/completions", "authorization: Bearer $ANYSCALE_API_KEY"),
-    ("provider: deepinfra", "https://api.deepinfra.com/v1/openai/chat/completions", "authorization: Bearer $DEEPINFRA_API_KEY"),
+    (
+        "provider: perplexity",
+        "https://api.perplexity.ai/chat/completions",
+        "authorization: Bearer $PERPLEXITYAI_API_KEY",
+    ),
+    (
+        "provider: perplexity, address: 'https://proxy:8443'",
+        "https://proxy:8443/chat/completions",
+        "authorization: Bearer $PERPLEXITYAI_API_KEY",
+    ),
+    (
+        "provider: anyscale",
+        "https://api.endpoints.anyscale.com/v1/chat/completions",
+        "authorization: Bearer $ANYSCALE_API_KEY",
+    ),
+    (
+        "provider: deepinfra",
+        "https://api.deepinfra.com/v1/openai/chat/completions",
+        "authorization: Bearer $DEEPINFRA_API_KEY",
+    ),
     ("provider: cerebras", "https://api.cerebras.ai/v1/chat/completions", "authorization: Bearer $CEREBRAS_API_KEY"),
     ("provider: sambanova", "https://api.sambanova.ai/v1/chat/completions", "authorization: Bearer $SAMBANOVA_API_KEY"),
     ("provider: ai21", "https://api.ai21.com/studio/v1/chat/completions", "authorization: Bearer $AI21_API_KEY"),
@@ -218,18 +239,23 @@ fn every_provider_is_asked_where_and_as_it_wants() {
         let socket = at(cluster, "/load_assignment/endpoints/0/lb_endpoints/0/endpoint/address/socket_address");
         let (scheme, rest) = url.split_once("://").unwrap();
         let (authority, path) = rest.split_at(rest.find('/').unwrap());
-        let (host, port) = authority.split_once(':').unwrap_or((authority, if scheme == "https" { "443" } else { "80" }));
+        let (host, port) =
+            authority.split_once(':').unwrap_or((authority, if scheme == "https" { "443" } else { "80" }));
         assert_eq!(socket, &json!({"address": host, "port_value": port.parse::<u16>().unwrap()}), "{keys}");
         assert_eq!(role.host.as_deref(), Some(authority), "{keys}");
         assert_eq!(rewrite::path("/v1/chat/completions", &role), path, "{keys}");
         let context = at(cluster, "/transport_socket/typed_config");
-        let (sni, names) = (&context["sni"], at(context, "/common_tls_context/validation_context/match_typed_subject_alt_names/0/matcher/exact"));
+        let (sni, names) = (
+            &context["sni"],
+            at(context, "/common_tls_context/validation_context/match_typed_subject_alt_names/0/matcher/exact"),
+        );
         let name = if scheme == "https" { json!(host) } else { Value::Null };
         assert_eq!((sni, names), (&name, &name), "{keys}");
         assert_eq!(proof(&envoy, cluster), expected, "{keys}");
         // The client's own keys go no further.
         let removed = at(filter(cluster, "envoy.filters.http.header_mutation"), "/mutations/request_mutations");
-        let removed: Vec<&str> = removed.as_array().into_iter().flatten().filter_map(|one| one["remove"].as_str()).collect();
+        let removed: Vec<&str> =
+            removed.as_array().into_iter().flatten().filter_map(|one| one["remove"].as_str()).collect();
         let own = expected.split(':').next().unwrap();
         let mut wanted = vec!["authorization", "x-api-key", "api-key"];
         wanted.retain(|header| !expected.is_empty() && *header != own);
@@ -253,10 +279,12 @@ fn every_provider_has_a_row() {
 #[test]
 fn the_document_shows_what_the_data_says() {
     let document = include_str!("../../docs/providers.md");
-    let rows: Vec<&str> = document.lines().filter(|line| line.starts_with("| `") && line.matches('|').count() == 4).collect();
+    let rows: Vec<&str> =
+        document.lines().filter(|line| line.starts_with("| `") && line.matches('|').count() == 4).collect();
     for provider in providers::all() {
         let name = &provider.name;
-        let own = provider.form.as_ref().map(|form| format!("{form}{}", provider.base_path.as_deref().unwrap_or_default()));
+        let own =
+            provider.form.as_ref().map(|form| format!("{form}{}", provider.base_path.as_deref().unwrap_or_default()));
         let address = own.or(provider.address.clone());
         let key = match (provider.credential, provider.variables.first()) {
             (Proof::Aws, _) => "a signature".to_owned(),
@@ -278,33 +306,50 @@ fn the_document_shows_what_the_data_says() {
 #[test]
 fn a_version_is_sent_where_the_client_sends_none() {
     let (envoy, _) = rendered(&model(&format!("provider: anthropic, {FREE}")));
-    let mutations = at(filter(cluster(&envoy, 0), "envoy.filters.http.header_mutation"), "/mutations/request_mutations");
-    let append = json!({"header": {"key": "anthropic-version", "value": "2023-06-01"}, "append_action": "ADD_IF_ABSENT"});
+    let mutations =
+        at(filter(cluster(&envoy, 0), "envoy.filters.http.header_mutation"), "/mutations/request_mutations");
+    let append =
+        json!({"header": {"key": "anthropic-version", "value": "2023-06-01"}, "append_action": "ADD_IF_ABSENT"});
     assert!(mutations.as_array().unwrap().contains(&json!({"append": append})), "{mutations}");
 }
 
 #[test]
 fn what_cannot_be_reached_says_what_can() {
     for (keys, said) in [
-        ("provider: replicate", "routers[0].models[0].provider: replicate cannot be reached: Replicate answers with predictions"),
+        (
+            "provider: replicate",
+            "routers[0].models[0].provider: replicate cannot be reached: Replicate answers with predictions",
+        ),
         ("provider: bedrock_converse", "`provider: bedrock`, which is the same service by OpenAI's API"),
         (
             "provider: vertex_ai, upstream_model: claude-sonnet-5",
             "vertex_ai cannot be reached: Vertex AI takes Claude's requests in a form of its own",
         ),
         ("provider: vertex_ai, upstream_model: x, base_model: vertex_ai/claude-opus-5", "use `provider: anthropic`"),
-        ("provider: open-ai", "provider: \"open-ai\" is not a provider; was openai meant? Allowed: openai, anthropic, "),
+        (
+            "provider: open-ai",
+            "provider: \"open-ai\" is not a provider; was openai meant? Allowed: openai, anthropic, ",
+        ),
         ("provider: claude", "was anthropic meant?"),
         ("provider: nothing_like_it", "is not a provider; allowed: openai, "),
         ("provider: 7", "provider: 7 is not allowed; allowed: the name of a provider"),
-        ("provider: azure", "address: is missing: azure has one for each customer; give yours, as https://RESOURCE.openai"),
-        ("provider: cloudflare, address: 'https://api.cloudflare.com'", "address: has no path, which says who is asking"),
+        (
+            "provider: azure",
+            "address: is missing: azure has one for each customer; give yours, as https://RESOURCE.openai",
+        ),
+        (
+            "provider: cloudflare, address: 'https://api.cloudflare.com'",
+            "address: has no path, which says who is asking",
+        ),
         ("provider: bedrock, address: 'https://bedrock.internal'", "credential: no region is known"),
         (
             "provider: vertex_ai, address: 'https://a/b'",
             "credential: is missing: this provider takes access tokens, which live an hour; give {sds: FILE}",
         ),
-        ("address: 'https://a', credential: {sds: /a, oauth2: {client_id: c}}", "credential.oauth2: url and client_id must"),
+        (
+            "address: 'https://a', credential: {sds: /a, oauth2: {client_id: c}}",
+            "credential.oauth2: url and client_id must",
+        ),
         (
             "address: 'https://a', credential: {env: A, oauth2: {url: 'https://a/t', client_id: c}}",
             "credential.oauth2: needs the client's secret by `sds`",
@@ -332,10 +377,18 @@ fn requests_are_made_to_fit() {
         ("provider: openai, upstream_model: o4-mini", completion.clone()),
         ("provider: openai, upstream_model: gpt-4o", Value::Null),
         ("provider: azure, address: 'https://a', upstream_model: mine, base_model: azure/gpt-5", completion),
-        ("address: 'https://api.openai.com/v1', upstream_model: gpt-6-luna", json!({"rename": {"max_tokens": "max_completion_tokens"}})),
-        ("provider: openai, upstream_model: gpt-5, request: {rename: {max_tokens: x}, set: {store: false}}",
-            json!({"set": {"store": false}, "rename": {"max_tokens": "x"}})),
-        ("provider: mistral", json!({"rename": {"max_completion_tokens": "max_tokens"}, "drop": ["metadata", "store"]})),
+        (
+            "address: 'https://api.openai.com/v1', upstream_model: gpt-6-luna",
+            json!({"rename": {"max_tokens": "max_completion_tokens"}}),
+        ),
+        (
+            "provider: openai, upstream_model: gpt-5, request: {rename: {max_tokens: x}, set: {store: false}}",
+            json!({"set": {"store": false}, "rename": {"max_tokens": "x"}}),
+        ),
+        (
+            "provider: mistral",
+            json!({"rename": {"max_completion_tokens": "max_tokens"}, "drop": ["metadata", "store"]}),
+        ),
         ("provider: groq, request: {set: {store: true}}", json!({"set": {"store": true}, "drop": ["metadata"]})),
         ("provider: xai", Value::Null),
     ] {
@@ -346,7 +399,8 @@ fn requests_are_made_to_fit() {
 
 #[test]
 fn prices_and_windows_come_from_the_list() {
-    let own = r#"{"gpt-own": {"litellm_provider": "openai", "input_cost_per_token": 1e-6, "output_cost_per_token": 2e-6}}"#;
+    let own =
+        r#"{"gpt-own": {"litellm_provider": "openai", "input_cost_per_token": 1e-6, "output_cost_per_token": 2e-6}}"#;
     for (keys, expected) in [
         (
             "provider: openai, upstream_model: gpt-5.5",
@@ -389,9 +443,18 @@ fn prices_and_windows_come_from_the_list() {
 fn what_is_doubtful_is_told() {
     let by_quality = |keys: &str| model(keys).replace("]}]", "], objective: {weights: {quality: 1, cost: 0}}}]");
     for (input, said) in [
-        (by_quality("provider: openai, upstream_model: gpt-new"), "routers[0].models[0]: no price is known for gpt-new at openai, so m counts as free"),
-        (model("provider: openai, upstream_model: o4-mini"), "routers[0].models[0]: o4-mini ended on 2026-10-23 by the price list"),
-        (model(&format!("provider: anyscale, {FREE}")), "routers[0].models[0].provider: Anyscale closed its public endpoints"),
+        (
+            by_quality("provider: openai, upstream_model: gpt-new"),
+            "routers[0].models[0]: no price is known for gpt-new at openai, so m counts as free",
+        ),
+        (
+            model("provider: openai, upstream_model: o4-mini"),
+            "routers[0].models[0]: o4-mini ended on 2026-10-23 by the price list",
+        ),
+        (
+            model(&format!("provider: anyscale, {FREE}")),
+            "routers[0].models[0].provider: Anyscale closed its public endpoints",
+        ),
         (
             model(&format!("provider: vertex_ai, address: 'https://a/b', credential: {{file: /t}}, {FREE}")),
             "routers[0].models[0].credential.file: Envoy reads it when it starts",
@@ -437,7 +500,10 @@ fn deployments_become_clusters() {
         assert_eq!((deployment, role(cluster).host.as_deref()), (&json!(name), Some(host)));
         assert_eq!(rewrite::path("/openai/v1/messages", &role(cluster)), path);
     }
-    let routes = at(&envoy, "/static_resources/listeners/0/filter_chains/0/filters/0/typed_config/route_config/virtual_hosts/0/routes");
+    let routes = at(
+        &envoy,
+        "/static_resources/listeners/0/filter_chains/0/filters/0/typed_config/route_config/virtual_hosts/0/routes",
+    );
     let route = |cluster: &str| {
         let routes = routes.as_array().unwrap().iter();
         let header = |route: &&Value| at(route, "/match/headers/0/string_match/safe_regex/regex") == cluster;

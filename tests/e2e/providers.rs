@@ -101,9 +101,17 @@ fn moved(rendered: &str, tls: &TlsServer, plain: &Provider, tokens: &Provider) -
 const ROWS: [(&str, &str, &str); 36] = [
     ("provider: openai", "https://api.openai.com/v1/chat/completions", "authorization: Bearer $OPENAI_API_KEY"),
     ("provider: anthropic", "https://api.anthropic.com/v1/chat/completions", "x-api-key: $ANTHROPIC_API_KEY"),
-    ("provider: anthropic_openai", "https://api.anthropic.com/v1/chat/completions", "authorization: Bearer $ANTHROPIC_API_KEY"),
+    (
+        "provider: anthropic_openai",
+        "https://api.anthropic.com/v1/chat/completions",
+        "authorization: Bearer $ANTHROPIC_API_KEY",
+    ),
     ("provider: groq", "https://api.groq.com/openai/v1/chat/completions", "authorization: Bearer $GROQ_API_KEY"),
-    ("provider: cohere", "https://api.cohere.ai/compatibility/v1/chat/completions", "authorization: Bearer $COHERE_API_KEY"),
+    (
+        "provider: cohere",
+        "https://api.cohere.ai/compatibility/v1/chat/completions",
+        "authorization: Bearer $COHERE_API_KEY",
+    ),
     (
         "provider: gemini",
         "https://generativelanguage.googleapis.com/v1beta/openai/chat/completions",
@@ -121,7 +129,11 @@ const ROWS: [(&str, &str, &str); 36] = [
         "https://mine.openai.azure.com/openai/deployments/d/chat/completions?api-version=2024-10-21",
         "api-key: $AZURE_API_KEY",
     ),
-    ("provider: openrouter", "https://openrouter.ai/api/v1/chat/completions", "authorization: Bearer $OPENROUTER_API_KEY"),
+    (
+        "provider: openrouter",
+        "https://openrouter.ai/api/v1/chat/completions",
+        "authorization: Bearer $OPENROUTER_API_KEY",
+    ),
     ("provider: cometapi", "https://api.cometapi.com/v1/chat/completions", "authorization: Bearer $COMETAPI_KEY"),
     ("provider: xai", "https://api.x.ai/v1/chat/completions", "authorization: Bearer $XAI_API_KEY"),
     (
@@ -147,10 +159,26 @@ const ROWS: [(&str, &str, &str); 36] = [
         "authorization: Bearer token-of-the-file",
     ),
     ("provider: together_ai", "https://api.together.ai/v1/chat/completions", "authorization: Bearer $TOGETHER_API_KEY"),
-    ("provider: fireworks_ai", "https://api.fireworks.ai/inference/v1/chat/completions", "authorization: Bearer $FIREWORKS_API_KEY"),
-    ("provider: perplexity", "https://api.perplexity.ai/chat/completions", "authorization: Bearer $PERPLEXITYAI_API_KEY"),
-    ("provider: anyscale", "https://api.endpoints.anyscale.com/v1/chat/completions", "authorization: Bearer $ANYSCALE_API_KEY"),
-    ("provider: deepinfra", "https://api.deepinfra.com/v1/openai/chat/completions", "authorization: Bearer $DEEPINFRA_API_KEY"),
+    (
+        "provider: fireworks_ai",
+        "https://api.fireworks.ai/inference/v1/chat/completions",
+        "authorization: Bearer $FIREWORKS_API_KEY",
+    ),
+    (
+        "provider: perplexity",
+        "https://api.perplexity.ai/chat/completions",
+        "authorization: Bearer $PERPLEXITYAI_API_KEY",
+    ),
+    (
+        "provider: anyscale",
+        "https://api.endpoints.anyscale.com/v1/chat/completions",
+        "authorization: Bearer $ANYSCALE_API_KEY",
+    ),
+    (
+        "provider: deepinfra",
+        "https://api.deepinfra.com/v1/openai/chat/completions",
+        "authorization: Bearer $DEEPINFRA_API_KEY",
+    ),
     ("provider: cerebras", "https://api.cerebras.ai/v1/chat/completions", "authorization: Bearer $CEREBRAS_API_KEY"),
     ("provider: sambanova", "https://api.sambanova.ai/v1/chat/completions", "authorization: Bearer $SAMBANOVA_API_KEY"),
     ("provider: ai21", "https://api.ai21.com/studio/v1/chat/completions", "authorization: Bearer $AI21_API_KEY"),
@@ -180,7 +208,11 @@ const ROWS: [(&str, &str, &str); 36] = [
     ("provider: zai", "https://api.z.ai/api/paas/v4/chat/completions", "authorization: Bearer $ZAI_API_KEY"),
     ("provider: github", "https://models.github.ai/inference/chat/completions", "authorization: Bearer $GITHUB_TOKEN"),
     ("provider: huggingface", "https://router.huggingface.co/v1/chat/completions", "authorization: Bearer $HF_TOKEN"),
-    ("provider: vllm, address: 'http://vllm:8000'", "http://vllm:8000/v1/chat/completions", "authorization: Bearer of-the-client"),
+    (
+        "provider: vllm, address: 'http://vllm:8000'",
+        "http://vllm:8000/v1/chat/completions",
+        "authorization: Bearer of-the-client",
+    ),
     (
         "address: 'https://open.example/b?v=1', credential: {env: OTHER_KEY, header: X-Key, prefix: 'k '}",
         "https://open.example/b/chat/completions?v=1",
@@ -202,28 +234,34 @@ fn write_secret(directory: &Directory, secret: &str) -> String {
 
 /// The last chat that came, by the name that it asks for.
 fn last(provider: &Provider, model: &str) -> Option<Recorded> {
-    let asks = |request: &Recorded| {
-        serde_json::from_slice::<Value>(&request.body).is_ok_and(|body| body["model"] == model)
-    };
+    let asks =
+        |request: &Recorded| serde_json::from_slice::<Value>(&request.body).is_ok_and(|body| body["model"] == model);
     provider.requests().into_iter().rfind(asks)
 }
 
 #[test]
 fn every_provider_gets_what_it_takes() {
-    let provider = Provider::start_blocking("behind", ([127, 0, 0, 1], 0).into(), Behaviour::with_success(1.0), 1).unwrap();
-    let tokens = Provider::start_blocking("tokens", ([127, 0, 0, 1], 0).into(), Behaviour::with_success(1.0), 1).unwrap();
+    let provider =
+        Provider::start_blocking("behind", ([127, 0, 0, 1], 0).into(), Behaviour::with_success(1.0), 1).unwrap();
+    let tokens =
+        Provider::start_blocking("tokens", ([127, 0, 0, 1], 0).into(), Behaviour::with_success(1.0), 1).unwrap();
     let token = r#"{"access_token":"token-of-the-endpoint","token_type":"Bearer","expires_in":3600}"#;
     tokens.script(Reply::json(200, token));
-    let hosts: Vec<&str> = ROWS.iter().map(|(_, url, _)| url.split("://").nth(1).unwrap().split(['/', ':']).next().unwrap()).collect();
+    let hosts: Vec<&str> =
+        ROWS.iter().map(|(_, url, _)| url.split("://").nth(1).unwrap().split(['/', ':']).next().unwrap()).collect();
     let tls = TlsServer::start(&hosts, &provider);
     let directory = Directory::new();
     let secret = write_secret(&directory, "token-of-the-file");
-    let models = ROWS.iter().enumerate().map(|(index, (keys, ..))| format!("  - {{ name: m{index}, {keys}, {FREE} }}\n"));
+    let models =
+        ROWS.iter().enumerate().map(|(index, (keys, ..))| format!("  - {{ name: m{index}, {keys}, {FREE} }}\n"));
     let input = format!("routers:\n- name: auto\n  cooldown: {{ time: 0 }}\n  models:\n{}", models.collect::<String>());
     let rendered = render_with(&input.replace("SDS", &secret), &[]);
-    let variables: Vec<&str> = rendered.split("environment_variable: ").skip(1).map(|rest| rest.split([' ', '}']).next().unwrap()).collect();
-    let keys: Vec<(String, String)> = variables.iter().map(|name| ((*name).to_owned(), format!("key of {name}"))).collect();
-    let environment: Vec<(&str, &str)> = keys.iter().map(|(name, key)| (name.as_str(), key.as_str())).chain(AWS).collect();
+    let variables: Vec<&str> =
+        rendered.split("environment_variable: ").skip(1).map(|rest| rest.split([' ', '}']).next().unwrap()).collect();
+    let keys: Vec<(String, String)> =
+        variables.iter().map(|name| ((*name).to_owned(), format!("key of {name}"))).collect();
+    let environment: Vec<(&str, &str)> =
+        keys.iter().map(|(name, key)| (name.as_str(), key.as_str())).chain(AWS).collect();
     let envoy = Envoy::start_with(&moved(&rendered, &tls, &provider, &tokens), 1, &environment);
     for (index, (keys, url, expected)) in ROWS.iter().enumerate() {
         let model = format!("m{index}");
@@ -275,7 +313,8 @@ fn every_provider_gets_what_it_takes() {
 
 #[test]
 fn only_clients_with_a_key_may_call() {
-    let provider = Provider::start_blocking("behind", ([127, 0, 0, 1], 0).into(), Behaviour::with_success(1.0), 1).unwrap();
+    let provider =
+        Provider::start_blocking("behind", ([127, 0, 0, 1], 0).into(), Behaviour::with_success(1.0), 1).unwrap();
     let input = format!(
         "auth: {{ api_keys: [{{ env: GATEWAY_KEY }}] }}\nrouters: [{{ name: auto, models: [{{ name: m, address: '{}', {FREE} }}] }}]",
         provider.addr()

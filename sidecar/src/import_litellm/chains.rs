@@ -17,13 +17,14 @@ pub struct Chains {
 }
 
 impl Chains {
-    pub fn read(settings: &mut Settings, entries: &[Entry], notes: &mut Notes) -> Chains {
+    pub fn read(settings: &Settings, entries: &[Entry], notes: &mut Notes) -> Chains {
         let names: Vec<&str> = entries.iter().map(Entry::name).collect();
         let resolve = |name: &str| {
             let alias = settings.aliases.iter().find(|(alias, ..)| alias == name && !names.contains(&name));
             alias.map_or(name, |(_, target, _)| target).to_owned()
         };
-        let is_model = |name: &str| entries.iter().any(|entry| matches!(entry, Entry::Deployment(_)) && entry.name() == name);
+        let is_model =
+            |name: &str| entries.iter().any(|entry| matches!(entry, Entry::Deployment(_)) && entry.name() == name);
         let mut chains = Chains::default();
         for (kind, path, value) in &settings.chains {
             if *kind == "default_fallbacks" {
@@ -46,10 +47,18 @@ impl Chains {
                     let targets = targets(&path, value, &own, &resolve, &is_model, notes);
                     let all = name == "*" && *kind == "fallbacks";
                     if name == "*" && !all {
-                        notes.lost(path, Kind::Routing, "a chain for all names is for failures in general only; name the models");
+                        notes.lost(
+                            path,
+                            Kind::Routing,
+                            "a chain for all names is for failures in general only; name the models",
+                        );
                         continue;
                     }
-                    let chain = if all { &mut chains.default } else { chains.of.entry(kind).or_default().entry(own).or_default() };
+                    let chain = if all {
+                        &mut chains.default
+                    } else {
+                        chains.of.entry(kind).or_default().entry(own).or_default()
+                    };
                     targets.into_iter().for_each(|target| push(chain, target));
                 }
             }
@@ -79,7 +88,14 @@ fn push(chain: &mut Vec<String>, name: String) {
     }
 }
 
-fn targets(path: &str, value: &Node, own: &str, resolve: &dyn Fn(&str) -> String, is_model: &dyn Fn(&str) -> bool, notes: &mut Notes) -> Vec<String> {
+fn targets(
+    path: &str,
+    value: &Node,
+    own: &str,
+    resolve: &dyn Fn(&str) -> String,
+    is_model: &dyn Fn(&str) -> bool,
+    notes: &mut Notes,
+) -> Vec<String> {
     let single = [value.clone()];
     let items = value.as_list().unwrap_or(&single);
     let mut targets = Vec::new();

@@ -12,6 +12,14 @@ use crate::yaml::Node;
 /// `credential_list`: values for entries that name one.
 pub type Credentials = Vec<(String, Vec<(String, Node)>)>;
 
+/// What an entry's values refer to.
+pub struct File<'f> {
+    pub environment: Environment<'f>,
+    pub credentials: Credentials,
+    pub settings: Settings,
+    pub prices: Prices,
+}
+
 pub enum Entry {
     Deployment(Box<Deployment>),
     Router(Router),
@@ -66,27 +74,92 @@ const REQUEST_TYPES: [&str; 7] = [
 
 /// Keys of `litellm_params` that are no fields of a request.
 const NO_FIELDS: &[Row] = &[
-    ("drop_params modify_params", Verdict::Lost, Kind::Other, "bodies are not translated: what a provider refuses stays refused, but for what `request: {rename, drop}` of a model changes"),
-    ("rpm_limit tpm_limit", Verdict::Lost, Kind::Other, "is no key of LiteLLM's, so it limits nothing there; write rpm or tpm"),
-    ("itpm otpm tpd rpd daily_reset_time", Verdict::Lost, Kind::Routing, "limits are for a minute, and for input and output together: rpm, tpm"),
+    (
+        "drop_params modify_params",
+        Verdict::Lost,
+        Kind::Other,
+        "bodies are not translated: what a provider refuses stays refused, but for what `request: {rename, drop}` of a model changes",
+    ),
+    (
+        "rpm_limit tpm_limit",
+        Verdict::Lost,
+        Kind::Other,
+        "is no key of LiteLLM's, so it limits nothing there; write rpm or tpm",
+    ),
+    (
+        "itpm otpm tpd rpd daily_reset_time",
+        Verdict::Lost,
+        Kind::Routing,
+        "limits are for a minute, and for input and output together: rpm, tpm",
+    ),
     ("max_retries num_retries", Verdict::Changed, Kind::Other, "attempts are a router's: `fallback: {attempts}`"),
     ("cooldown_time", Verdict::Lost, Kind::Routing, "the time of a cooldown is a router's: `cooldown: {time}`"),
     ("max_budget budget_duration", Verdict::Lost, Kind::Money, "nothing here stops a model when its money is spent"),
     ("tags", Verdict::Lost, Kind::Other, "models have no tags; `min_quality_tier` of a request is the nearest"),
-    ("organization", Verdict::Lost, Kind::Other, "the header openai-organization is not sent; clients may send it themselves"),
-    ("aws_access_key_id aws_secret_access_key aws_session_token aws_role_name aws_session_name aws_web_identity_token aws_profile_name aws_external_id aws_sts_endpoint", Verdict::Changed, Kind::Security, "is not copied: Envoy signs with the AWS credentials of its own environment, profile or machine"),
-    ("vertex_credentials", Verdict::Changed, Kind::Security, "is not copied: Envoy sends an access token, which something must renew each hour; see docs/providers.md"),
-    ("azure_ad_token azure_username azure_password tenant_id client_id client_secret azure_scope", Verdict::Lost, Kind::Security, "is not copied: give `credential: {sds: FILE, oauth2: {url, client_id, scopes}}`"),
-    ("ssl_verify ssl_certificate", Verdict::Changed, Kind::Security, "certificates are always checked; `tls: {ca: FILE}` names who else may sign them"),
-    ("extra_headers headers default_headers", Verdict::Lost, Kind::Other, "no headers are added; clients may send them themselves"),
-    ("api_version aws_region_name aws_bedrock_runtime_endpoint vertex_project vertex_location", Verdict::Lost, Kind::Other, "says nothing of this provider"),
+    (
+        "organization",
+        Verdict::Lost,
+        Kind::Other,
+        "the header openai-organization is not sent; clients may send it themselves",
+    ),
+    (
+        "aws_access_key_id aws_secret_access_key aws_session_token aws_role_name aws_session_name aws_web_identity_token aws_profile_name aws_external_id aws_sts_endpoint",
+        Verdict::Changed,
+        Kind::Security,
+        "is not copied: Envoy signs with the AWS credentials of its own environment, profile or machine",
+    ),
+    (
+        "vertex_credentials",
+        Verdict::Changed,
+        Kind::Security,
+        "is not copied: Envoy sends an access token, which something must renew each hour; see docs/providers.md",
+    ),
+    (
+        "azure_ad_token azure_username azure_password tenant_id client_id client_secret azure_scope",
+        Verdict::Lost,
+        Kind::Security,
+        "is not copied: give `credential: {sds: FILE, oauth2: {url, client_id, scopes}}`",
+    ),
+    (
+        "ssl_verify ssl_certificate",
+        Verdict::Changed,
+        Kind::Security,
+        "certificates are always checked; `tls: {ca: FILE}` names who else may sign them",
+    ),
+    (
+        "extra_headers headers default_headers",
+        Verdict::Lost,
+        Kind::Other,
+        "no headers are added; clients may send them themselves",
+    ),
+    (
+        "api_version aws_region_name aws_bedrock_runtime_endpoint vertex_project vertex_location",
+        Verdict::Lost,
+        Kind::Other,
+        "says nothing of this provider",
+    ),
     ("region_name", Verdict::Lost, Kind::Routing, "requests are not chosen by region"),
-    ("mock_response mock_tool_calls mock_timeout mock_testing_fallbacks", Verdict::Lost, Kind::Other, "no answers are made up here"),
-    ("model_info litellm_trace_id litellm_session_id use_in_pass_through use_litellm_proxy merge_reasoning_content_in_choices configurable_clientside_auth_params enable_json_schema_validation custom_llm_provider input_cost_per_second output_cost_per_second input_cost_per_pixel output_cost_per_pixel max_file_size_mb litellm_credential_name cache caching cache_control_injection_points mock timeout_seconds allowed_fails cooldown_policy tpm_rpm_policy default_api_key_tpm_limit default_api_key_rpm_limit vector_store_ids watsonx_region_name hf_model_name", Verdict::Lost, Kind::Other, "nothing here corresponds to it"),
+    (
+        "mock_response mock_tool_calls mock_timeout mock_testing_fallbacks",
+        Verdict::Lost,
+        Kind::Other,
+        "no answers are made up here",
+    ),
+    (
+        "model_info litellm_trace_id litellm_session_id use_in_pass_through use_litellm_proxy merge_reasoning_content_in_choices configurable_clientside_auth_params enable_json_schema_validation custom_llm_provider input_cost_per_second output_cost_per_second input_cost_per_pixel output_cost_per_pixel max_file_size_mb litellm_credential_name cache caching cache_control_injection_points mock timeout_seconds allowed_fails cooldown_policy tpm_rpm_policy default_api_key_tpm_limit default_api_key_rpm_limit vector_store_ids watsonx_region_name hf_model_name",
+        Verdict::Lost,
+        Kind::Other,
+        "nothing here corresponds to it",
+    ),
 ];
 const OF_INFO: &[Row] = &[
     ("mode", Verdict::Carried, Kind::Other, "every endpoint leads to the model that a request names"),
-    ("id db_model description litellm_provider access_groups team_id created_by updated_by created_at updated_at", Verdict::Lost, Kind::Other, "only LiteLLM's own pages read it"),
+    (
+        "id db_model description litellm_provider access_groups team_id created_by updated_by created_at updated_at",
+        Verdict::Lost,
+        Kind::Other,
+        "only LiteLLM's own pages read it",
+    ),
 ];
 const FREE_DATA: (Kind, &str) = (Kind::Other, "nothing here reads it");
 
@@ -101,7 +174,7 @@ pub fn take_credentials(root: &mut Section) -> Credentials {
 }
 
 impl Entry {
-    pub fn read(mut entry: Section, at: &Environment, credentials: &Credentials, settings: &Settings, prices: &Prices, notes: &mut Notes) -> Option<Entry> {
+    pub fn read(mut entry: Section, file: &File, notes: &mut Notes) -> Option<Entry> {
         let path = entry.path.clone();
         let Some(name) = entry.text("model_name") else {
             notes.lost(path, Kind::Routing, "has no model_name, so nobody can call it");
@@ -109,7 +182,11 @@ impl Entry {
         };
         let mut params = entry.take_section("litellm_params");
         let info = entry.take_section("model_info");
-        entry.note(&[("tpm rpm", Verdict::Lost, Kind::Routing, "belongs into litellm_params; there it counts")], FREE_DATA, notes);
+        entry.note(
+            &[("tpm rpm", Verdict::Lost, Kind::Routing, "belongs into litellm_params; there it counts")],
+            FREE_DATA,
+            notes,
+        );
         if name.contains('*') {
             let why = "a name with * has no counterpart: name each model that clients call; or let requests for others pass with \
                        `on_unknown_model: pass` to a route of your own";
@@ -121,30 +198,44 @@ impl Entry {
             return None;
         }
         if let Some(credential) = params.text("litellm_credential_name") {
-            match credentials.iter().find(|(name, _)| *name == credential) {
+            match file.credentials.iter().find(|(name, _)| *name == credential) {
                 Some((_, values)) => params.default_to(values),
-                None => notes.lost(params.path("litellm_credential_name"), Kind::Security, "credential_list has no such credential"),
+                None => notes.lost(
+                    params.path("litellm_credential_name"),
+                    Kind::Security,
+                    "credential_list has no such credential",
+                ),
             }
         }
         let Some(model) = params.text("model") else {
             notes.lost(params.path("model"), Kind::Routing, "is missing, so nobody knows what to ask for");
             return None;
         };
-        let model = at.resolve(&model).unwrap_or_else(|variable| {
-            notes.lost(params.path("model"), Kind::Routing, format!("{variable} is not set here; import where it is, or write upstream_model"));
+        let model = file.environment.resolve(&model).unwrap_or_else(|variable| {
+            notes.lost(
+                params.path("model"),
+                Kind::Routing,
+                format!("{variable} is not set here; import where it is, or write upstream_model"),
+            );
             variable
         });
         if let Some(kind) = model.strip_prefix("auto_router/") {
             return read_router(kind, name, path, params, notes).map(Entry::Router);
         }
-        let deployment = Deployment::read(name, path, &model, params, info, at, settings, prices, notes);
+        let deployment = Deployment::read((name, path), &model, (params, info), file, notes);
         deployment.map(|deployment| Entry::Deployment(Box::new(deployment)))
     }
 }
 
 impl Deployment {
-    #[allow(clippy::too_many_arguments, reason = "what an entry is made of")]
-    fn read(name: String, path: String, model: &str, mut params: Section, mut info: Section, at: &Environment, settings: &Settings, prices: &Prices, notes: &mut Notes) -> Option<Deployment> {
+    fn read(
+        (name, path): (String, String),
+        model: &str,
+        (mut params, mut info): (Section, Section),
+        file: &File,
+        notes: &mut Notes,
+    ) -> Option<Deployment> {
+        let File { environment: at, settings, prices, .. } = file;
         let mut place = place::read(model, &name, &mut params, at, prices, notes)?;
         if let Some(base) = info.text("base_model").or_else(|| params.text("base_model")) {
             place.keys.push(("base_model".to_owned(), Node::text(base)));
@@ -188,7 +279,11 @@ impl Deployment {
         let (strengths, unknown): (Vec<_>, Vec<_>) =
             strengths.into_iter().partition(|strength| REQUEST_TYPES.contains(&strength.as_str()));
         for strength in unknown {
-            notes.lost(preferences.path("strengths"), Kind::Routing, format!("{strength} is no request type here; `request_types` of a router may add it"));
+            notes.lost(
+                preferences.path("strengths"),
+                Kind::Routing,
+                format!("{strength} is no request type here; `request_types` of a router may add it"),
+            );
         }
         preferences.note(&[], FREE_DATA, notes);
         info.note(OF_INFO, FREE_DATA, notes);
@@ -196,7 +291,11 @@ impl Deployment {
         let drop = params.take("additional_drop_params").map(Section::texts).unwrap_or_default();
         let (inner, drop): (Vec<_>, Vec<_>) = drop.into_iter().partition(|key| key.contains(['.', '[']));
         for key in inner {
-            notes.lost(params.path("additional_drop_params"), Kind::Other, format!("{key}: only fields at the top of a request are dropped"));
+            notes.lost(
+                params.path("additional_drop_params"),
+                Kind::Other,
+                format!("{key}: only fields at the top of a request are dropped"),
+            );
         }
         let mut deployment = Deployment {
             name,
@@ -226,7 +325,11 @@ impl Deployment {
         for (key, value) in fields {
             let json = value.to_json();
             if may_be_secret(&key, &json) {
-                notes.lost(format!("{path}.{key}"), Kind::Security, "may hold a secret, and no such value is copied into a request");
+                notes.lost(
+                    format!("{path}.{key}"),
+                    Kind::Security,
+                    "may hold a secret, and no such value is copied into a request",
+                );
                 continue;
             }
             match (key.as_str(), json) {
@@ -299,7 +402,9 @@ fn read_router(kind: &str, name: String, path: String, mut params: Section, note
             (members, (0.7, 0.3), params.text("complexity_router_default_model"))
         }
         other => {
-            let why = format!("auto_router/{other} chooses by a file of examples or by rules of its own, which are not read; write a router over its models");
+            let why = format!(
+                "auto_router/{other} chooses by a file of examples or by rules of its own, which are not read; write a router over its models"
+            );
             notes.lost(params.path("model"), Kind::Routing, why);
             return None;
         }

@@ -10,8 +10,22 @@ use crate::yaml::Node;
 
 /// What people write where a server wants no key.
 const NO_KEYS: [&str; 16] = [
-    "dummy", "not-needed", "not_needed", "ollama", "na", "n/a", "none", "null", "empty", "fake", "fake-key", "sk-1234", "no-key",
-    "any", "anything", "xxx",
+    "dummy",
+    "not-needed",
+    "not_needed",
+    "ollama",
+    "na",
+    "n/a",
+    "none",
+    "null",
+    "empty",
+    "fake",
+    "fake-key",
+    "sk-1234",
+    "no-key",
+    "any",
+    "anything",
+    "xxx",
 ];
 /// What people copy along with an address.
 const ENDPOINTS: [&str; 4] = ["/chat/completions", "/completions", "/embeddings", "/messages"];
@@ -43,12 +57,21 @@ pub struct Place {
 }
 
 /// None: it cannot be reached, which is noted.
-pub fn read(model: &str, name: &str, params: &mut Section, at: &Environment, prices: &Prices, notes: &mut Notes) -> Option<Place> {
+pub fn read(
+    model: &str,
+    name: &str,
+    params: &mut Section,
+    at: &Environment,
+    prices: &Prices,
+    notes: &mut Notes,
+) -> Option<Place> {
     let base = ["api_base", "base_url"].iter().find_map(|key| Some((params.path(key), params.text(key)?)));
     let base = base.map(|(path, base)| {
         let resolved = at.resolve(&base).unwrap_or_else(|variable| {
             let host = variable.to_ascii_lowercase();
-            let why = format!("{variable} is not set here, so https://{host}.invalid stands for the address; write the right one");
+            let why = format!(
+                "{variable} is not set here, so https://{host}.invalid stands for the address; write the right one"
+            );
             notes.changed(path.as_str(), Kind::Routing, why);
             format!("https://{host}.invalid")
         });
@@ -63,14 +86,20 @@ pub fn read(model: &str, name: &str, params: &mut Section, at: &Environment, pri
     let Some(provider) = prefix.as_deref().and_then(providers::by_litellm_prefix) else {
         let Some((_, base)) = base else {
             let why = match &prefix {
-                Some(prefix) => format!("{prefix} is no provider that is known here; give its address as api_base, if it speaks OpenAI's API"),
+                Some(prefix) => format!(
+                    "{prefix} is no provider that is known here; give its address as api_base, if it speaks OpenAI's API"
+                ),
                 None => format!("nobody knows whose model {model:?} is; write PROVIDER/{model}"),
             };
             notes.lost(params.path("model"), Kind::Routing, why);
             return None;
         };
         if let Some(prefix) = &prefix {
-            notes.changed(params.path("model"), Kind::Routing, format!("{prefix} is asked at its address by OpenAI's API"));
+            notes.changed(
+                params.path("model"),
+                Kind::Routing,
+                format!("{prefix} is asked at its address by OpenAI's API"),
+            );
         }
         return Some(at_address(base, rest, key, name, params, notes));
     };
@@ -110,11 +139,16 @@ pub fn read(model: &str, name: &str, params: &mut Section, at: &Environment, pri
         }
         "bedrock" | "bedrock_mantle" => {
             let region = params.text("aws_region_name").map(|region| at.resolve(&region));
-            let in_model = rest.split_once('/').filter(|(first, _)| first.matches('-').count() >= 2 && !first.contains('.'));
+            let in_model =
+                rest.split_once('/').filter(|(first, _)| first.matches('-').count() >= 2 && !first.contains('.'));
             let (in_model, rest) = in_model.map_or((None, of_model), |(region, rest)| (Some(region.to_owned()), rest));
             let region = region.and_then(Result::ok).or(in_model).or_else(|| at.resolve("os.environ/AWS_REGION").ok());
             let region = region.unwrap_or_else(|| {
-                notes.changed(params.path("aws_region_name"), Kind::Routing, "is not known here, so us-east-1 stands there; write the right address");
+                notes.changed(
+                    params.path("aws_region_name"),
+                    Kind::Routing,
+                    "is not known here, so us-east-1 stands there; write the right address",
+                );
                 "us-east-1".to_owned()
             });
             let endpoint = params.text("aws_bedrock_runtime_endpoint").and_then(|endpoint| at.resolve(&endpoint).ok());
@@ -122,7 +156,8 @@ pub fn read(model: &str, name: &str, params: &mut Section, at: &Environment, pri
             let address = endpoint.or(base.map(|(_, base)| base)).unwrap_or(form);
             let why = "is asked by Bedrock's OpenAI API, which has not every model; what it says of this one decides";
             notes.changed(params.path("model"), Kind::Routing, why);
-            let mut place = at_provider(provider, Some(address.clone()), rest.to_owned(), key.clone(), name, params, notes);
+            let mut place =
+                at_provider(provider, Some(address.clone()), rest.to_owned(), key.clone(), name, params, notes);
             if key.is_none() && !address.contains(&region) {
                 let aws = Node::Map(vec![("region".to_owned(), Node::text(region))]);
                 place.keys.push(("credential".to_owned(), Node::Map(vec![("aws".to_owned(), aws)])));
@@ -141,7 +176,9 @@ pub fn read(model: &str, name: &str, params: &mut Section, at: &Environment, pri
             let project = part("vertex_project", "VERTEXAI_PROJECT", "PROJECT");
             let region = part("vertex_location", "VERTEXAI_LOCATION", "us-central1");
             let host = if region == "global" { String::new() } else { format!("{region}-") };
-            let usual = format!("https://{host}aiplatform.googleapis.com/v1/projects/{project}/locations/{region}/endpoints/openapi");
+            let usual = format!(
+                "https://{host}aiplatform.googleapis.com/v1/projects/{project}/locations/{region}/endpoints/openapi"
+            );
             let rest = if rest.starts_with("gemini") { format!("google/{rest}") } else { rest };
             let address = base.map_or(usual, |(_, base)| base);
             let mut place = at_provider(provider, Some(address), rest, None, name, params, notes);
@@ -207,12 +244,24 @@ fn is_own_host(provider: &Provider, base: &str) -> bool {
 /// An address of the customer's own, or what it looks like.
 fn asked_for(address: Option<String>, form: &str, params: &Section, notes: &mut Notes) -> String {
     address.unwrap_or_else(|| {
-        notes.changed(params.path("api_base"), Kind::Routing, format!("is not known here, so {form} stands there; write the right one"));
+        notes.changed(
+            params.path("api_base"),
+            Kind::Routing,
+            format!("is not known here, so {form} stands there; write the right one"),
+        );
         form.to_owned()
     })
 }
 
-fn at_provider(provider: &'static Provider, address: Option<String>, model: String, key: Option<String>, name: &str, params: &Section, notes: &mut Notes) -> Place {
+fn at_provider(
+    provider: &'static Provider,
+    address: Option<String>,
+    model: String,
+    key: Option<String>,
+    name: &str,
+    params: &Section,
+    notes: &mut Notes,
+) -> Place {
     let mut keys = vec![("provider".to_owned(), Node::text(provider.name.as_str()))];
     if let Some(address) = checked(address, params, notes) {
         keys.push(("address".to_owned(), Node::text(address)));
@@ -223,11 +272,18 @@ fn at_provider(provider: &'static Provider, address: Option<String>, model: Stri
     if let Some(variable) = credential(key, usual, name, params, notes).filter(|variable| !says_itself(variable)) {
         keys.push(("credential".to_owned(), Node::Map(vec![("env".to_owned(), Node::text(variable))])));
     }
-    let renames_max_tokens = provider.edits(&model).rename.get("max_tokens").is_some();
+    let renames_max_tokens = provider.edits(&model).rename.contains_key("max_tokens");
     Place { keys, upstream_model: model, provider: Some(provider), renames_max_tokens }
 }
 
-fn at_address(base: String, model: String, key: Option<String>, name: &str, params: &Section, notes: &mut Notes) -> Place {
+fn at_address(
+    base: String,
+    model: String,
+    key: Option<String>,
+    name: &str,
+    params: &Section,
+    notes: &mut Notes,
+) -> Place {
     let host = Address::parse(&base).ok().map(|address| address.host.to_string());
     let provider = host.and_then(|host| providers::by_host(&host));
     let mut keys = Vec::new();
@@ -256,7 +312,13 @@ fn checked(address: Option<String>, params: &Section, notes: &mut Notes) -> Opti
 }
 
 /// The variable that holds the key; None: there is no key, or the provider's usual variable holds it.
-fn credential(key: Option<String>, usual: Option<&str>, name: &str, params: &Section, notes: &mut Notes) -> Option<String> {
+fn credential(
+    key: Option<String>,
+    usual: Option<&str>,
+    name: &str,
+    params: &Section,
+    notes: &mut Notes,
+) -> Option<String> {
     let key = key?;
     let path = params.path("api_key");
     if let Some(variable) = variable(&key) {

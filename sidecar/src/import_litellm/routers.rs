@@ -67,7 +67,10 @@ pub fn write(entries: &[Entry], chains: &Chains, settings: &Settings, prices: &P
             written.push(node);
             // Where a chain leads out of the router, its models need another place to be called by their names.
             let inside = |name: &&str| writer.chains.targets(name).all(|target| members.contains(&target.as_str()));
-            if writer.chains.default.is_empty() && members.iter().all(|name| inside(&name)) && at_home.is_disjoint(&members.iter().copied().collect()) {
+            if writer.chains.default.is_empty()
+                && members.iter().all(inside)
+                && at_home.is_disjoint(&members.iter().copied().collect())
+            {
                 at_home.extend(members);
             } else {
                 let why = "its models stand in this router and in another one, where clients call them by their names; each counts its own limits";
@@ -75,7 +78,8 @@ pub fn write(entries: &[Entry], chains: &Chains, settings: &Settings, prices: &P
             }
         }
     }
-    let others: Vec<&str> = writer.groups.iter().map(|group| group.name).filter(|name| !at_home.contains(name)).collect();
+    let others: Vec<&str> =
+        writer.groups.iter().map(|group| group.name).filter(|name| !at_home.contains(name)).collect();
     let homes = writer.homes(&others, entries, notes);
     let mut all: Vec<Node> = homes.into_iter().chain(written).collect();
     writer.name_aliases(&mut all, notes);
@@ -120,7 +124,11 @@ impl Writer<'_> {
         for mut home in homes {
             if home.len() > MAX_MODELS {
                 for name in home.split_off(MAX_MODELS) {
-                    notes.lost("model_list", Kind::Routing, format!("{name}: one router has up to {MAX_MODELS} models, and chains join more"));
+                    notes.lost(
+                        "model_list",
+                        Kind::Routing,
+                        format!("{name}: one router has up to {MAX_MODELS} models, and chains join more"),
+                    );
                 }
             }
             // In the order of the file.
@@ -145,7 +153,11 @@ impl Writer<'_> {
             match self.groups.iter().find(|group| group.name == name) {
                 Some(group) if !members.contains(&group.name) => members.push(group.name),
                 Some(_) => {}
-                None => notes.lost(router.path.as_str(), Kind::Routing, format!("{name:?} is no model that is imported, so it is left out")),
+                None => notes.lost(
+                    router.path.as_str(),
+                    Kind::Routing,
+                    format!("{name:?} is no model that is imported, so it is left out"),
+                ),
             }
         }
         if members.is_empty() {
@@ -163,7 +175,11 @@ impl Writer<'_> {
         if let Some(default) = &router.default_model {
             match members.contains(&default.as_str()) {
                 true => node.push(("default_model".to_owned(), Node::text(default.as_str()))),
-                false => notes.lost(router.path.as_str(), Kind::Routing, format!("{default:?} is none of its models, so the first one is the default")),
+                false => notes.lost(
+                    router.path.as_str(),
+                    Kind::Routing,
+                    format!("{default:?} is none of its models, so the first one is the default"),
+                ),
             }
         }
         self.end(&mut node, &members, notes);
@@ -173,7 +189,9 @@ impl Writer<'_> {
                 let Node::Map(model) = model else { continue };
                 let name = model.first().and_then(|(_, name)| name.as_text()).unwrap_or_default().to_owned();
                 let tier = router.members.iter().find(|(member, _)| *member == name).and_then(|(_, tier)| *tier);
-                if let Some(tier) = tier && !model.iter().any(|(key, _)| key == "quality_tier") {
+                if let Some(tier) = tier
+                    && !model.iter().any(|(key, _)| key == "quality_tier")
+                {
                     model.push(("quality_tier".to_owned(), Node::number(f64::from(tier))));
                 }
                 if let Some(group) = self.groups.iter().find(|group| group.name == name) {
@@ -189,8 +207,15 @@ impl Writer<'_> {
         if !self.settings.cooldown.is_empty() {
             node.push(("cooldown".to_owned(), Node::Map(self.settings.cooldown.clone())));
         }
-        let default: Vec<Node> = self.chains.default.iter().filter(|name| names.contains(&name.as_str())).map(|name| Node::text(name.as_str())).collect();
-        let groups: Vec<&Group> = names.iter().filter_map(|name| self.groups.iter().find(|group| group.name == *name)).collect();
+        let default: Vec<Node> = self
+            .chains
+            .default
+            .iter()
+            .filter(|name| names.contains(&name.as_str()))
+            .map(|name| Node::text(name.as_str()))
+            .collect();
+        let groups: Vec<&Group> =
+            names.iter().filter_map(|name| self.groups.iter().find(|group| group.name == *name)).collect();
         let several = groups.iter().any(|group| group.deployments.len() > 1);
         let chained = names.iter().any(|name| self.chains.targets(name).next().is_some());
         if several || chained || !default.is_empty() {
@@ -240,18 +265,29 @@ impl Writer<'_> {
         model.extend(window.map(|window| ("max_input_tokens".to_owned(), Node::number(window))));
         let tier = group.deployments.iter().find_map(|deployment| deployment.tier);
         model.extend(tier.map(|tier| ("quality_tier".to_owned(), Node::number(tier))));
-        let strengths = group.deployments.iter().map(|deployment| &deployment.strengths).find(|strengths| !strengths.is_empty());
+        let strengths =
+            group.deployments.iter().map(|deployment| &deployment.strengths).find(|strengths| !strengths.is_empty());
         if let Some(strengths) = strengths {
-            model.push(("strengths".to_owned(), Node::List(strengths.iter().map(|name| Node::text(name.as_str())).collect())));
+            model.push((
+                "strengths".to_owned(),
+                Node::List(strengths.iter().map(|name| Node::text(name.as_str())).collect()),
+            ));
         }
         for kind in ["fallbacks", "context_window_fallbacks", "content_policy_fallbacks"] {
             let (inside, outside): (Vec<_>, Vec<_>) =
                 self.chains.of(kind, group.name).iter().partition(|name| names.contains(&name.as_str()));
             for name in outside {
-                notes.changed(format!("{kind}.{}", group.name), Kind::Routing, format!("{name:?} is tried only where clients call {} by its name", group.name));
+                notes.changed(
+                    format!("{kind}.{}", group.name),
+                    Kind::Routing,
+                    format!("{name:?} is tried only where clients call {} by its name", group.name),
+                );
             }
             if !inside.is_empty() {
-                model.push((kind.to_owned(), Node::List(inside.into_iter().map(|name| Node::text(name.as_str())).collect())));
+                model.push((
+                    kind.to_owned(),
+                    Node::List(inside.into_iter().map(|name| Node::text(name.as_str())).collect()),
+                ));
             }
         }
         model.extend(self.edits(group, notes));
@@ -261,9 +297,14 @@ impl Writer<'_> {
     /// `request`: that of the first deployment, as a model has but one.
     fn edits(&self, group: &Group, notes: &mut Notes) -> Option<(String, Node)> {
         let (first, others) = group.deployments.split_first()?;
-        let same = |other: &&Deployment| other.defaults == first.defaults && other.set == first.set && other.drop == first.drop;
+        let same = |other: &&Deployment| {
+            other.defaults == first.defaults && other.set == first.set && other.drop == first.drop
+        };
         for other in others.iter().filter(|other| !same(other)) {
-            let why = format!("fields of a request are a model's, and all deployments of {} get those of {}; give this one a name of its own", group.name, first.path);
+            let why = format!(
+                "fields of a request are a model's, and all deployments of {} get those of {}; give this one a name of its own",
+                group.name, first.path
+            );
             notes.changed(format!("{}.litellm_params", other.path), Kind::Other, why);
         }
         let map = |map: &Map<String, Value>| Node::from(Value::Object(map.clone()));
@@ -275,7 +316,8 @@ impl Writer<'_> {
             request.push(("set".to_owned(), map(&first.set)));
         }
         if !first.drop.is_empty() {
-            request.push(("drop".to_owned(), Node::List(first.drop.iter().map(|key| Node::text(key.as_str())).collect())));
+            request
+                .push(("drop".to_owned(), Node::List(first.drop.iter().map(|key| Node::text(key.as_str())).collect())));
         }
         (!request.is_empty()).then(|| ("request".to_owned(), Node::Map(request)))
     }
@@ -309,7 +351,12 @@ impl Writer<'_> {
                 }
             }
         }
-        if !all_listed && !group.deployments.iter().any(|deployment| deployment.is_listed(self.prices) || !deployment.prices.is_empty()) {
+        if !all_listed
+            && !group
+                .deployments
+                .iter()
+                .any(|deployment| deployment.is_listed(self.prices) || !deployment.prices.is_empty())
+        {
             model.extend([INPUT, OUTPUT].map(|key| (key.to_owned(), Node::number(0.0))));
         }
     }
@@ -329,7 +376,9 @@ impl Writer<'_> {
                     found = true;
                     break;
                 }
-                let Some((_, Node::List(models))) = router.iter_mut().find(|(key, _)| key == "models") else { continue };
+                let Some((_, Node::List(models))) = router.iter_mut().find(|(key, _)| key == "models") else {
+                    continue;
+                };
                 let model = models.iter_mut().find_map(|model| match model {
                     Node::Map(model) if is_named(model, target) => Some(model),
                     _ => None,
@@ -364,7 +413,9 @@ impl Deployment {
 
 fn note_free(name: &str, deployments: &[&Deployment], notes: &mut Notes) {
     for deployment in deployments {
-        let why = format!("no price is known for {name}, and the choice needs one, so 0 stands there, as in LiteLLM; give a price");
+        let why = format!(
+            "no price is known for {name}, and the choice needs one, so 0 stands there, as in LiteLLM; give a price"
+        );
         notes.changed(format!("{}.litellm_params.{INPUT}", deployment.path), Kind::Money, why);
     }
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::notes::{Kind, Notes, Verdict};
 use super::Surroundings;
+use super::notes::{Kind, Notes, Verdict};
 use crate::yaml::{Node, member_path};
 
 const REFERENCE: &str = "os.environ/";
@@ -97,7 +97,8 @@ impl Section {
     pub fn note(self, table: &[Row], otherwise: (Kind, &str), notes: &mut Notes) {
         for (key, _) in &self.entries {
             let row = table.iter().find(|(keys, ..)| keys.split(' ').any(|known| known == key));
-            let (verdict, kind, why) = row.map_or((Verdict::Lost, otherwise.0, otherwise.1), |(_, verdict, kind, why)| (*verdict, *kind, *why));
+            let (verdict, kind, why) = row
+                .map_or((Verdict::Lost, otherwise.0, otherwise.1), |(_, verdict, kind, why)| (*verdict, *kind, *why));
             notes.add(member_path(&self.path, key), verdict, kind, why);
         }
     }

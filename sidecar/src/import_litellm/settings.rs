@@ -33,55 +33,187 @@ const STRATEGIES: [(&str, &str); 6] = [
     ("latency-based-routing", "latency_based"),
     ("cost-based-routing", "cost_based"),
 ];
-pub const CHAINS: [&str; 4] = ["fallbacks", "context_window_fallbacks", "content_policy_fallbacks", "default_fallbacks"];
+pub const CHAINS: [&str; 4] =
+    ["fallbacks", "context_window_fallbacks", "content_policy_fallbacks", "default_fallbacks"];
 
 const NO_ROUTING: (Kind, &str) = (Kind::Other, "is no routing, and nothing here corresponds to it");
 const UNKNOWN: (Kind, &str) = (Kind::Routing, "nothing here corresponds to it");
 
 const OF_ROUTER: &[Row] = &[
-    ("enable_pre_call_checks", Carried, Kind::Other, "prompts are always checked against max_input_tokens, where it is known"),
+    (
+        "enable_pre_call_checks",
+        Carried,
+        Kind::Other,
+        "prompts are always checked against max_input_tokens, where it is known",
+    ),
     ("retry_after", Changed, Kind::Other, "the next attempt goes to another deployment or model, so it does not wait"),
-    ("allowed_fails_policy", Lost, Kind::Routing, "failures are not counted by kind: 429, 401, 403 and 404 cool at once, 5xx and timeouts count for `cooldown: {allowed_fails}`, and a 400 never does"),
-    ("retry_policy model_group_retry_policy", Lost, Kind::Routing, "attempts are not counted by kind of failure: `fallback: {attempts}` is for all that another model may better"),
-    ("redis_host redis_port redis_password redis_url redis_db redis_ssl cache_kwargs client_ttl", Lost, Kind::Other, "workers of one Envoy share limits and cooldowns by themselves, and the side-car shares what is learned"),
-    ("cache_responses caching_groups", Lost, Kind::Money, "answers are not kept unless a router has `cache`, so repeated requests cost again"),
-    ("routing_strategy_args", Lost, Kind::Routing, "the strategies have no arguments: latency_based takes those within 10 % of the fastest"),
+    (
+        "allowed_fails_policy",
+        Lost,
+        Kind::Routing,
+        "failures are not counted by kind: 429, 401, 403 and 404 cool at once, 5xx and timeouts count for `cooldown: {allowed_fails}`, and a 400 never does",
+    ),
+    (
+        "retry_policy model_group_retry_policy",
+        Lost,
+        Kind::Routing,
+        "attempts are not counted by kind of failure: `fallback: {attempts}` is for all that another model may better",
+    ),
+    (
+        "redis_host redis_port redis_password redis_url redis_db redis_ssl cache_kwargs client_ttl",
+        Lost,
+        Kind::Other,
+        "workers of one Envoy share limits and cooldowns by themselves, and the side-car shares what is learned",
+    ),
+    (
+        "cache_responses caching_groups",
+        Lost,
+        Kind::Money,
+        "answers are not kept unless a router has `cache`, so repeated requests cost again",
+    ),
+    (
+        "routing_strategy_args",
+        Lost,
+        Kind::Routing,
+        "the strategies have no arguments: latency_based takes those within 10 % of the fastest",
+    ),
     ("enable_tag_filtering tag_filtering_match_any", Lost, Kind::Routing, "models have no tags"),
     ("provider_budget_config", Lost, Kind::Money, "nothing here stops a provider when its money is spent"),
-    ("default_model", Lost, Kind::Other, "is no key of LiteLLM's; `default_model` of a router is used where nothing can be decided"),
-    ("set_verbose debug_level alerting_config assistants_config default_priority polling_interval", Lost, NO_ROUTING.0, NO_ROUTING.1),
-    ("enable_health_check_routing health_check_staleness_threshold", Lost, Kind::Routing, "`health_check` of a model asks whether its server is there"),
+    (
+        "default_model",
+        Lost,
+        Kind::Other,
+        "is no key of LiteLLM's; `default_model` of a router is used where nothing can be decided",
+    ),
+    (
+        "set_verbose debug_level alerting_config assistants_config default_priority polling_interval",
+        Lost,
+        NO_ROUTING.0,
+        NO_ROUTING.1,
+    ),
+    (
+        "enable_health_check_routing health_check_staleness_threshold",
+        Lost,
+        Kind::Routing,
+        "`health_check` of a model asks whether its server is there",
+    ),
 ];
 const OF_LITELLM: &[Row] = &[
-    ("drop_params additional_drop_params modify_params", Lost, Kind::Other, "bodies are not translated: a parameter that a provider refuses stays refused, but for what `request: {rename, drop}` of a model changes"),
-    ("cache cache_params", Lost, Kind::Money, "answers are not kept unless a router has `cache`, so repeated requests cost again"),
-    ("max_budget budget_duration max_end_user_budget max_internal_user_budget internal_user_budget_duration default_end_user_params max_ui_session_budget", Lost, Kind::Money, "nothing here stops a caller or a model when money is spent"),
-    ("turn_off_message_logging redact_user_api_key_info redact_messages_in_exceptions", Carried, Kind::Other, "no text of a prompt or an answer is ever logged"),
-    ("ssl_verify ssl_certificate", Changed, Kind::Security, "certificates are always checked; `tls: {ca: FILE}` of a model names who else may sign them"),
-    ("guardrails upperbound_key_generate_params default_team_settings default_internal_user_params banned_keywords_list blocked_user_list enforced_params", Lost, Kind::Security, "guards of requests and rules for keys are gone; Envoy's ext_authz or ext_proc filter before the router can ask a guard of yours"),
+    (
+        "drop_params additional_drop_params modify_params",
+        Lost,
+        Kind::Other,
+        "bodies are not translated: a parameter that a provider refuses stays refused, but for what `request: {rename, drop}` of a model changes",
+    ),
+    (
+        "cache cache_params",
+        Lost,
+        Kind::Money,
+        "answers are not kept unless a router has `cache`, so repeated requests cost again",
+    ),
+    (
+        "max_budget budget_duration max_end_user_budget max_internal_user_budget internal_user_budget_duration default_end_user_params max_ui_session_budget",
+        Lost,
+        Kind::Money,
+        "nothing here stops a caller or a model when money is spent",
+    ),
+    (
+        "turn_off_message_logging redact_user_api_key_info redact_messages_in_exceptions",
+        Carried,
+        Kind::Other,
+        "no text of a prompt or an answer is ever logged",
+    ),
+    (
+        "ssl_verify ssl_certificate",
+        Changed,
+        Kind::Security,
+        "certificates are always checked; `tls: {ca: FILE}` of a model names who else may sign them",
+    ),
+    (
+        "guardrails upperbound_key_generate_params default_team_settings default_internal_user_params banned_keywords_list blocked_user_list enforced_params",
+        Lost,
+        Kind::Security,
+        "guards of requests and rules for keys are gone; Envoy's ext_authz or ext_proc filter before the router can ask a guard of yours",
+    ),
     ("num_retries_per_request", Changed, Kind::Other, "attempts are a router's: `fallback: {attempts}`"),
 ];
 const OF_GENERAL: &[Row] = &[
-    ("custom_auth custom_auth_settings enable_jwt_auth litellm_jwtauth enable_oauth2_auth enable_oauth2_proxy_auth oauth2_config_mappings litellm_key_header_name use_azure_key_vault use_google_kms key_management_system key_management_settings custom_key_generate custom_sso custom_ui_sso_sign_in_handler", Lost, Kind::Security, "whoever reaches the listener may use the providers' keys, unless `auth` or Envoy's jwt_authn or ext_authz filter stands before the router"),
-    ("allowed_ips allowed_routes public_routes admin_only_routes use_x_forwarded_for", Lost, Kind::Security, "nobody is kept out by address or path; Envoy's RBAC filter does that"),
-    ("enforce_user_param reject_clientside_metadata_tags enforced_params max_request_size_mb max_response_size_mb role_permissions user_api_key_cache_ttl", Lost, Kind::Security, "requests are not checked for it"),
-    ("database_url database_connection_pool_limit database_connection_timeout database_socket_timeout disable_spend_logs disable_spend_updates allow_requests_on_db_unavailable proxy_batch_write_at use_redis_transaction_buffer", Lost, Kind::Security, "keys, teams and spending of LiteLLM's database are not known here: keys that LiteLLM made do not work"),
-    ("store_model_in_db supported_db_objects", Lost, Kind::Other, "models may stand in LiteLLM's database and not in this file; `GET /model/info` of the running proxy lists all of them"),
-    ("default_key_generate_params max_internal_user_budget internal_user_budget_duration default_internal_user_params default_team_params upperbound_key_generate_params", Lost, Kind::Money, "there are no keys or budgets of users here"),
-    ("background_health_checks health_check_interval health_check_details", Changed, Kind::Other, "`health_check` of a model asks whether its server is there"),
-    ("max_parallel_requests global_max_parallel_requests", Lost, Kind::Routing, "a limit for all models together is Envoy's: circuit breakers, or its admission control; for one model it is max_parallel_requests"),
+    (
+        "custom_auth custom_auth_settings enable_jwt_auth litellm_jwtauth enable_oauth2_auth enable_oauth2_proxy_auth oauth2_config_mappings litellm_key_header_name use_azure_key_vault use_google_kms key_management_system key_management_settings custom_key_generate custom_sso custom_ui_sso_sign_in_handler",
+        Lost,
+        Kind::Security,
+        "whoever reaches the listener may use the providers' keys, unless `auth` or Envoy's jwt_authn or ext_authz filter stands before the router",
+    ),
+    (
+        "allowed_ips allowed_routes public_routes admin_only_routes use_x_forwarded_for",
+        Lost,
+        Kind::Security,
+        "nobody is kept out by address or path; Envoy's RBAC filter does that",
+    ),
+    (
+        "enforce_user_param reject_clientside_metadata_tags enforced_params max_request_size_mb max_response_size_mb role_permissions user_api_key_cache_ttl",
+        Lost,
+        Kind::Security,
+        "requests are not checked for it",
+    ),
+    (
+        "database_url database_connection_pool_limit database_connection_timeout database_socket_timeout disable_spend_logs disable_spend_updates allow_requests_on_db_unavailable proxy_batch_write_at use_redis_transaction_buffer",
+        Lost,
+        Kind::Security,
+        "keys, teams and spending of LiteLLM's database are not known here: keys that LiteLLM made do not work",
+    ),
+    (
+        "store_model_in_db supported_db_objects",
+        Lost,
+        Kind::Other,
+        "models may stand in LiteLLM's database and not in this file; `GET /model/info` of the running proxy lists all of them",
+    ),
+    (
+        "default_key_generate_params max_internal_user_budget internal_user_budget_duration default_internal_user_params default_team_params upperbound_key_generate_params",
+        Lost,
+        Kind::Money,
+        "there are no keys or budgets of users here",
+    ),
+    (
+        "background_health_checks health_check_interval health_check_details",
+        Changed,
+        Kind::Other,
+        "`health_check` of a model asks whether its server is there",
+    ),
+    (
+        "max_parallel_requests global_max_parallel_requests",
+        Lost,
+        Kind::Routing,
+        "a limit for all models together is Envoy's: circuit breakers, or its admission control; for one model it is max_parallel_requests",
+    ),
     ("completion_model infer_model_from_keys", Lost, Kind::Routing, "the request names the model"),
     ("pass_through_endpoints", Lost, Kind::Routing, "an endpoint of its own is a route of Envoy's"),
     ("port", Lost, Kind::Other, "Envoy listens where `listen` says"),
     ("custom_prompt_template", Lost, Kind::Other, "bodies are not translated"),
 ];
 const OF_TOP: &[Row] = &[
-    ("guardrails", Lost, Kind::Security, "guards of requests are gone; Envoy's ext_authz or ext_proc filter before the router can ask one of yours"),
+    (
+        "guardrails",
+        Lost,
+        Kind::Security,
+        "guards of requests are gone; Envoy's ext_authz or ext_proc filter before the router can ask one of yours",
+    ),
     ("mcp_servers mcp_tools mcp_aliases", Lost, Kind::Other, "tools are not served here"),
 ];
 /// Callbacks that hold a request back.
 const GUARDS: [&str; 12] = [
-    "presidio", "lakera", "guard", "hide_secrets", "banned", "blocked", "moderation", "content_safety", "aporia", "pii", "detect", "aim",
+    "presidio",
+    "lakera",
+    "guard",
+    "hide_secrets",
+    "banned",
+    "blocked",
+    "moderation",
+    "content_safety",
+    "aporia",
+    "pii",
+    "detect",
+    "aim",
 ];
 
 impl Settings {
@@ -163,7 +295,11 @@ impl Settings {
                     self.strategy = ours;
                     self.limits_hold = theirs.starts_with("usage");
                 }
-                None => notes.lost(path, Kind::Routing, format!("{strategy} is no strategy here; deployments are chosen by weight")),
+                None => notes.lost(
+                    path,
+                    Kind::Routing,
+                    format!("{strategy} is no strategy here; deployments are chosen by weight"),
+                ),
             }
         }
         let path = router.path("optional_pre_call_checks");
@@ -184,9 +320,12 @@ impl Settings {
         let mut seconds = |section: &mut Section, key: &str| {
             let path = section.path(key);
             let text = section.text(key)?;
-            let number = at.resolve(&text).ok().and_then(|text| text.parse::<f64>().ok()).filter(|number| *number > 0.0);
+            let number =
+                at.resolve(&text).ok().and_then(|text| text.parse::<f64>().ok()).filter(|number| *number > 0.0);
             match number {
-                Some(_) => notes.changed(path, Kind::Other, "becomes `timeout` of each model: until its response begins"),
+                Some(_) => {
+                    notes.changed(path, Kind::Other, "becomes `timeout` of each model: until its response begins")
+                }
                 None => notes.lost(path, Kind::Routing, "is no number of seconds"),
             }
             number
@@ -194,7 +333,11 @@ impl Settings {
         let (of_router, of_requests) = (seconds(router, "timeout"), seconds(litellm, "request_timeout"));
         self.timeout = of_router.or(of_requests);
         if let Some(stream) = router.number("stream_timeout").filter(|number| *number > 0.0) {
-            notes.changed(router.path("stream_timeout"), Kind::Other, "becomes `stream_timeout` of each model: between two pieces of its response");
+            notes.changed(
+                router.path("stream_timeout"),
+                Kind::Other,
+                "becomes `stream_timeout` of each model: between two pieces of its response",
+            );
             self.stream_timeout = Some(stream);
         }
     }
@@ -252,11 +395,25 @@ fn note_callbacks(path: &str, value: Option<Node>, notes: &mut Notes) {
         if lower == "prometheus" {
             notes.add(path, Carried, Kind::Other, "prometheus: Envoy's /stats/prometheus has the filter's stats");
         } else if GUARDS.iter().any(|guard| lower.contains(guard)) {
-            notes.lost(path, Kind::Security, format!("{callback} guards requests, and this guard is gone; Envoy's ext_proc filter can ask it"));
+            notes.lost(
+                path,
+                Kind::Security,
+                format!("{callback} guards requests, and this guard is gone; Envoy's ext_proc filter can ask it"),
+            );
         } else if callback.contains('.') {
-            notes.lost(path, Kind::Security, format!("{callback} is your own code, which is not run here; if it guards requests, that guard is gone"));
+            notes.lost(
+                path,
+                Kind::Security,
+                format!(
+                    "{callback} is your own code, which is not run here; if it guards requests, that guard is gone"
+                ),
+            );
         } else {
-            notes.lost(path, Kind::Other, format!("{callback}: Envoy's access log and its stats, also by OpenTelemetry, take its place"));
+            notes.lost(
+                path,
+                Kind::Other,
+                format!("{callback}: Envoy's access log and its stats, also by OpenTelemetry, take its place"),
+            );
         }
     }
 }

@@ -168,7 +168,11 @@ mod tests {
     #[test]
     fn queries() {
         for (text, path, query) in [
-            ("https://a/openai/deployments/d?api-version=2024-10-21", "/openai/deployments/d", Some("api-version=2024-10-21")),
+            (
+                "https://a/openai/deployments/d?api-version=2024-10-21",
+                "/openai/deployments/d",
+                Some("api-version=2024-10-21"),
+            ),
             ("https://a/openai/v1/?api-version=preview", "/openai/v1", Some("api-version=preview")),
             ("https://a?b=c&d", "/v1", Some("b=c&d")),
             ("https://a/v1?", "/v1", None),

@@ -110,7 +110,12 @@ fn cluster(target: &Target, wasm: &str, templates: &mut Templates) -> String {
     let title = match deployment {
         None => format!("# The model {} of the router {}.", quoted(model), quoted(router)),
         Some(name) => {
-            format!("# The deployment {} of the model {} of the router {}.", quoted(name), quoted(model), quoted(router))
+            format!(
+                "# The deployment {} of the model {} of the router {}.",
+                quoted(name),
+                quoted(model),
+                quoted(router)
+            )
         }
     };
     let credential = credential::filters(target, templates);
@@ -148,7 +153,8 @@ fn token_cluster(target: &Target, templates: &mut Templates) -> Option<String> {
     let (name, address) = credential::token_endpoint(target)?;
     let tls = if address.tls { tls(address, target.ca.as_deref(), "", templates) } else { String::new() };
     let endpoint = endpoint(address);
-    let values = [("CLUSTER", name.as_str()), ("DISCOVERY", discovery(address)), ("ENDPOINT", &endpoint), ("TLS", &tls)];
+    let values =
+        [("CLUSTER", name.as_str()), ("DISCOVERY", discovery(address)), ("ENDPOINT", &endpoint), ("TLS", &tls)];
     Some(templates.fill(TOKEN_CLUSTER, &values))
 }
 

@@ -80,7 +80,14 @@ impl Input {
         if let Some(sidecar) = &sidecar {
             clusters.reserve(&sidecar.cluster);
         }
-        let mut models = models::Reader { listen, clusters, prices, errors: &mut errors, warnings: &mut warnings, today: surroundings.today };
+        let mut models = models::Reader {
+            listen,
+            clusters,
+            prices,
+            errors: &mut errors,
+            warnings: &mut warnings,
+            today: surroundings.today,
+        };
         let targets = models.read(&mut entries);
         models::name_default_cluster(&mut entries, &targets);
         let plugin = Node::Map(entries);

@@ -117,11 +117,7 @@ fn configuration() {
             json!("/p q"),
             r#"path_prefix: "/p q" is not allowed; allowed: a path that begins with '/', as /openai"#,
         ),
-        (
-            "base_path",
-            json!("/b"),
-            "path_prefix: says the same as base_path in another way; give one of them",
-        ),
+        ("base_path", json!("/b"), "path_prefix: says the same as base_path in another way; give one of them"),
         (
             "query",
             json!("?a"),

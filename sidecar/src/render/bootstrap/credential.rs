@@ -26,10 +26,11 @@ pub fn filters(target: &Target, templates: &mut Templates) -> String {
         Credential::Aws { .. } | Credential::OAuth2 { .. } => "",
     });
     let removed = own.into_iter().flat_map(|own| KEY_HEADERS.iter().filter(move |header| **header != own));
-    let mutations = removed.map(|header| format!("- {{ remove: {header} }}")).chain(target.headers.iter().map(|header| {
-        let (name, value) = (scalar(&header.0), quoted(&header.1));
-        format!("- append: {{ header: {{ key: {name}, value: {value} }}, append_action: ADD_IF_ABSENT }}")
-    }));
+    let mutations =
+        removed.map(|header| format!("- {{ remove: {header} }}")).chain(target.headers.iter().map(|header| {
+            let (name, value) = (scalar(&header.0), quoted(&header.1));
+            format!("- append: {{ header: {{ key: {name}, value: {value} }}, append_action: ADD_IF_ABSENT }}")
+        }));
     let mutations: Vec<String> = mutations.collect();
     let mut filters = Vec::new();
     if !mutations.is_empty() {

@@ -41,9 +41,11 @@ pub fn routes(input: &Input, templates: &mut Templates) -> String {
                 format!("string_match: {{ safe_regex: {{ regex: \"{}\" }} }}", names.join("|"))
             }
         };
-        let attempts = if routes.is_empty() { slots(input, retries, templates) } else { format!("{PLUGIN}: *attempts") };
+        let attempts =
+            if routes.is_empty() { slots(input, retries, templates) } else { format!("{PLUGIN}: *attempts") };
         // It ends with the beginning of the response, unlike the route's timeout.
-        let one = times.first.map(|first| format!("retry_policy: {{ num_retries: 0, per_try_timeout: {} }}", seconds(first)));
+        let one =
+            times.first.map(|first| format!("retry_policy: {{ num_retries: 0, per_try_timeout: {} }}", seconds(first)));
         let template = if retries == 0 { ROUTE } else { ROUTE_WITH_FALLBACK };
         let between = if retries == 0 { IDLE_TIMEOUT } else { ATTEMPT };
         let (first, between) = (times.first.unwrap_or(ATTEMPT), times.between.unwrap_or(between));

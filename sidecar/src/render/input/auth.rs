@@ -1,7 +1,7 @@
 //! Who may call: keys of clients, which Envoy's own filter checks.
 
-use super::keys::{Errors, Own};
 use super::credential::is_variable;
+use super::keys::{Errors, Own};
 use crate::render::Surroundings;
 use crate::yaml::Node;
 
@@ -36,7 +36,8 @@ impl Auth {
         for (index, key) in keys.into_iter().enumerate() {
             let key = Own::object_of(key, &format!("{path}[{index}]"), &["env"], true, errors);
             let Some(mut key) = key else { continue };
-            let Some(name) = key.text("env", "the name of an environment variable in capitals", is_variable, errors) else {
+            let Some(name) = key.text("env", "the name of an environment variable in capitals", is_variable, errors)
+            else {
                 continue;
             };
             let value = (at.variable)(&name).map(|value| value.trim().to_owned()).unwrap_or_default();

@@ -48,7 +48,8 @@ const AHEAD: [&str; 14] = [
 
 fn is_ahead(error: &ConfigError) -> bool {
     let key = error.path.rsplit('.').next().unwrap_or_default();
-    (AHEAD.contains(&key) && error.message.starts_with(UNKNOWN)) || (key == "cluster" && error.message.starts_with("is missing"))
+    (AHEAD.contains(&key) && error.message.starts_with(UNKNOWN))
+        || (key == "cluster" && error.message.starts_with("is missing"))
 }
 
 fn without_ahead(mut value: Value) -> Value {

@@ -30,9 +30,17 @@ pub enum Source {
 
 impl Credential {
     /// What is given, or else what is usual for the provider.
-    pub fn read(own: &mut Own, provider: Option<&Provider>, address: Option<&Address>, errors: &mut Errors, warnings: &mut Errors) -> Option<Credential> {
+    pub fn read(
+        own: &mut Own,
+        provider: Option<&Provider>,
+        address: Option<&Address>,
+        errors: &mut Errors,
+        warnings: &mut Errors,
+    ) -> Option<Credential> {
         let is_given = own.has("credential");
-        if let Some(fields) = own.secret_object("credential", &["env", "file", "sds", "aws", "header", "prefix", "oauth2"], errors) {
+        if let Some(fields) =
+            own.secret_object("credential", &["env", "file", "sds", "aws", "header", "prefix", "oauth2"], errors)
+        {
             return Credential::given(fields, provider, address, errors, warnings);
         }
         let provider = provider.filter(|_| !is_given)?;
@@ -52,7 +60,13 @@ impl Credential {
         }
     }
 
-    fn given(mut fields: Own, provider: Option<&Provider>, address: Option<&Address>, errors: &mut Errors, warnings: &mut Errors) -> Option<Credential> {
+    fn given(
+        mut fields: Own,
+        provider: Option<&Provider>,
+        address: Option<&Address>,
+        errors: &mut Errors,
+        warnings: &mut Errors,
+    ) -> Option<Credential> {
         let path = fields.path("").trim_end_matches('.').to_owned();
         if SOURCES.iter().filter(|source| fields.has(source)).count() != 1 {
             errors.add(&path, "exactly one of env, file, sds, aws must be given; the secret itself has no place here");
@@ -94,7 +108,13 @@ impl Credential {
         Some(Credential::Key { source: source?, header, prefix })
     }
 
-    fn aws(path: String, region: Option<String>, service: Option<String>, address: Option<&Address>, errors: &mut Errors) -> Option<Credential> {
+    fn aws(
+        path: String,
+        region: Option<String>,
+        service: Option<String>,
+        address: Option<&Address>,
+        errors: &mut Errors,
+    ) -> Option<Credential> {
         let region = region.or_else(|| address_region(address?));
         if region.is_none() && address.is_some() {
             errors.add(path, "no region is known, and a signature needs one; give credential: {aws: {region: REGION}}");

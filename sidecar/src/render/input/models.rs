@@ -96,7 +96,9 @@ impl Reader<'_> {
                 return Vec::new();
             };
             for ((deployment, money), (_, _, path)) in deployments.iter_mut().zip(&monies).zip(&all) {
-                if let Node::Map(deployment) = deployment && money.differs(&first, &self.prices) {
+                if let Node::Map(deployment) = deployment
+                    && money.differs(&first, &self.prices)
+                {
                     money.put_into(deployment, path, &name, self);
                 }
             }

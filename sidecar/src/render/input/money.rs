@@ -49,11 +49,13 @@ impl Money {
 
     /// Adds what the entries of a model or a deployment do not say.
     pub fn put_into(&self, entries: &mut Vec<(String, Node)>, path: &str, model: &str, reader: &mut Reader) {
-        let has = |entries: &[(String, Node)], key: &str| entries.iter().any(|(name, value)| name == key && !value.is_null());
+        let has =
+            |entries: &[(String, Node)], key: &str| entries.iter().any(|(name, value)| name == key && !value.is_null());
         let is_priced = has(entries, INPUT) || has(entries, OUTPUT);
         let found = self.entry(&reader.prices);
         if let Some(end) = found.as_ref().and_then(|entry| entry.end.as_deref()).filter(|end| *end < reader.today) {
-            let message = format!("{} ended on {end} by the price list; its provider may not know it any more", self.name());
+            let message =
+                format!("{} ended on {end} by the price list; its provider may not know it any more", self.name());
             reader.warnings.add(path, message);
         }
         let entry = found.unwrap_or_default();
@@ -78,12 +80,16 @@ impl Money {
         if !is_priced {
             add(CACHED_INPUT, price(entry.cached_input));
             add(CACHE_WRITE, price(entry.cache_write));
-            add(LONG_CONTEXT, entry.long_context.map(|long| {
-                let prices = [("input", long.input), ("output", long.output), ("cached_input", long.cached_input)];
-                let above = ("above".to_owned(), Node::number(long.above as f64));
-                let prices = prices.into_iter().filter_map(|(key, price)| Some((key.to_owned(), Node::number(price?))));
-                Node::Map(std::iter::once(above).chain(prices).collect())
-            }));
+            add(
+                LONG_CONTEXT,
+                entry.long_context.map(|long| {
+                    let prices = [("input", long.input), ("output", long.output), ("cached_input", long.cached_input)];
+                    let above = ("above".to_owned(), Node::number(long.above as f64));
+                    let prices =
+                        prices.into_iter().filter_map(|(key, price)| Some((key.to_owned(), Node::number(price?))));
+                    Node::Map(std::iter::once(above).chain(prices).collect())
+                }),
+            );
         }
         add(WINDOW, entry.max_input_tokens.map(|tokens| Node::number(tokens as f64)));
     }

@@ -68,7 +68,8 @@ impl Target {
         let after_name = entries.iter().position(|(key, _)| key == "name").map_or(0, |index| index + 1);
         entries.insert(after_name, ("cluster".to_owned(), Node::text(cluster.as_str())));
         let text_of = |key: &str| entries.iter().find(|(name, _)| name == key).and_then(|(_, value)| value.as_text());
-        let base_model = own.text("base_model", "the name of a model in the price list", |name| !name.is_empty(), errors);
+        let base_model =
+            own.text("base_model", "the name of a model in the price list", |name| !name.is_empty(), errors);
         let asked_for = base_model.as_deref().or(text_of("upstream_model")).unwrap_or(model).to_owned();
         let provider = read_provider(&mut own, &asked_for, errors, warnings);
         let named = provider.is_some();
@@ -133,13 +134,18 @@ fn read_address(own: &mut Own, provider: Option<&Provider>, errors: &mut Errors)
         (false, Some(usual)) => usual,
         (false, None) => {
             if let Some(form) = &provider.form {
-                errors.add(own.path("address"), format!("is missing: {} has one for each customer; give yours, as {form}", provider.name));
+                errors.add(
+                    own.path("address"),
+                    format!("is missing: {} has one for each customer; give yours, as {form}", provider.name),
+                );
             }
             return None;
         }
     };
     if address.path.is_none() {
-        if base_path.is_none() && let Some(form) = &provider.form {
+        if base_path.is_none()
+            && let Some(form) = &provider.form
+        {
             errors.add(own.path("address"), format!("has no path, which says who is asking; give it, as {form}"));
         }
         address.path = base_path;
