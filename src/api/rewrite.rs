@@ -1,9 +1,11 @@
-//! Putting another model's name into a request body, every other byte untouched, and another prefix before its path.
+//! Putting another model's name into a request body, every other byte untouched, and the provider's path before the endpoint.
 //!
 //! The host can replace a prefix of the buffered body but nothing in its middle, so the new prefix is everything up to
 //! the model's value and the new value.
 
 use std::ops::Range;
+
+use crate::config::Upstream;
 
 /// Replaces the first `replaced` bytes of the body.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,12 +38,23 @@ impl Prefix {
     }
 }
 
-/// The path with another prefix before its `/v1/`; without one the prefix goes before all of it.
-pub fn path(path: &str, prefix: &str) -> String {
-    let (before_query, _) = path.split_once('?').unwrap_or((path, ""));
-    let start = before_query.rfind("/v1/").unwrap_or(0);
-    let kept = path.get(start..).unwrap_or(path);
-    format!("{}{kept}", prefix.trim_end_matches('/'))
+/// The path that the provider is asked for; `path` is the client's.
+pub fn path(path: &str, upstream: &Upstream) -> String {
+    let (before, query) = path.split_once('?').unwrap_or((path, ""));
+    // Where the last `/v1/` begins. A path without one stays behind the provider's.
+    let version = before.rfind("/v1/");
+    let (provider, kept) = match (&upstream.base_path, &upstream.path_prefix) {
+        (Some(base), _) => (base.as_str(), version.map_or(0, |start| start + "/v1".len())),
+        (None, Some(prefix)) => (prefix.as_str(), version.unwrap_or(0)),
+        (None, None) => ("", 0),
+    };
+    let mut new = format!("{}{}", provider.trim_end_matches('/'), before.get(kept..).unwrap_or(before));
+    let queries = [path.contains('?').then_some(query), upstream.query.as_deref()];
+    for (index, query) in queries.into_iter().flatten().enumerate() {
+        new.push(if index == 0 { '?' } else { '&' });
+        new.push_str(query);
+    }
+    new
 }
 
 fn push_json_string(out: &mut Vec<u8>, text: &str) {

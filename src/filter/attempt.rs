@@ -329,14 +329,13 @@ impl HttpContext for Attempt {
         for (name, _) in headers.iter().filter(|(name, _)| name.starts_with(OWN_PREFIX)) {
             host_calls::remove_header(MapType::HttpRequestHeaders, name);
         }
-        let Upstream { path_prefix, host, .. } = &self.role.upstream;
-        if let (Some(prefix), Some(path)) = (path_prefix, path) {
-            let new = rewrite::path(&path, prefix);
+        if let Some(path) = path {
+            let new = rewrite::path(&path, &self.role.upstream);
             if new != path {
                 host_calls::set_header(MapType::HttpRequestHeaders, b":path", new.as_bytes());
             }
         }
-        if let Some(host) = host {
+        if let Some(host) = &self.role.upstream.host {
             host_calls::set_header(MapType::HttpRequestHeaders, b":authority", host.as_bytes());
         }
         self.before = Some(headers);
