@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use crate::api::json::scan::{Malformed, Scanner};
+
 use crate::config::Upstream;
 
 /// Replaces the first `replaced` bytes of the body.
@@ -55,6 +57,22 @@ pub fn path(path: &str, upstream: &Upstream) -> String {
         new.push_str(query);
     }
     new
+}
+
+/// Where the value of `model` stands in a JSON object, the last one where there are several; None: nowhere.
+pub fn model_value(body: &[u8]) -> Option<Range<usize>> {
+    let mut scanner = Scanner::new(body);
+    let mut found = None;
+    let read = scanner.object(|scanner, key| {
+        if key != b"model" {
+            return scanner.skip();
+        }
+        let start = scanner.position();
+        scanner.skip()?;
+        found = Some(start..scanner.taken());
+        Ok::<(), Malformed>(())
+    });
+    read.ok().and(found)
 }
 
 fn push_json_string(out: &mut Vec<u8>, text: &str) {

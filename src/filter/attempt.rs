@@ -10,12 +10,12 @@ use proxy_wasm::hostcalls;
 use proxy_wasm::traits::{Context, HttpContext};
 use proxy_wasm::types::{Action, BufferType, MapType};
 
-use super::headers::OWN_PREFIX;
+use super::headers::{OWN_PREFIX, is_own};
 use super::host_calls::{self, Headers};
 use super::metrics::{self, Metrics};
 use super::mistakes;
 use super::model_state;
-use super::retry_state::{self, ATTEMPT_COUNT, REQUEST_NUMBER, RetryState, SharedRetryState};
+use super::retry_state::{self, ATTEMPT_COUNT, ONLY_MODEL, REQUEST_NUMBER, RetryState, SharedRetryState};
 use crate::api::path::Place;
 use crate::api::request::Endpoint;
 use crate::api::response::Reader;
@@ -109,9 +109,11 @@ impl Attempt {
     }
 
     /// Finds this attempt's place in the plan, and counts how the request came here.
-    fn begin(&mut self, retry_state: Option<SharedRetryState>, count: Option<usize>) {
+    fn begin(&mut self, retry_state: Option<SharedRetryState>, count: Option<usize>, is_for_model: bool) {
         let upstream = &self.role.upstream;
-        // Without a plan the body says what it is to say: several models may share the cluster.
+        // Without a plan the body says what it is to say, unless this configuration speaks of its model: several may share
+        // the cluster.
+        self.upstream_model = upstream.upstream_model.clone().filter(|_| is_for_model);
         let Some(shared) = retry_state else { return };
         let retry_state = &mut *shared.borrow_mut();
         retry_state.is_answered = false;
@@ -130,8 +132,15 @@ impl Attempt {
     /// Puts the model's name into the body of `size` bytes, or asks for more of it.
     fn change_body(&mut self, size: usize, end_of_stream: bool) -> Action {
         let Some(name) = &self.upstream_model else { return Action::Continue };
-        let Some(retry_state) = &self.retry_state else { return Action::Continue };
-        let value = retry_state.borrow().plan.value.clone();
+        let value = match &self.retry_state {
+            Some(retry_state) => Some(retry_state.borrow().plan.value.clone()),
+            None if !end_of_stream => return Action::Pause,
+            None => {
+                let body = hostcalls::get_buffer(BufferType::HttpRequestBody, 0, size).ok().flatten();
+                rewrite::model_value(&body.unwrap_or_default())
+            }
+        };
+        let Some(value) = value else { return Action::Continue };
         if value.end > size {
             return if end_of_stream { Action::Continue } else { Action::Pause };
         }
@@ -304,7 +313,7 @@ impl Context for Attempt {}
 impl HttpContext for Attempt {
     fn on_http_request_headers(&mut self, _: usize, end_of_stream: bool) -> Action {
         let headers = Headers::of_request();
-        let (mut count, mut path, mut retry_state) = (None, None, None);
+        let (mut count, mut path, mut retry_state, mut is_for_model) = (None, None, None, false);
         let number = |value: &[u8]| std::str::from_utf8(value).ok()?.parse::<usize>().ok();
         for (name, value) in headers.iter() {
             match name {
@@ -314,6 +323,7 @@ impl HttpContext for Attempt {
                 }
                 b"content-length" => self.length = number(value),
                 EXPECTED_TIMEOUT => self.timeout = number(value).map(|ms| Duration::from_millis(ms as u64)),
+                _ if name == ONLY_MODEL.as_bytes() => is_for_model = value == self.role.upstream.model.as_bytes(),
                 _ if name == ATTEMPT_COUNT.as_bytes() => count = number(value),
                 _ if name == REQUEST_NUMBER.as_bytes() => {
                     retry_state = retry_state::retry_state(value);
@@ -325,7 +335,7 @@ impl HttpContext for Attempt {
             }
         }
         self.began = host_calls::now();
-        self.begin(retry_state, count);
+        self.begin(retry_state, count, is_for_model);
         for (name, _) in headers.iter().filter(|(name, _)| name.starts_with(OWN_PREFIX)) {
             host_calls::remove_header(MapType::HttpRequestHeaders, name);
         }
@@ -378,7 +388,7 @@ impl HttpContext for Attempt {
                 }
                 b"retry-after" => failing.retry_after = outcome::retry_after(value, host_calls::now()),
                 // Only this filter decides.
-                _ if name.starts_with(OWN_PREFIX) => {
+                _ if is_own(name) => {
                     host_calls::remove_header(MapType::HttpResponseHeaders, name);
                 }
                 _ => {}
@@ -395,7 +405,7 @@ impl HttpContext for Attempt {
             retry_state.borrow_mut().is_answered = true;
             return Action::Continue;
         }
-        let own = |(name, _): &(&[u8], &[u8])| !name.starts_with(OWN_PREFIX);
+        let own = |(name, _): &(&[u8], &[u8])| !is_own(name);
         let header = |(name, value): (&[u8], &[u8])| Header { name: name.to_vec(), value: value.to_vec() };
         failing.headers = headers.iter().filter(own).map(header).collect();
         if end_of_stream {

@@ -13,6 +13,13 @@ pub const OWN_PREFIX: &[u8] = b"x-adaptive-router-";
 /// Where a credential may stand. The first one counts that is there: a client that adds another one stays who it is.
 const CREDENTIALS: [&[u8]; 3] = [b"authorization", b"x-api-key", b"api-key"];
 
+pub const LITELLM_MODEL: &str = "x-litellm-adaptive-router-model";
+
+/// Whether only this filter may say this to a client.
+pub fn is_own(name: &[u8]) -> bool {
+    name.starts_with(OWN_PREFIX) || name == LITELLM_MODEL.as_bytes()
+}
+
 #[derive(Default, PartialEq)]
 pub enum Method {
     Get,

@@ -10,7 +10,7 @@ use proxy_wasm::types::{Action, BufferType, MapType};
 
 use super::decision;
 use super::feedback;
-use super::headers::{Method, OWN_PREFIX, RequestHeaders};
+use super::headers::{LITELLM_MODEL, Method, RequestHeaders, is_own};
 use super::host_calls::{self, Headers};
 use super::metrics::Fault;
 use super::mistakes;
@@ -38,7 +38,6 @@ const REQUEST_TYPE: &str = "x-adaptive-router-request-type";
 const OBSERVED: &str = "x-adaptive-router-observed-model";
 const DECISION: &str = "x-adaptive-router-decision";
 const JSON: (&str, &str) = ("content-type", "application/json");
-const LITELLM_MODEL: &str = "x-litellm-adaptive-router-model";
 
 pub struct Http {
     worker: Rc<Worker>,
@@ -226,7 +225,7 @@ impl Http {
                 let names_retries = self.names_retries || plan.retries() + 1 < self.worker.config.attempts();
                 self.retry_state = Some(retry_state::begin(*plan, host_calls::random(), names_retries));
             }
-            None => retry_state::stay(&forward.model.cluster, self.worker.config.attempts()),
+            None => retry_state::stay(forward.model, self.worker.config.attempts()),
         }
         self.stage = Stage::Routed(match forward.routed {
             Some(routed) => {
@@ -464,7 +463,10 @@ impl HttpContext for Http {
             return Action::Continue;
         };
         self.is_routed = true;
-        remove_own(MapType::HttpResponseHeaders);
+        // The upstream role has done it for an answer.
+        if !self.retry_state.as_ref().is_some_and(|retry_state| retry_state.borrow().is_answered) {
+            remove_own(MapType::HttpResponseHeaders);
+        }
         let (attempts, first_error) = match (self.retry_state.take(), &mut target) {
             (Some(retry_state), Target::Chosen(settling)) => self.after_attempts(&retry_state, settling),
             _ => (1, None),
@@ -539,7 +541,7 @@ fn empty_body() -> Rejection {
 /// Takes away what a provider says in this filter's name.
 fn remove_own(map: MapType) {
     for (name, _) in Headers::of(map).iter() {
-        if name.starts_with(OWN_PREFIX) || name == LITELLM_MODEL.as_bytes() {
+        if is_own(name) {
             host_calls::remove_header(map, name);
         }
     }

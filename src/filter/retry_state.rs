@@ -11,6 +11,7 @@ use proxy_wasm::types::MapType;
 
 use super::host_calls::{self, Headers};
 use crate::config::fallback::MAX_ATTEMPTS;
+use crate::config::model::Model;
 use crate::resilience::fallback_plan::{KeptError, Plan};
 use crate::resilience::limits::Admitted;
 
@@ -31,6 +32,8 @@ pub const ATTEMPTS: &str = "x-adaptive-router-attempts";
 pub const ATTEMPT_COUNT: &str = "x-envoy-attempt-count";
 /// Under which number the attempts find the request's [`RetryState`].
 pub const REQUEST_NUMBER: &str = "x-adaptive-router-journey";
+/// The model that a request without a plan is for: several may share a cluster.
+pub const ONLY_MODEL: &str = "x-adaptive-router-model";
 /// How often Envoy may retry.
 pub const MAX_RETRIES: &str = "x-envoy-max-retries";
 
@@ -108,10 +111,13 @@ impl RetryState {
     }
 }
 
-/// A request that only one model may answer sets out: what Envoy retries goes there again.
-pub fn stay(cluster: &str, attempts: usize) {
+/// A request that only one model may answer sets out: what Envoy retries goes there again, where it retries at all.
+pub fn stay(model: &Model, attempts: usize) {
     for number in 1..attempts {
-        host_calls::add_header(MapType::HttpRequestHeaders, slot(number).as_bytes(), cluster.as_bytes());
+        host_calls::add_header(MapType::HttpRequestHeaders, slot(number).as_bytes(), model.cluster.as_bytes());
+    }
+    if attempts > 1 {
+        host_calls::add_header(MapType::HttpRequestHeaders, ONLY_MODEL.as_bytes(), model.name.as_bytes());
     }
 }
 

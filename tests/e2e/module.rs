@@ -7,19 +7,20 @@ use std::process::Command;
 
 use crate::needs;
 
-/// A seventh more than when this was last looked at.
-const MAX_BYTES: usize = 1_700_000;
-/// What a request and its answer take, by body or answer: a tenth more instructions than when this was last looked at. The
-/// calls to the host, of which those that return data are the dearest, are what they were.
+/// A little more than when this was last looked at.
+const MAX_BYTES: usize = 1_800_000;
+/// What a request and its answer take, by body or answer: a few more instructions than when this was last looked at. The
+/// calls to the host, of which those that return data are the dearest, are what they were; one of them reads whether a provider
+/// speaks in the filter's name.
 const MAX_COUNTS: [(&str, u64); 8] = [
-    ("1 KB", 50_000),
-    ("8 KB", 60_000),
+    ("1 KB", 52_000),
+    ("8 KB", 63_000),
     ("64 KB", 141_000),
-    ("stream", 200_000),
+    ("stream", 208_000),
     ("turn", 131_000),
     ("short", 446_000),
     ("host calls", 12),
-    ("returning data", 3),
+    ("returning data", 4),
 ];
 const CUSTOM_SECTION: u8 = 0;
 const IMPORT_SECTION: u8 = 2;

@@ -334,6 +334,19 @@ fn a_cluster_may_have_its_own_name_for_a_model() {
     assert_eq!(first.forwarded().text(), CHAT.replace("auto", "own"));
 }
 
+/// A request for a model's own name has no plan; the cluster may have its own name for that model, and for no other.
+#[test]
+fn a_model_that_a_client_names_itself() {
+    let roles = Roles::start(r#", "upstream_model": "own""#);
+    for (model, sent) in [("a", "own"), ("b", "vendor/b")] {
+        let request = roles.router.post(PATH, &CHAT.replace("auto", model));
+        let forwarded = request.forwarded().clone();
+        let attempt = roles.attempt(&forwarded.headers, &forwarded.body, 1);
+        assert_eq!(attempt.forwarded().text(), CHAT.replace("auto", sent));
+        assert_eq!(get(&attempt.forwarded().headers, "x-adaptive-router-model"), None);
+    }
+}
+
 /// Requests without a plan, and bodies that are no JSON, are sent as they came.
 #[test]
 fn without_a_plan() {

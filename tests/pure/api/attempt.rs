@@ -1,6 +1,6 @@
 //! Prevents: an attempt that asks a provider for a path or a model that it does not have.
 
-use adaptive_router::api::rewrite::path;
+use adaptive_router::api::rewrite::{model_value, path};
 use adaptive_router::config::{Role, Upstream};
 use serde_json::{Value, json};
 
@@ -53,6 +53,22 @@ fn paths_on_a_base() {
         ("", "", "", ""),
     ] {
         assert_eq!(path(of_client, &role("", base, query)), expected, "{of_client} {base} {query}");
+    }
+}
+
+#[test]
+fn where_the_models_value_stands() {
+    for (body, expected) in [
+        (r#"{"model":"a","x":1}"#, Some("\"a\"")),
+        (r#"{"x":{"model":"no"}, "model" : "b" }"#, Some("\"b\"")),
+        (r#"{"model":"first","model":"last"}"#, Some("\"last\"")),
+        (r#"{"mod\u0065l":7}"#, Some("7")),
+        (r#"{"x":1}"#, None),
+        (r#"{"model":"#, None),
+        ("[]", None),
+        ("", None),
+    ] {
+        assert_eq!(model_value(body.as_bytes()).map(|value| &body[value]), expected, "{body}");
     }
 }
 
