@@ -54,7 +54,7 @@ pub(super) fn read_secrets(fields: &mut Fields, errors: &mut Errors) -> Vec<Stri
     let Some(mut feedback) = fields.object("feedback", errors) else { return Vec::new() };
     let single = feedback.get("secret").map(|secret| (feedback.path("secret"), secret));
     let several = feedback.list("secrets", errors);
-    if feedback.is_object() && single.is_some() == !several.is_empty() {
+    if feedback.is_object() && single.is_some() != several.is_empty() {
         errors.add(feedback.path("secret"), "give either this, a long random text, or `secrets`, a list of them");
     }
     feedback.finish(errors);

@@ -58,7 +58,7 @@ enum Stage {
     /// Not ours, or nothing left to do.
     Idle,
     /// Waiting for the end of the request's body.
-    Collecting(Box<Collecting>),
+    Collecting(Collecting),
     /// Waiting for the end of a feedback's body.
     Feedback { identity: Vec<u8> },
     /// Waiting for the response's headers.
@@ -155,15 +155,14 @@ impl Http {
             return Err(empty_body());
         }
         let has_length = headers.length.is_some();
-        self.stage =
-            Stage::Collecting(Box::new(Collecting { head, has_length, encoding, respelled, has_begun: false }));
+        self.stage = Stage::Collecting(Collecting { head, has_length, encoding, respelled, has_begun: false });
         Ok(Action::Pause)
     }
 
     /// The body is complete, `size` bytes long.
     fn on_body(&mut self, size: usize) -> Result<Action, Rejection> {
         match std::mem::replace(&mut self.stage, Stage::Idle) {
-            Stage::Collecting(collecting) => self.on_routable(*collecting, size),
+            Stage::Collecting(collecting) => self.on_routable(collecting, size),
             Stage::Feedback { identity } => {
                 let body = hostcalls::get_buffer(BufferType::HttpRequestBody, 0, size).ok().flatten();
                 let counted = feedback::take(&self.worker, &body.unwrap_or_default(), &identity)
