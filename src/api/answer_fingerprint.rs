@@ -82,19 +82,28 @@ pub fn is_of_long_text(fingerprint: u64) -> bool {
 /// The fingerprint of a text that is known as a whole: the same as [`Fingerprint`] gives, without a copy where the text
 /// has no escapes.
 pub fn of_text(text: RawString) -> u64 {
-    let raw = text.0.trim_ascii_start();
-    let is_plain = !raw.starts_with(b"<");
-    let mut length = raw.len().min(Fingerprint::BYTES);
-    while raw.get(length).is_some_and(|byte| byte & 0xC0 == 0x80) {
-        length += 1;
-    }
-    let head = raw.get(..length).unwrap_or(raw);
-    if is_plain && memchr::memchr(b'\\', head).is_none() {
-        return of_plain(head.trim_ascii_end());
+    let head = head(text);
+    if !head.starts_with(b"<") && memchr::memchr(b'\\', head).is_none() {
+        return of_head(head);
     }
     let mut fingerprint = Fingerprint::default();
     fingerprint.absorb(text);
     fingerprint.finish()
+}
+
+/// What counts of a text that has no escapes there and does not begin with a tag.
+pub fn head(text: RawString<'_>) -> &[u8] {
+    let raw = text.0.trim_ascii_start();
+    let mut length = raw.len().min(Fingerprint::BYTES);
+    while raw.get(length).is_some_and(|byte| byte & 0xC0 == 0x80) {
+        length += 1;
+    }
+    raw.get(..length).unwrap_or(raw)
+}
+
+/// The fingerprint of a text with this [`head`].
+pub fn of_head(head: &[u8]) -> u64 {
+    of_plain(head.trim_ascii_end())
 }
 
 /// The fingerprint of an answer that calls a tool: of its first call. `arguments`: their text, which

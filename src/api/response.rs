@@ -127,28 +127,28 @@ impl Reader {
         self.said.failure.as_ref().filter(|failure| failure.in_place)
     }
 
-    /// The response is complete.
-    pub fn finish(mut self) -> Facts {
-        let (too_long, body) = match self.form {
+    /// The response is complete: nothing of it follows.
+    pub fn finish(&mut self) -> Facts {
+        let (too_long, body) = match &mut self.form {
             Form::Json { body, too_long: true } => {
-                self.said.counted.find(sse::end(&body));
+                self.said.counted.find(sse::end(body));
                 // Nobody misses an answer of embeddings.
                 (self.endpoint != Endpoint::Embeddings, Vec::new())
             }
             Form::Json { body, .. } => {
-                self.said.read(self.endpoint, &body, false);
-                (false, body)
+                self.said.read(self.endpoint, body, false);
+                (false, std::mem::take(body))
             }
-            Form::Stream { mut splitter, head, .. } => {
+            Form::Stream { splitter, head, .. } => {
                 splitter.finish(|event| self.said.event(self.endpoint, event));
-                (splitter.is_incomplete(), head)
+                (splitter.is_incomplete(), std::mem::take(head))
             }
             Form::Unknown => (false, Vec::new()),
         };
         let usage = self.said.counted.finish();
         let answer = self.said.answer.fingerprint().filter(|_| !too_long);
         let usage_is_absurd = usage.is_none();
-        let (failure, stored) = (self.said.failure, self.said.stored);
+        let (failure, stored) = (self.said.failure.take(), self.said.stored);
         Facts { answer, stored, usage: usage.unwrap_or_default(), usage_is_absurd, failure, too_long, body }
     }
 }
@@ -164,8 +164,6 @@ impl Said {
             self.fail(Failure::of(event.data));
         }
         // What is no JSON, such as the end, is not waited for.
-        if !event.is_error && !event.data.trim_ascii_start().starts_with(b"{") {
-            self.begun = true;
-        }
+        self.begun = self.begun || (!event.is_error && !event.data.trim_ascii_start().starts_with(b"{"));
     }
 }

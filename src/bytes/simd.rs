@@ -8,6 +8,15 @@ type Block = [u8; SIZE];
 /// texts takes longer to begin.
 #[inline(always)]
 pub fn special_nearby(bytes: &[u8], blocks: usize) -> Option<usize> {
+    // Most keys and names are shorter than a block.
+    match bytes.first_chunk().map(special) {
+        None | Some(0) => special_among(bytes, blocks),
+        Some(found) => Some(found.trailing_zeros() as usize),
+    }
+}
+
+#[inline(never)]
+fn special_among(bytes: &[u8], blocks: usize) -> Option<usize> {
     first(bytes.get(..blocks * SIZE).unwrap_or(bytes), special)
 }
 
@@ -33,13 +42,14 @@ pub fn lower(bytes: &[u8]) -> Vec<u8> {
 /// The position of the first byte that `find` marks with a bit. It marks no zeros.
 #[inline(always)]
 fn first(bytes: &[u8], find: impl Fn(&Block) -> u32) -> Option<usize> {
-    let (mut at, mut rest) = (0, bytes);
-    while let Some((block, after)) = rest.split_first_chunk() {
+    let (blocks, rest) = bytes.as_chunks();
+    let mut at = 0;
+    for block in blocks {
         let found = find(block);
         if found != 0 {
             return Some(at + found.trailing_zeros() as usize);
         }
-        (at, rest) = (at + SIZE, after);
+        at += SIZE;
     }
     let found = find(&padded(rest));
     (found != 0).then(|| at + found.trailing_zeros() as usize)

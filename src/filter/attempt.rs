@@ -201,7 +201,7 @@ impl Attempt {
             return false;
         }
         let Stage::Opening(opening) = std::mem::replace(&mut self.stage, Stage::Idle) else { return true };
-        let Opening { response, reader, read, .. } = *opening;
+        let Opening { response, mut reader, read, .. } = *opening;
         let Some(shared) = self.retry_state.take() else { return true };
         let retry_state = &mut *shared.borrow_mut();
         let failure = match end_of_stream {

@@ -64,7 +64,7 @@ enum Stage {
     /// Waiting for the response's headers.
     Routed(Target),
     /// Reading the response.
-    Responding { settling: Box<Settling>, reader: Reader },
+    Responding { settling: Box<Settling>, reader: Box<Reader> },
     /// The response said that the model failed.
     Failed { settling: Box<Settling>, ending: Ending },
 }
@@ -366,7 +366,7 @@ impl Http {
 
     /// The response has ended.
     fn settle(&mut self) {
-        if let Stage::Responding { settling, reader } = std::mem::replace(&mut self.stage, Stage::Idle) {
+        if let Stage::Responding { settling, mut reader } = std::mem::replace(&mut self.stage, Stage::Idle) {
             let facts = reader.finish();
             if let Some(ending) =
                 response_end::settle(&self.worker, &settling.routed, facts, settling.at, settling.first)
@@ -389,7 +389,7 @@ impl Http {
                 }
                 response_end::abandon(&self.worker, &settling.routed, Facts::default().usage, settling.at);
             }
-            Stage::Responding { settling, reader } => {
+            Stage::Responding { settling, mut reader } => {
                 let usage = reader.finish().usage;
                 response_end::abandon(&self.worker, &settling.routed, usage, settling.at);
             }
@@ -493,7 +493,7 @@ impl HttpContext for Http {
             self.first_error = body;
         }
         if let Target::Chosen(settling) = target {
-            let reader = Reader::new(settling.endpoint);
+            let reader = Box::new(Reader::new(settling.endpoint));
             self.stage = Stage::Responding { settling, reader };
             if end_of_stream {
                 self.settle();

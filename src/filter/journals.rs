@@ -46,10 +46,13 @@ impl Journals {
     /// The record of an answer, if any worker has it. One may be the latest but for those of the time `fresh`.
     pub fn find(&mut self, metrics: &Metrics, key: Key, now: Duration, fresh: Duration) -> Option<Record> {
         let now_s = now.as_secs() as u32;
-        if !is_fresh(self.read_at, now, fresh) || self.known.get(key, now_s, self.ttl_s).is_none() {
-            self.catch_up(metrics, now_s);
-            self.read_at = now;
+        if is_fresh(self.read_at, now, fresh)
+            && let Some(record) = self.known.closest(key, now_s, self.ttl_s).filter(|record| record.key == key)
+        {
+            return Some(*record);
         }
+        self.catch_up(metrics, now_s);
+        self.read_at = now;
         self.known.closest(key, now_s, self.ttl_s).copied()
     }
 

@@ -1,7 +1,6 @@
 //! The end of a response: what it used, whose answer it was, what it says of the model's availability and speed, and room
 //! for the next one.
 
-use std::iter;
 use std::time::Duration;
 
 use super::host_calls::{now, property, status};
@@ -85,11 +84,13 @@ pub fn settle(worker: &Worker, routed: &Routed, facts: Facts, at: Duration, firs
         _ if facts.failure.is_some() => {}
         (Some(answer), Some(remembered)) => {
             if let Some(author) = Author::of(router, routed.model, routed.request_type) {
-                let stored = [facts.stored, remembered.conversation].into_iter().flatten();
-                for key in iter::once(remembered.key(answer)).chain(stored.map(|name| remembered.stored(name))) {
+                let remember = |key| {
                     let record = answer_key::record(key, author, Judged::default(), at);
                     worker.answers.remember(&worker.metrics, record);
-                }
+                };
+                remember(remembered.key(answer));
+                let stored = [facts.stored, remembered.conversation].into_iter().flatten();
+                stored.for_each(|name| remember(remembered.stored(name)));
             }
         }
         (None, _) if status.is_some_and(Signal::is_exhaustion) => {

@@ -85,7 +85,7 @@ pub struct Reading<'a, 'b> {
     pub request: Request<'b>,
     body: &'b [u8],
     /// None: nothing is remembered of this exchange.
-    session: Option<Remembered>,
+    session: Option<Box<Remembered>>,
     previous: Option<Key>,
     bound: Option<Key>,
     /// Whose state the request holds; the caller looks it up under [`Reading::bound`].
@@ -136,7 +136,7 @@ pub struct Routed {
     pub decision: Option<Decision>,
     /// What the request is expected to cost, in USD.
     pub cost: f64,
-    pub remembered: Option<Remembered>,
+    pub remembered: Option<Box<Remembered>>,
     /// None: the model's load is not counted.
     pub admitted: Option<Admitted>,
     /// Whose request it is; see [`cooldown::caller`].
@@ -209,12 +209,13 @@ impl Reading<'_, '_> {
         let remembered = Remembered { session, router, place, conversation };
         self.previous = self.answer_before(&remembered);
         self.bound = self.state_of(&remembered);
-        self.session = Some(remembered);
+        self.session = Some(Box::new(remembered));
     }
 
     /// As [`Self::previous`], for an answer that was remembered with another salt, which makes another caller.
     pub fn previous_with(&self, caller: Caller, head: &Head) -> Option<Key> {
-        self.answer_before(&Remembered { session: self.session_of(caller, head), ..self.session.clone()? })
+        let other = Remembered { session: self.session_of(caller, head), ..Remembered::clone(self.session.as_ref()?) };
+        self.answer_before(&other)
     }
 
     fn session_of(&self, caller: Caller, head: &Head) -> Session {

@@ -39,7 +39,16 @@ impl<'a> Scanner<'a> {
     }
 
     /// The next byte that is not white space, without taking it.
+    #[inline(always)]
     pub fn peek(&mut self) -> Option<u8> {
+        match self.body.get(self.at) {
+            Some(byte) if *byte > b' ' => Some(*byte),
+            _ => self.peek_behind_space(),
+        }
+    }
+
+    #[inline(never)]
+    fn peek_behind_space(&mut self) -> Option<u8> {
         loop {
             match self.body.get(self.at) {
                 Some(b' ' | b'\n' | b'\r' | b'\t') => self.at += 1,
@@ -148,8 +157,9 @@ impl<'a> Scanner<'a> {
 
     /// Takes any value and returns its bytes.
     pub fn value(&mut self) -> Result<&'a [u8], Malformed> {
-        let start = self.position();
-        self.skip()?;
+        let first = self.peek();
+        let start = self.at;
+        self.skip_from(first)?;
         Ok(self.since(start))
     }
 
@@ -178,19 +188,26 @@ impl<'a> Scanner<'a> {
 
     /// Takes any value.
     pub fn skip(&mut self) -> Result<(), Malformed> {
-        match self.peek() {
+        let first = self.peek();
+        self.skip_from(first)
+    }
+
+    /// Takes a value that begins with `first`.
+    fn skip_from(&mut self, first: Option<u8>) -> Result<(), Malformed> {
+        match first {
             Some(b'{' | b'[') => self.skip_nested(),
-            other => self.skip_scalar(other),
+            _ => self.skip_scalar(first),
         }
     }
 
     /// Takes a value that begins with `first` and holds no others.
+    #[inline(always)]
     fn skip_scalar(&mut self, first: Option<u8>) -> Result<(), Malformed> {
+        if first == Some(b'"') {
+            self.at += 1;
+            return self.rest_of_string().map(drop);
+        }
         match first {
-            Some(b'"') => {
-                self.at += 1;
-                self.rest_of_string().map(drop)
-            }
             Some(b'-' | b'0'..=b'9') => self.number(),
             Some(b't') => self.literal(b"true"),
             Some(b'f') => self.literal(b"false"),
@@ -313,6 +330,15 @@ impl<'a> Scanner<'a> {
         } else {
             self.digits()?;
         }
+        match self.next() {
+            Some(b'.' | b'e' | b'E') => self.rest_of_number(),
+            _ => Ok(()),
+        }
+    }
+
+    /// What follows the whole part of a number.
+    #[cold]
+    fn rest_of_number(&mut self) -> Result<(), Malformed> {
         if self.next() == Some(b'.') {
             self.at += 1;
             self.digits()?;

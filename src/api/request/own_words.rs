@@ -126,12 +126,7 @@ impl<'a> OwnWords<'a> {
     /// Whether a text may hold more than its user's words. `head`, `tail`: so many bytes of a long one are looked at.
     pub fn may_differ(text: RawString, head: usize, tail: usize) -> bool {
         let raw = text.0;
-        // White space before a bracket is no reason to miss it, and none to search for it.
-        let is_open = |byte: &u8| matches!(byte, b'[' | b'\\' | b' ' | b'\t');
-        let is_close = |byte: &u8| matches!(byte, b']' | b'n' | b' ' | b'\t');
-        if (raw.first().is_some_and(is_open) && trim(raw).first() == Some(&b'['))
-            || (raw.last().is_some_and(is_close) && trim(raw).last() == Some(&b']'))
-        {
+        if may_have_notes(raw) {
             return true;
         }
         match (raw.get(..head), raw.len().checked_sub(tail).and_then(|start| raw.get(start..))) {
@@ -141,6 +136,20 @@ impl<'a> OwnWords<'a> {
             _ => next_tag(raw).is_some(),
         }
     }
+}
+
+/// Whether a text is its user's alone and has no escapes, as far as it is looked at: up to the end of `head`, with which it
+/// begins. Most texts are so, and this is the quickest way to know.
+pub fn is_plain(text: RawString, head: &[u8]) -> bool {
+    !may_have_notes(text.0) && simd::tag_or_escape(head).is_none()
+}
+
+fn may_have_notes(raw: &[u8]) -> bool {
+    // White space before a bracket is no reason to miss it, and none to search for it.
+    let is_open = |byte: &u8| matches!(byte, b'[' | b'\\' | b' ' | b'\t');
+    let is_close = |byte: &u8| matches!(byte, b']' | b'n' | b' ' | b'\t');
+    (raw.first().is_some_and(is_open) && trim(raw).first() == Some(&b'['))
+        || (raw.last().is_some_and(is_close) && trim(raw).last() == Some(&b']'))
 }
 
 /// Whether nothing in a text is its user's.

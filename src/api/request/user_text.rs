@@ -1,6 +1,6 @@
 //! Text where it stands in a body, decoded only when it is looked at.
 
-use super::own_words::OwnWords;
+use super::own_words::{self, OwnWords};
 use crate::api::answer_fingerprint;
 use crate::api::answer_fingerprint::Fingerprint;
 use crate::api::json::scan::{Malformed, Scanner};
@@ -68,8 +68,7 @@ impl<'a> Text<'a> {
         // Nothing to decode in most turns.
         if let Some(text) = self.only()
             && text.0.len() <= HEAD_BYTES
-            && memchr::memchr(b'\\', text.0).is_none()
-            && !may_differ(text)
+            && own_words::is_plain(text, text.0)
             && let Some(folded) = fold::folded_ascii(text.0)
         {
             return folded;
@@ -81,6 +80,12 @@ impl<'a> Text<'a> {
 
     /// The fingerprint of what the user wrote; where that is nothing, of all.
     pub fn own_fingerprint(&self) -> u64 {
+        if let Some(text) = self.only()
+            && let head = answer_fingerprint::head(text)
+            && own_words::is_plain(text, head)
+        {
+            return answer_fingerprint::of_head(head);
+        }
         let mut fingerprint = Fingerprint::default();
         // What stands behind the bytes that count makes no difference.
         if self.only().is_none_or(|text| OwnWords::may_differ(text, Fingerprint::BYTES, 0)) {

@@ -48,7 +48,11 @@ impl Splitter {
             let Some((terminator, rest)) = rest.split_first() else { return };
             self.after_cr = *terminator == b'\r';
             chunk = rest;
-            if self.line.is_empty() {
+            if let (b'\n', Some((b'\n', rest)), Some(data)) = (terminator, chunk.split_first(), self.whole_data(text)) {
+                // All of an event, as most come: nothing of it needs to be held.
+                chunk = rest;
+                event(Event { data, is_error: std::mem::take(&mut self.is_error), is_cut: false });
+            } else if self.line.is_empty() {
                 self.end_of_line(text, &mut event);
             } else {
                 self.hold(text);
@@ -70,6 +74,13 @@ impl Splitter {
     /// Whether an event was passed over.
     pub fn is_incomplete(&self) -> bool {
         self.too_long
+    }
+
+    /// The data of a line, if no other of its event came before it.
+    fn whole_data<'a>(&self, line: &'a [u8]) -> Option<&'a [u8]> {
+        let value = line.strip_prefix(b"data:")?;
+        let value = value.strip_prefix(b" ").unwrap_or(value);
+        (self.line.is_empty() && self.data.is_empty() && !self.is_cut && value.len() < MAX_EVENT_BYTES).then_some(value)
     }
 
     fn hold(&mut self, bytes: &[u8]) {
