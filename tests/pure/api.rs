@@ -1,4 +1,5 @@
 mod attempt;
+mod own_words;
 mod request;
 mod response;
 mod rewrite;
