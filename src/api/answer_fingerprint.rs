@@ -45,9 +45,17 @@ impl Fingerprint {
     #[cold]
     fn forget_thinking(&mut self) -> bool {
         let text = self.text.get(1..).unwrap_or_default();
-        let inside = |name: &str| text.strip_prefix(name)?.strip_prefix('>');
-        let begins = THINKING.into_iter().find_map(|name| Some((name, inside(name)?)));
-        let Some((name, inside)) = begins else { return false };
+        let plain = THINKING.into_iter().find(|name| text.strip_prefix(name).is_some_and(|rest| rest.starts_with('>')));
+        let begins = plain.map(|name| (name, name.len() + 1)).or_else(|| {
+            // As Open WebUI shows it: `<details type="reasoning" …>`.
+            let length = text.starts_with("details ").then(|| text.find('>'))?? + 1;
+            text.get(..length)?.contains("\"reasoning\"").then_some(("details", length))
+        });
+        let Some((name, (tag, inside))) =
+            begins.and_then(|(name, length)| Some((name, text.split_at_checked(length)?)))
+        else {
+            return false;
+        };
         let end = format!("</{name}>");
         if let Some((_, after)) = inside.split_once(&end) {
             self.text = after.trim_ascii_start().to_owned();
@@ -56,7 +64,7 @@ impl Fingerprint {
         // Room for more of it; the last bytes may be the beginning of its end.
         let keep = (inside.len().saturating_sub(end.len())..=inside.len()).find(|at| inside.is_char_boundary(*at));
         let tail = keep.and_then(|at| inside.get(at..)).unwrap_or_default();
-        self.text = format!("<{name}>{tail}");
+        self.text = format!("<{tag}{tail}");
         false
     }
 
@@ -151,17 +159,19 @@ mod tests {
             "<reasoning></reasoning>",
             &format!("<think>{}é</think>", "Perhaps é. ".repeat(100)),
             "<think>one</think><think>two</think>",
+            r#"<details type=\"reasoning\" done=\"true\">\n<summary>Thought</summary>\n> a cat\n</details>\n"#,
         ] {
             let text = format!("{thinking}A cat in a hat");
             assert_eq!(of_text(RawString(text.as_bytes())), answer, "{text}");
             // No escape is cut in a stream.
-            let characters: Vec<char> = text.replace("\\n", "\n").chars().collect();
+            let characters: Vec<char> = text.replace("\\n", "\n").replace("\\\"", "\"").chars().collect();
             for size in [1, 2, 7, 40] {
                 let pieces: Vec<String> = characters.chunks(size).map(|piece| piece.iter().collect()).collect();
                 assert_eq!(in_pieces(pieces.iter().map(String::as_str)), answer, "{text} in pieces of {size}");
             }
         }
         assert_ne!(in_pieces(["<think>", "A cat in a hat"]), answer, "it has not ended");
+        assert_ne!(in_pieces(["<details>", "more</details>A cat in a hat"]), answer);
         assert_ne!(in_pieces(["<b>A cat</b> in a hat"]), answer);
         assert_ne!(in_pieces(["<b>A cat</b> in a hat"]), in_pieces([" in a hat"]));
     }

@@ -149,7 +149,7 @@ impl<'a> Request<'a> {
         let conversation = match conversation {
             // The provider has it.
             None | Some(Err(Invalid::WrongKind { .. }))
-                if endpoint == Endpoint::Responses && is_stored && matches!(inputs.content, b"" | b"null") =>
+                if endpoint == Endpoint::Responses && is_stored && matches!(inputs.content, b"" | b"null" | b"[]") =>
             {
                 Box::default()
             }

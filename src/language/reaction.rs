@@ -78,6 +78,9 @@ pub fn reaction_to_unseen(current_user: &str) -> Reaction {
 }
 
 fn reaction_to(previous_user: &str, previous_answer: &str, current_user: &str) -> Reaction {
+    if report::is_note(current_user) {
+        return Reaction::default();
+    }
     let reaction = as_said(previous_user, previous_answer, current_user);
     match report::outcome(current_user) {
         None => reaction,

@@ -117,6 +117,19 @@ const PEOPLE: [&str; 24] = [
     "perfect", "sorry", "still", "thank", "thanks", "we", "why", "wow",
 ];
 
+/// First words of a label before what a client says of the conversation.
+const NOTES: [&str; 6] = ["automated", "automatic", "caveat", "notice", "reminder", "system"];
+
+/// Whether `text` is a client's note on the conversation, under a label: `Caveat: the messages below …`.
+pub fn is_note(text: &str) -> bool {
+    let line = text.trim_start().lines().next().unwrap_or_default();
+    let Some((label, rest)) = line.get(..line.len().min(400)).unwrap_or(line).split_once(':') else { return false };
+    let (label, rest) = (label.to_ascii_lowercase(), rest.to_ascii_lowercase());
+    words(&label).next().is_some_and(|word| NOTES.contains(&word))
+        && words(&label).count() <= 3
+        && !words(&rest).any(|word| PEOPLE.contains(&word))
+}
+
 /// How the process went of which `text` is a machine's report. None: it is no report.
 pub fn outcome(text: &str) -> Option<Outcome> {
     let text = text.trim_start();
@@ -147,6 +160,8 @@ pub fn outcome(text: &str) -> Option<Outcome> {
 }
 
 fn begins_as_report(text: &str) -> bool {
+    // Headings and lists are marked.
+    let text = text.trim_start_matches(['#', '*', '-', ' ']);
     let line = text.lines().next().unwrap_or_default();
     if line.starts_with("traceback (") || line.starts_with("[error") || line.starts_with("[warning") {
         return true;
@@ -173,7 +188,9 @@ fn begins_as_report(text: &str) -> bool {
         return words(line).count() <= SENTENCE;
     }
     let sentence = line.split(['.', ';']).next().unwrap_or_default();
-    is_sentence_of_process(sentence)
+    // `Invalid JSON`, `Missing field 'age'`
+    let begins_badly = words(sentence).next().is_some_and(|word| BADLY.contains(&word));
+    (begins_badly && words(sentence).count() <= 4) || is_sentence_of_process(sentence)
 }
 
 /// "Your last command ran successfully"

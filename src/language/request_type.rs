@@ -21,9 +21,10 @@ mod cue;
 mod lexicon;
 mod paste;
 
-pub use client_task::is_client_task;
+pub use client_task::{is_client_instruction, is_client_task};
 use cue::{Act, Cue, Thing};
 use paste::LineKind;
+pub(in crate::language) use paste::is_file_extension;
 
 /// The seven built-in request types, in the order of their indices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

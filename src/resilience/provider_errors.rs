@@ -66,7 +66,9 @@ const TEXTS: &[(Pattern, Meaning)] = &[
     (Has("datainspectionfailed"), Policy),
     (Has("moderation_blocked"), Policy),
     (Has("new_sensitive"), Policy),
+    (Has("censorship_blocked"), Policy),
     (Has("\"1301\""), Policy),
+    (Has("\"1261\""), Overflow),
     (Has("model_not_found"), Model),
     (Has("model_not_exist"), Model),
     (Has("model_decommissioned"), Model),
@@ -131,7 +133,7 @@ const TEXTS: &[(Pattern, Meaning)] = &[
     (Has("context size"), Overflow),
     (Has("inputs tokens + max_new_tokens must be"), Overflow),
     (Both("`inputs` tokens", "max_new_tokens"), Overflow),
-    (Both("inputs must have less than", "tokens"), Overflow),
+    (Both("must have less than", "tokens"), Overflow),
     (Has("input is too long"), Overflow),
     (Has("expected maxlength:"), Overflow),
     (Has("prompt: length"), Overflow),
@@ -251,6 +253,21 @@ const TEXTS: &[(Pattern, Meaning)] = &[
         ),
         Model,
     ),
+    // What the request names, not the model: it is not there, or is somebody else's.
+    (
+        Far(
+            &[
+                "not have permission",
+                "not have access",
+                "n't have access",
+                "not authorized",
+                "not allowed to",
+                "denied",
+            ],
+            &[" file", " item", " conversation", " thread", " url", " image", " object", " bucket", " vector store"],
+        ),
+        Mistake,
+    ),
     // Rights, which are the key's.
     (Has("not have access"), Account),
     (Has("n't have access"), Account),
@@ -334,6 +351,10 @@ fn meaning(body: &[u8]) -> Option<(Meaning, bool)> {
     }
     let mut text = String::from_utf8_lossy(body.get(..MAX_ERROR_BYTES).unwrap_or(body)).into_owned();
     text.make_ascii_lowercase();
+    // "isn’t", as a typesetter writes it.
+    if text.contains('’') {
+        text = text.replace('’', "'");
+    }
     let (pattern, meaning) = TEXTS.iter().find(|(pattern, _)| pattern.is_in(&text))?;
     Some((*meaning, matches!(pattern, Has(_) | Both(..))))
 }

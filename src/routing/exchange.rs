@@ -19,7 +19,7 @@ use crate::feedback::judgement::Previous;
 use crate::feedback::record_table::Key;
 use crate::hash;
 use crate::language::report;
-use crate::language::request_type::Builtin;
+use crate::language::request_type::{Builtin, is_client_instruction};
 use crate::resilience::cooldown;
 use crate::resilience::fallback_plan::{Choice, Plan};
 use crate::resilience::limits::Admitted;
@@ -418,13 +418,23 @@ fn request_type(reading: &Reading, previous: Option<Previous>) -> usize {
     if let Some(previous) = previous.filter(|_| reading.is_tool_step()) {
         return previous.request_type;
     }
-    let user = reading.request.conversation.user.own_folded();
+    let conversation = &reading.request.conversation;
+    let user = conversation.user.own_folded();
     let says_nothing = |request_type| {
         // A machine's report is no task of its own either.
         request_type == Builtin::General as usize
             || std::str::from_utf8(&user).is_ok_and(|user| report::outcome(user).is_some())
     };
-    let request_type = reading.router.classify(&user);
+    let mut request_type = reading.router.classify(&user);
+    // What a client wants to be said of a first message, it says to the system.
+    if conversation.answer.is_none()
+        && request_type < Builtin::Writing as usize
+        && [conversation.opening[0], Text::of(reading.request.inputs.system)]
+            .iter()
+            .any(|system| system.has(is_client_instruction))
+    {
+        request_type = Builtin::Writing as usize;
+    }
     match previous {
         Some(previous) if says_nothing(request_type) => previous.request_type,
         _ => request_type,

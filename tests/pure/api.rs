@@ -1,4 +1,5 @@
 mod attempt;
+mod own_words;
 mod path;
 mod request;
 mod response;

@@ -1,2 +1,3 @@
+mod field;
 mod reaction;
 mod request_type;

@@ -157,6 +157,12 @@ impl<'a> Item<'a> {
                 own_call.name = if own_call.name.0.is_empty() { RawString(name) } else { own_call.name };
                 more.tool_call = Some(own_call);
             }
+            // A call that waits for the client's leave, and the leave.
+            Some(b"mcp_approval_request") => {
+                item.kind = Kind::ToolCall;
+                more.tool_call = Some(own_call);
+            }
+            Some(b"mcp_approval_response") => item.kind = Kind::ToolResult,
             Some(name) if name.ends_with(b"_call_output") => {
                 item.kind = Kind::ToolResult;
                 item.content = output.unwrap_or_default();

@@ -120,7 +120,7 @@ enum Tag {
 
 impl<'a> OwnWords<'a> {
     pub fn of(text: RawString<'a>) -> OwnWords<'a> {
-        OwnWords { rest: without_notes(text.0), unclosed: 0 }
+        OwnWords { rest: without_notes(without_sections(text.0)), unclosed: 0 }
     }
 
     /// Whether a text may hold more than its user's words. `head`, `tail`: so many bytes of a long one are looked at.
@@ -148,7 +148,8 @@ fn may_have_notes(raw: &[u8]) -> bool {
     // White space before a bracket is no reason to miss it, and none to search for it.
     let is_open = |byte: &u8| matches!(byte, b'[' | b'\\' | b' ' | b'\t');
     let is_close = |byte: &u8| matches!(byte, b']' | b'n' | b' ' | b'\t');
-    (raw.first().is_some_and(is_open) && trim(raw).first() == Some(&b'['))
+    raw.first() == Some(&b'#')
+        || (raw.first().is_some_and(is_open) && trim(raw).first() == Some(&b'['))
         || (raw.last().is_some_and(is_close) && trim(raw).last() == Some(&b']'))
 }
 
@@ -303,6 +304,36 @@ impl Name {
             Name::Other
         }
     }
+}
+
+/// What follows the heading of the user's own words, where the text begins with a heading of what a client adds: `# Context
+/// from the editor`, then `## My request`.
+fn without_sections(raw: &[u8]) -> &[u8] {
+    let is_of = |line: &[u8], names: &[&[u8]]| {
+        let line = line.to_ascii_lowercase();
+        let mut words = line.split(|byte| !byte.is_ascii_alphabetic()).filter(|word| !word.is_empty());
+        words.any(|word| names.contains(&word))
+    };
+    let first = memchr::memmem::find(raw, b"\\n").and_then(|end| raw.get(..end)).unwrap_or_default();
+    if !raw.starts_with(b"#")
+        || !is_of(first, &[b"context", b"environment", b"workspace", b"editor", b"ide", b"attached"])
+    {
+        return raw;
+    }
+    let mut end = raw.len();
+    while let Some(start) = raw.get(..end).and_then(|before| memchr::memmem::rfind(before, b"\\n#")) {
+        let section = raw.get(start + 2..).unwrap_or_default();
+        let length = memchr::memmem::find(section, b"\\n").unwrap_or(section.len());
+        let (line, rest) = section.split_at_checked(length).unwrap_or_default();
+        if is_of(
+            line,
+            &[b"request", b"question", b"query", b"message", b"prompt", b"task", b"instruction", b"instructions"],
+        ) {
+            return rest;
+        }
+        end = start;
+    }
+    raw
 }
 
 /// The text without notes in brackets before and after it: `[System: …]`, `[2026-01-02 10:00]`.

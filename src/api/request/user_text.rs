@@ -120,6 +120,13 @@ impl<'a> Text<'a> {
         });
     }
 
+    /// Whether `is_such` holds of one of the texts, raw.
+    pub fn has(&self, mut is_such: impl FnMut(&[u8]) -> bool) -> bool {
+        let mut has = false;
+        self.for_each(|text| has = has || is_such(text.0));
+        has
+    }
+
     fn for_each(&self, mut visit: impl FnMut(RawString<'a>)) {
         for content in self.contents.iter().filter(|content| !content.is_empty()) {
             // The contents were scanned before they were kept.

@@ -239,7 +239,9 @@ impl Answer {
         if item_type.0 == b"message" {
             self.next_message();
             self.absorb_text(content)?;
-        } else if item_type.0.ends_with(b"_call") && !call.id.0.is_empty() && !self.has_call() {
+        } else if (item_type.0.ends_with(b"_call") && !call.id.0.is_empty() || item_type.0 == b"mcp_approval_request")
+            && !self.has_call()
+        {
             call.name = if call.name.0.is_empty() { item_type } else { call.name };
             self.absorb_call(call);
         }

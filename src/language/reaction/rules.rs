@@ -62,6 +62,8 @@ struct Place {
     end: usize,
     /// The clause ends in a question mark.
     question: bool,
+    /// The clause ends in a colon: "running:" is a label.
+    introduces: bool,
     /// Content has been seen, so that reactions are no longer at the head.
     content: bool,
     /// Anything but fillers and reactions has been seen.
@@ -174,7 +176,7 @@ impl<'a> Judge<'a> {
     /// Returns whether the message is still in its opening afterwards.
     fn read_clause(&mut self, clause: &[Token], facts: Clause, mut opening: bool, end: usize) -> bool {
         let start = clause.first().map_or(end, |token| token.at);
-        let mut place = Place { start, end, question: facts.asks, ..Place::default() };
+        let mut place = Place { start, end, question: facts.asks, introduces: facts.introduces, ..Place::default() };
         let mut rest = clause;
         while let Some((token, later)) = rest.split_first() {
             rest = later;
@@ -236,6 +238,7 @@ impl<'a> Judge<'a> {
                 if !negated {
                     self.own = true;
                     self.misalignment = None;
+                    self.disengagement = None;
                     self.suspicion = None;
                 }
             }
@@ -298,7 +301,10 @@ impl<'a> Judge<'a> {
             Mark::Works | Mark::Work | Mark::Solved | Mark::Ending => {
                 let fails = negated || negated_next(later);
                 place.trouble |= fails;
-                let remark = last
+                if fails {
+                    self.mock(place);
+                }
+                let remark = last && !place.introduces
                     || head && place.subject.is_some()
                     || head
                         && matches!(
@@ -371,6 +377,7 @@ impl<'a> Judge<'a> {
             Mark::Complaint => {
                 place.trouble = true;
                 place.negation = Some(at);
+                self.mock(place);
                 if !quiet && (!self.answering || place.still) {
                     self.blame(Cue::Complaint);
                 }
@@ -405,6 +412,10 @@ impl<'a> Judge<'a> {
     }
 
     fn credit(&mut self, cue: Cue) {
+        // "My mistake, this is the right one": what is praised is the user's own, too.
+        if self.own && matches!(cue, Cue::Praise | Cue::Approval) {
+            return;
+        }
         self.satisfaction = Some(self.satisfaction.map_or(cue, |old| old.min(cue)));
     }
 
@@ -416,6 +427,12 @@ impl<'a> Judge<'a> {
         self.bitter |= praised && (is_trouble || self.sighs) && stated && !place.me;
     }
 
+    /// Behind praise came a complaint, be it after "now", which mostly opens a request: "great, now nothing works".
+    fn mock(&mut self, place: &Place) {
+        let praised = matches!(self.satisfaction, Some(Cue::Praise | Cue::Approval));
+        self.bitter |= praised && place.start > self.praise && !place.question && !place.conditional && !place.me;
+    }
+
     fn blame(&mut self, cue: Cue) {
         if self.own {
             return;
@@ -424,6 +441,9 @@ impl<'a> Judge<'a> {
     }
 
     fn disengage(&mut self, cue: Cue) {
+        if self.own {
+            return;
+        }
         self.disengagement = Some(self.disengagement.map_or(cue, |old| old.min(cue)));
     }
 

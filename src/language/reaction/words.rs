@@ -7,6 +7,8 @@
 //! and Hangul with its endings, give one word per character, so that a phrase of the lexicon is found inside a longer word.
 //! Hash of a word: `h = mix(h, next eight bytes)`, 64 bits. Linear in the length of the text.
 
+use crate::language::request_type::is_file_extension;
+
 /// Odd multiplier with well-spread bits (the golden ratio in 64 bits, as in Fibonacci hashing).
 const MULTIPLIER: u64 = 0x9E37_79B9_7F4A_7C15;
 /// Letters of a word that count when two requests are compared: `print`, `prints` and `printing` have one stem of five.
@@ -117,9 +119,9 @@ impl Text {
         self.words.push(Word { hash, stem, script, languages: 0, clause: self.clauses.len() as u32 - 1 });
     }
 
-    /// Something that is not the user's own wording, but stands for a word of the clause.
-    fn push_foreign(&mut self) {
-        self.push(0, 0, Script::None);
+    /// Something that is not the user's own wording, but stands for a word of the clause. Requests are told apart by it.
+    fn push_foreign(&mut self, what: &[u8]) {
+        self.push(0, crate::hash::of_bytes(what), Script::None);
     }
 
     fn is_open(&self) -> bool {
@@ -152,7 +154,7 @@ impl Text {
 
 /// One word from `at` on; returns where it ends.
 fn word(folded: &str, mut at: usize, text: &mut Text) -> usize {
-    let bytes = folded.as_bytes();
+    let (bytes, start) = (folded.as_bytes(), at);
     let mut hash = Hash::new();
     let (mut stem, mut letters, mut digits) = (0, 0_usize, 0_usize);
     while let Some(&byte) = bytes.get(at) {
@@ -186,8 +188,15 @@ fn word(folded: &str, mut at: usize, text: &mut Text) -> usize {
     let hash = hash.value();
     if bytes.get(at) == Some(&b'(') {
         // A call: `abort()`.
-        text.push_foreign();
+        text.push_foreign(bytes.get(start..at).unwrap_or_default());
         return at;
+    }
+    if bytes.get(at) == Some(&b'.') && is_file_extension(bytes.get(at + 1..).unwrap_or_default()) {
+        // The name of a file: `wrong.py`.
+        let rest = bytes.get(at + 1..).unwrap_or_default();
+        let end = at + 1 + rest.iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+        text.push_foreign(bytes.get(start..end).unwrap_or_default());
+        return end;
     }
     let stem = if letters + digits < STEM || digits > 0 { hash } else { stem };
     text.push(hash, stem, if letters > digits { Script::Spaced } else { Script::None });
@@ -299,7 +308,7 @@ fn skip_quote(bytes: &[u8], at: usize, close: &[u8], reach: usize, text: &mut Te
     let line = rest.split(|&b| b == b'\n').next().unwrap_or_default();
     match line.windows(close.len()).position(|window| window == close) {
         Some(length) => {
-            text.push_foreign();
+            text.push_foreign(line.get(..length).unwrap_or_default());
             start + length + close.len()
         }
         None => start,
@@ -313,7 +322,7 @@ fn skip_single_quote(bytes: &[u8], at: usize, text: &mut Text) -> usize {
             break;
         }
         if b == b'\'' && i > 0 && rest.get(i + 1).is_none_or(|next| !next.is_ascii_alphanumeric()) {
-            text.push_foreign();
+            text.push_foreign(rest.get(..i).unwrap_or_default());
             return at + i + 2;
         }
     }
@@ -324,12 +333,10 @@ fn skip_single_quote(bytes: &[u8], at: usize, text: &mut Text) -> usize {
 fn skip_code(bytes: &[u8], at: usize, text: &mut Text) -> usize {
     let rest = bytes.get(at..).unwrap_or_default();
     let Some(inside) = rest.strip_prefix(b"```") else { return skip_quote(bytes, at, b"`", QUOTE_REACH, text) };
-    text.push_foreign();
+    let length = inside.windows(3).position(|window| window == b"```");
+    text.push_foreign(inside.get(..length.unwrap_or(inside.len())).unwrap_or_default());
     text.end_clause();
-    match inside.windows(3).position(|window| window == b"```") {
-        Some(length) => at + 3 + length + 3,
-        None => bytes.len(),
-    }
+    length.map_or(bytes.len(), |length| at + 3 + length + 3)
 }
 
 /// The end of the line at `at` when somebody else wrote it: quoted mail (`>`), or, in a message of several lines, code or a log.

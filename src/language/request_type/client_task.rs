@@ -3,14 +3,64 @@
 //! Why: such a prompt holds the conversation, as a transcript or under a heading. That the conversation is about code makes
 //! it no task of code; a few words about a text are wanted.
 
-/// How the lines of a transcript begin, by who speaks.
-const USERS: [&[u8]; 4] = [b"user:", b"human:", b"you:", b"customer:"];
-const ASSISTANTS: [&[u8]; 7] = [b"assistant:", b"ai:", b"bot:", b"model:", b"chatgpt:", b"claude:", b"agent:"];
+/// How the lines of a transcript begin, before a colon, by who speaks.
+const USERS: [&str; 16] = [
+    "user",
+    "human",
+    "you",
+    "customer",
+    "nutzer",
+    "benutzer",
+    "utilisateur",
+    "usuario",
+    "usuário",
+    "utente",
+    "用户",
+    "使用者",
+    "ユーザー",
+    "ユーサー",
+    "사용자",
+    "пользователь",
+];
+const ASSISTANTS: [&str; 17] = [
+    "assistant",
+    "ai",
+    "bot",
+    "model",
+    "chatgpt",
+    "claude",
+    "agent",
+    "assistent",
+    "assistente",
+    "asistente",
+    "助手",
+    "助理",
+    "アシスタント",
+    "어시스턴트",
+    "ассистент",
+    "помощник",
+    "ki",
+];
 /// What a heading calls the conversation.
-const CONVERSATIONS: [&str; 7] =
-    ["chat history", "chat_history", "conversation", "dialogue", "transcript", "message history", "chat log"];
-/// What is wanted, by the beginnings of words.
-const WANTED: [&str; 17] = [
+const CONVERSATIONS: [&str; 15] = [
+    "chat history",
+    "chat_history",
+    "conversation",
+    "dialogue",
+    "transcript",
+    "message history",
+    "chat log",
+    "unterhaltung",
+    "chatverlauf",
+    "conversaci",
+    "conversazione",
+    "对话",
+    "会話",
+    "대화",
+    "разговор",
+];
+/// What is wanted, by the beginnings of words; of languages without spaces between them, the words.
+const WANTED: [&str; 48] = [
     "title",
     "tag",
     "topic",
@@ -25,14 +75,49 @@ const WANTED: [&str; 17] = [
     "subject",
     "caption",
     "categor",
+    "classif",
     "search quer",
     "summar",
+    "condens",
     "autocomplet",
+    "short name",
+    "ask next",
+    "next question",
+    "titel",
+    "stichw",
+    "fasse",
+    "zusammenfass",
+    "titre",
+    "résum",
+    "resum",
+    "titul",
+    "títul",
+    "etiquet",
+    "etiqueta",
+    "titol",
+    "riassu",
+    "заголов",
+    "назван",
+    "标题",
+    "標題",
+    "标签",
+    "总结",
+    "概括",
+    "タイトル",
+    "要約",
+    "제목",
+    "태그",
+    "요약",
+    "标籤",
 ];
 /// Who names one of those wants a program.
-const PROGRAMS: [&str; 13] = [
+const PROGRAMS: [&str; 17] = [
     "python",
     "function",
+    "funktion",
+    "fonction",
+    "función",
+    "funcion",
     "script",
     "program",
     "regex",
@@ -45,6 +130,27 @@ const PROGRAMS: [&str; 13] = [
     "class ",
     "app ",
 ];
+/// How the instruction of a system message begins that is a task of a client's.
+const MAKE: [&[u8]; 16] = [
+    b"analyze",
+    b"analyse",
+    b"classify",
+    b"come up",
+    b"create",
+    b"determine",
+    b"extract",
+    b"generate",
+    b"give",
+    b"name",
+    b"provide",
+    b"suggest",
+    b"summari",
+    b"write",
+    b"your task",
+    b"you are",
+];
+/// Bytes of an instruction in which its first sentence is looked for.
+const SENTENCE: usize = 200;
 /// The request stands in the first bytes, or in the last.
 const REACH: usize = 400; // bytes
 /// Up to this length, what stands before the conversation is no request.
@@ -66,13 +172,13 @@ pub fn is_client_task(text: &[u8]) -> bool {
         let line = line.trim_ascii();
         let Some(first) = line.first() else { continue };
         last = line;
-        let speaks = |names: &[&[u8]]| {
-            let plain = line.trim_ascii_start().strip_prefix(b"**").unwrap_or(line);
-            names.iter().any(|name| plain.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name)))
+        let speaks = |names: &[&str]| {
+            let plain = line.strip_prefix(b"**").unwrap_or(line);
+            names.iter().any(|name| after(plain, name).is_some_and(begins_with_colon))
         };
         let is_heading = || (matches!(first, b'#' | b'<') || line.ends_with(b":")) && names_conversation(line);
         let (user, assistant, heading) = match first.to_ascii_lowercase() {
-            b'u' | b'h' | b'y' | b'a' | b'b' | b'm' | b'c' | b'*' => {
+            b'u' | b'h' | b'y' | b'a' | b'b' | b'm' | b'c' | b'n' | b'k' | b'*' | 0x80.. => {
                 (speaks(&USERS), speaks(&ASSISTANTS), is_heading())
             }
             _ => (false, false, is_heading()),
@@ -85,7 +191,7 @@ pub fn is_client_task(text: &[u8]) -> bool {
         }
     }
     // `Assistant:` at the end asks to go on with the conversation itself.
-    let goes_on = last.ends_with(b":") && ASSISTANTS.iter().any(|name| last.eq_ignore_ascii_case(name));
+    let goes_on = last.ends_with(b":") && ASSISTANTS.iter().any(|name| after(last, name) == Some(b":"));
     let Some(start) = start.filter(|_| (has_heading || (has_user && has_assistant)) && !goes_on) else { return false };
     let before = text.get(..start.min(text.len())).unwrap_or(text).trim_ascii();
     if wants_few_words(before) {
@@ -93,6 +199,34 @@ pub fn is_client_task(text: &[u8]) -> bool {
     }
     // The request may follow.
     before.len() < SHORT_HEADING && wants_few_words(last)
+}
+
+/// Whether the first sentence of a system message wants a few words about the conversation that the user's turn holds or
+/// begins: "Generate a title for this chat". Raw or not.
+pub fn is_client_instruction(system: &[u8]) -> bool {
+    let system = system.get(..SENTENCE).unwrap_or(system);
+    let end = system.iter().position(|byte| matches!(byte, b'.' | b'!' | b'?' | b'\\' | b'\n')).unwrap_or(system.len());
+    let sentence = system.get(..end).unwrap_or_default();
+    let begins = |start: &&[u8]| sentence.get(..start.len()).is_some_and(|first| first.eq_ignore_ascii_case(start));
+    let Some(start) = MAKE.iter().find(|start| begins(start)) else { return false };
+    let sentence = String::from_utf8_lossy(sentence).to_ascii_lowercase();
+    let has = |words: &[&str]| words.iter().any(|word| begins_word(&sentence, word));
+    // What an assistant is, is more often about its topics than a task.
+    let wanted = if *start == b"you are" { has(&["title", "summariz", "summaris"]) } else { has(&WANTED) };
+    wanted
+        && has(&["conversation", "chat", "message", "thread", "session", "dialog", "generator", "summariz", "summaris"])
+        && !has(&PROGRAMS)
+}
+
+fn after<'a>(line: &'a [u8], name: &str) -> Option<&'a [u8]> {
+    let (start, rest) = line.split_at_checked(name.len())?;
+    start.eq_ignore_ascii_case(name.as_bytes()).then_some(rest)
+}
+
+fn begins_with_colon(rest: &[u8]) -> bool {
+    let rest = rest.trim_ascii_start();
+    let rest = rest.strip_prefix(b"**").unwrap_or(rest);
+    rest.starts_with(b":") || rest.starts_with("：".as_bytes())
 }
 
 fn wants_few_words(asked: &[u8]) -> bool {
@@ -114,6 +248,8 @@ fn names_conversation(line: &[u8]) -> bool {
 /// Whether a word in `text` begins with `start`.
 fn begins_word(text: &str, start: &str) -> bool {
     text.match_indices(start).any(|(at, _)| {
-        text.get(..at).and_then(|before| before.chars().next_back()).is_none_or(|before| !before.is_alphanumeric())
+        // Languages without spaces run their words together.
+        let before = text.get(..at).and_then(|before| before.chars().next_back());
+        before.is_none_or(|before| !before.is_alphanumeric()) || start.starts_with(|first: char| first >= '\u{1100}')
     })
 }

@@ -230,5 +230,6 @@ pub const LEXICON: Lexicon = &[
         Mark::Own,
         "mein fehler|meine schuld|mein irrtum|habe mich geirrt|hab mich geirrt|habe mich vertan|hab mich vertan|ich hatte mich vertan|mein versehen",
     ),
+    (Mark::Loss, "alles geloscht|alles weg|zerschossen|ruiniert"),
     (Mark::Sigh, "na|ach|oh"),
 ];

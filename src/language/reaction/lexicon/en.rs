@@ -70,7 +70,7 @@ pub const LEXICON: Lexicon = &[
     (Mark::More, "another|next|more|continue|go on|one more|keep going|again please|next one|go ahead|next question"),
     (
         Mark::Void,
-        "thanks in advance|thank you in advance|thanks ahead|thank you for your time|no problem|no worries|no rush|no hurry|\
+        "thing that worked|thing that works|part that worked|one that worked|one that works|thanks in advance|thank you in advance|thanks ahead|thank you for your time|no problem|no worries|no rush|no hurry|\
          not urgent|not bad|not too bad|not sure|not sure if|dont worry|doesnt matter|does not matter|doesnt have to|\
          dont have to|does not have to|do not have to|dont need|do not need|no need|not necessary|not necessarily|not only|\
          not just|no thanks|no thank you|no thats all|no thats it|no that is all|nothing else|nothing more|that is all|\
@@ -400,7 +400,10 @@ pub const LEXICON: Lexicon = &[
          i put the wrong|i picked the wrong|i wrote the wrong|i showed you the wrong|i sent you an old|i gave you an old|\
          i pasted an old|typo on my side|mistake on my side|error on my side|mistake on my end|error on my end|my typo",
     ),
-    (Mark::Loss, "wiped|wasted|ruined|destroyed|wrecked|nuked|trashed|down again|gone again"),
+    (
+        Mark::Loss,
+        "wiped|wasted|ruined|destroyed|wrecked|nuked|trashed|down again|gone again|down the drain|managed to break",
+    ),
     (Mark::Sigh, "oh|ah|gee|oh wow"),
     (
         Mark::Refusal,
