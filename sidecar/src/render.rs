@@ -13,6 +13,7 @@
 mod address;
 mod bootstrap;
 mod input;
+pub mod targets;
 mod template;
 mod yaml;
 
