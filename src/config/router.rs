@@ -4,18 +4,20 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::callers::Allow;
 use super::fallback;
 use super::fields::{self, ConfigError, Errors, Fields};
 use super::objective::Objective;
 use super::request_types::{self, OwnTypes};
 use super::resilience::{self, Resilience};
 use crate::config::fallback::Settings;
-use crate::config::model::{Model, Price, Tier};
+use crate::config::model::{Credentials, LongContext, Model, Price, Tier};
 use crate::hash;
 use crate::language::request_type::{self, Builtin};
 
 /// Models of one router, at most.
 const MAX_MODELS: usize = 64;
+const PRICES: &str = "a price in USD per token, 0 to 1";
 
 /// A virtual model that clients call, and the models behind it.
 #[derive(Debug)]
@@ -36,6 +38,7 @@ pub struct Router {
     /// None: nothing is tried after a failure.
     pub fallback: Option<Settings>,
     pub resilience: Resilience,
+    pub allow: Allow,
 }
 
 /// Names as records and histories keep them: their fingerprints.
@@ -101,6 +104,7 @@ impl Router {
         });
         let learning = Learning::read(&mut fields, errors);
         let fallback = fallback::read(&mut fields, &models, errors);
+        let allow = Allow::read(&mut fields, errors);
         fields.finish(errors);
         let name = name?;
         let names = Names {
@@ -120,6 +124,7 @@ impl Router {
             json: value.to_string(),
             fallback,
             resilience,
+            allow,
         })
     }
 }
@@ -187,14 +192,17 @@ fn read_model(
             let message = format!("is missing, and the router's {user} uses cost; give USD per token, e.g. 1.5e-7");
             errors.add(fields.path(key), message);
         }
-        fields.number(key, "a price in USD per token, 0 or more", |price| price >= 0.0, errors).unwrap_or_default()
+        fields.number(key, PRICES, is_price, errors).unwrap_or_default()
     };
-    let price = Price { input: price("input_cost_per_token"), output: price("output_cost_per_token") };
+    let price = Price::new(price("input_cost_per_token"), price("output_cost_per_token"));
+    let price = read_special_prices(&mut fields, price, errors);
     let whole = |number: f64| number >= 1.0 && number.fract() == 0.0 && number < 1e15;
     let max_input_tokens = fields.number("max_input_tokens", "a whole number of tokens, 1 or more", whole, errors);
     let chains = fallback::read_chains(&mut fields, names, name.as_deref(), errors);
     let weight = resilience::read_weight(&mut fields, errors);
     let capacity = resilience::read_capacity(&mut fields, errors);
+    let credentials = [("own", Credentials::Own), ("caller", Credentials::Caller)];
+    let credentials = fields.choice("credentials", &credentials, errors).unwrap_or_default();
     fields.finish(errors);
     let name = name?;
     Some(Model {
@@ -208,7 +216,36 @@ fn read_model(
         chains,
         weight,
         capacity,
+        credentials,
     })
+}
+
+/// A higher one is that of a million tokens.
+fn is_price(price: f64) -> bool {
+    (0.0..=1.0).contains(&price)
+}
+
+/// The prices of input that was cached, and of long requests; each is by default what it is a kind of.
+fn read_special_prices(fields: &mut Fields, mut price: Price, errors: &mut Errors) -> Price {
+    let read = |fields: &mut Fields, key, default, errors: &mut Errors| {
+        fields.number(key, PRICES, is_price, errors).unwrap_or(default)
+    };
+    price.cached_input = read(fields, "cached_input_cost_per_token", price.input, errors);
+    price.cache_write = read(fields, "cache_write_cost_per_token", price.input, errors);
+    let Some(mut fields) = fields.object("long_context", errors) else { return price };
+    if fields.get("above").is_none() && fields.is_object() {
+        errors.add(fields.path("above"), "is missing; give a number of input tokens");
+    }
+    let whole = |number: f64| number >= 1.0 && number.fract() == 0.0 && number < 1e15;
+    let above = fields.number("above", "a whole number of input tokens, 1 or more", whole, errors);
+    let input = read(&mut fields, "input", price.input, errors);
+    let output = read(&mut fields, "output", price.output, errors);
+    // Cached input keeps its share of the price.
+    let share = if price.input > 0.0 { price.cached_input / price.input } else { 1.0 };
+    let cached_input = read(&mut fields, "cached_input", input * share, errors);
+    fields.finish(errors);
+    price.long_context = above.map(|above| LongContext { above, input, output, cached_input });
+    price
 }
 
 impl Learning {

@@ -36,7 +36,7 @@ impl AnswerStore {
         self.tell(metrics, record);
     }
 
-    /// The record of the latest answer under a key, as workers knew it `fresh` ago at the earliest.
+    /// The record of the latest answer under a key, or the closest to it, as workers knew it `fresh` ago at the earliest.
     pub fn find(&self, metrics: &Metrics, key: Key, now: Duration, fresh: Duration) -> Option<Record> {
         let journals = &mut *self.journals.borrow_mut();
         let mut answer = journals.find(metrics, key, now, fresh);
@@ -44,11 +44,15 @@ impl AnswerStore {
             return None;
         }
         // Here it is if it was judged, or if another Envoy told of it.
-        let set = record_sets::get(metrics, key);
-        let Some(judged) = set.get(key, now.as_secs() as u32, self.ttl_s) else { return answer };
+        let (set, now_s) = (record_sets::get(metrics, key), now.as_secs() as u32);
+        let known = match answer {
+            Some(answer) => set.get(key, now_s, self.ttl_s).or_else(|| set.get(answer.key, now_s, self.ttl_s)),
+            None => set.closest(key, now_s, self.ttl_s),
+        };
+        let Some(judged) = known else { return answer };
         if answer.is_some_and(|answer| !answer.is_newer_than(judged)) {
             // Perhaps another worker gave the same answer again.
-            answer = journals.find(metrics, key, now, Duration::ZERO);
+            answer = journals.find(metrics, judged.key, now, Duration::ZERO);
         }
         answer.filter(|answer| answer.is_newer_than(judged)).or(Some(*judged))
     }
@@ -56,10 +60,10 @@ impl AnswerStore {
     /// Takes note of what an answer was judged by, `flags`. False: another request did it first.
     pub fn judge(&self, metrics: &Metrics, record: Record, flags: u8, now_s: u32) -> bool {
         let judged = Record { flags, ..record };
-        let first = record_sets::update(metrics, record.key, |set| {
+        let first = record_sets::put(metrics, record.key, now_s, self.ttl_s, |set| {
             // What is known of an earlier answer under the key says nothing of this one.
             let known = set.get(record.key, now_s, self.ttl_s).filter(|known| !record.is_newer_than(known));
-            (known.map_or(0, |known| known.flags) == record.flags).then(|| set.put(judged, now_s, self.ttl_s))
+            (known.map_or(0, |known| known.flags) == record.flags).then_some((judged, ()))
         });
         if first.is_some() {
             self.tell(metrics, judged);
@@ -69,8 +73,8 @@ impl AnswerStore {
 
     /// Takes note that a token is spent. False: it was before.
     pub fn spend(&self, metrics: &Metrics, spent: Record, now_s: u32) -> bool {
-        let new = record_sets::update(metrics, spent.key, |set| {
-            set.get(spent.key, now_s, self.ttl_s).is_none().then(|| set.put(spent, now_s, self.ttl_s))
+        let new = record_sets::put(metrics, spent.key, now_s, self.ttl_s, |set| {
+            set.get(spent.key, now_s, self.ttl_s).is_none().then_some((spent, ()))
         });
         if new.is_some() {
             self.tell(metrics, spent);
@@ -81,7 +85,8 @@ impl AnswerStore {
     /// Keeps records that other Envoys gave.
     pub fn take(&self, metrics: &Metrics, records: &[Record], now_s: u32) {
         for record in records {
-            record_sets::update(metrics, record.key, |set| set.merge(*record, now_s, self.ttl_s).then_some(()));
+            let kept_s = record_sets::kept_s(self.ttl_s);
+            record_sets::update(metrics, record.key, |set| set.merge(*record, now_s, kept_s).then_some(()));
         }
     }
 

@@ -12,14 +12,19 @@ use proxy_wasm::types::{Action, BufferType, MapType};
 
 use super::headers::OWN_PREFIX;
 use super::host_calls::{self, Headers};
-use super::metrics::{Fault, Metrics};
+use super::metrics::{self, Metrics};
+use super::mistakes;
 use super::model_state;
 use super::retry_state::{self, ATTEMPT_COUNT, REQUEST_NUMBER, RetryState, SharedRetryState};
+use crate::api::path::Place;
+use crate::api::request::Endpoint;
+use crate::api::response::Reader;
 use crate::api::rewrite;
 use crate::api::rewrite::Prefix;
 use crate::config::Upstream;
+use crate::config::model::Credentials;
 use crate::resilience::fallback_plan::{Header, KeptError, Plan};
-use crate::resilience::outcome::{self, Ending, Outcome, Reason};
+use crate::resilience::outcome::{self, Ending, Fault, Harm, Outcome, Reason};
 use crate::resilience::provider_errors::{self, MAX_ERROR_BYTES};
 use crate::routing::selection::Admission;
 
@@ -27,6 +32,9 @@ use crate::routing::selection::Admission;
 pub const RETRY: &str = "x-adaptive-router-retry";
 /// For how long Envoy waits for this attempt, in milliseconds.
 const EXPECTED_TIMEOUT: &[u8] = b"x-envoy-expected-rq-timeout-ms";
+
+/// What only announces an answer, such as a provider's signs of life, is held no longer.
+const MAX_OPENING: Duration = Duration::from_secs(15);
 
 /// Envoy's timers count from when its loop woke up, so on a busy machine they run out early.
 const TIMER_SLACK: Duration = Duration::from_millis(100);
@@ -48,6 +56,7 @@ pub struct Attempt {
     upstream_model: Option<String>,
     /// How long the body is, where a header says so.
     length: Option<usize>,
+    endpoint: Option<Endpoint>,
     began: Duration,
     timeout: Option<Duration>,
 }
@@ -61,11 +70,23 @@ enum Stage {
     Sent,
     /// Reading an error's body.
     Failing(Failing),
+    /// Reading the beginning of what may be an answer, or an error with a status of success.
+    Opening(Box<Opening>),
     /// Nothing left to do.
     Idle,
 }
 
-/// An error response.
+/// The beginning of a response, held until it is known what it is.
+struct Opening {
+    response: Failing,
+    reader: Reader,
+    /// Bytes of the body that were read.
+    read: usize,
+    /// When the response's headers came.
+    at: Duration,
+}
+
+/// An error response, or one that may be.
 struct Failing {
     status: u32,
     headers: Vec<Header>,
@@ -81,6 +102,7 @@ impl Attempt {
             retry_state: None,
             upstream_model: None,
             length: None,
+            endpoint: None,
             began: Duration::ZERO,
             timeout: None,
         }
@@ -89,17 +111,15 @@ impl Attempt {
     /// Finds this attempt's place in the plan, and counts how the request came here.
     fn begin(&mut self, retry_state: Option<SharedRetryState>, count: Option<usize>) {
         let upstream = &self.role.upstream;
-        self.upstream_model.clone_from(&upstream.upstream_model);
+        // Without a plan the body says what it is to say: several models may share the cluster.
         let Some(shared) = retry_state else { return };
         let retry_state = &mut *shared.borrow_mut();
         retry_state.is_answered = false;
         let number = count.unwrap_or(retry_state.plan.attempts() + 1);
         let Some(planned) = retry_state.plan.begin(number, self.began) else { return };
-        // Several models may share a cluster; this configuration speaks of one of them.
-        if planned.model.name != upstream.model || upstream.upstream_model.is_none() {
-            // The router role has written the first model's name already.
-            self.upstream_model = (number > 1).then(|| planned.model.upstream_model.clone());
-        }
+        let own = upstream.upstream_model.clone().filter(|_| planned.model.name == upstream.model);
+        // The router role has written the first model's name already.
+        self.upstream_model = own.or_else(|| (number > 1).then(|| planned.model.upstream_model.clone()));
         let plan = &retry_state.plan;
         if let (Some((from, reason)), Some((_, to))) = (plan.failed_before(), plan.current()) {
             self.role.metrics.fallback(&plan.router, &from.model.name, &to.model.name, reason);
@@ -110,15 +130,8 @@ impl Attempt {
     /// Puts the model's name into the body of `size` bytes, or asks for more of it.
     fn change_body(&mut self, size: usize, end_of_stream: bool) -> Action {
         let Some(name) = &self.upstream_model else { return Action::Continue };
-        let value = match &self.retry_state {
-            Some(retry_state) => Some(retry_state.borrow().plan.value.clone()),
-            None if !end_of_stream => return Action::Pause,
-            None => {
-                let body = hostcalls::get_buffer(BufferType::HttpRequestBody, 0, size).ok().flatten();
-                rewrite::model_value(&body.unwrap_or_default())
-            }
-        };
-        let Some(value) = value else { return Action::Continue };
+        let Some(retry_state) = &self.retry_state else { return Action::Continue };
+        let value = retry_state.borrow().plan.value.clone();
         if value.end > size {
             return if end_of_stream { Action::Continue } else { Action::Pause };
         }
@@ -128,7 +141,7 @@ impl Attempt {
             return Action::Continue;
         }
         if !host_calls::rewrite(&prefix, self.length) {
-            self.role.metrics.fault(Fault::Body);
+            self.role.metrics.fault(metrics::Fault::Body);
         }
         Action::Continue
     }
@@ -137,13 +150,21 @@ impl Attempt {
     fn failed(&mut self, failing: Failing, body: Option<Vec<u8>>) {
         let Some(shared) = self.retry_state.take() else { return self.give_back() };
         let retry_state = &mut *shared.borrow_mut();
-        let reason = match &body {
-            Some(body) => provider_errors::reason(failing.status, body),
+        match (provider_errors::fault(failing.status, body.as_deref().unwrap_or_default()), &body) {
+            (Some(fault), _) => self.fail_with(retry_state, failing, body, fault),
             // It never ended, so it was not passed on.
-            None => provider_errors::reason(failing.status, b"").or(Some(self.silence())),
-        };
-        let Some(reason) = reason else { return self.give_back() };
-        self.record(&retry_state.plan, Ending::Status(failing.status), failing.retry_after);
+            (None, None) => {
+                let reason = self.silence();
+                self.fail_with(retry_state, failing, None, Fault { reason, harm: Harm::None });
+            }
+            (None, Some(_)) => self.give_back(),
+        }
+    }
+
+    /// The provider's error is another model's chance.
+    fn fail_with(&mut self, retry_state: &mut RetryState, failing: Failing, body: Option<Vec<u8>>, fault: Fault) {
+        let reason = fault.reason;
+        self.record(&retry_state.plan, Ending::Error(Some(fault)), failing.retry_after);
         // What is longer has gone on already, and a part of an error is none.
         let whole = body.filter(|body| body.len() <= MAX_ERROR_BYTES);
         if let (Some(body), Some((planned, _)), None) = (whole, retry_state.plan.current(), &retry_state.kept_error) {
@@ -155,6 +176,37 @@ impl Attempt {
             host_calls::remove_header(MapType::HttpResponseHeaders, b"retry-after");
         }
         self.go_on(&retry_state.plan);
+    }
+
+    /// The beginning of a response of `size` bytes. True: it goes on, as an answer or as an error for Envoy to retry.
+    fn open(&mut self, size: usize, end_of_stream: bool) -> bool {
+        let Stage::Opening(opening) = &mut self.stage else { return true };
+        let more = size.saturating_sub(opening.read).min(2 * MAX_ERROR_BYTES);
+        let new = hostcalls::get_buffer(BufferType::HttpResponseBody, opening.read, more);
+        if let Ok(Some(new)) = new {
+            opening.read += new.len();
+            opening.reader.feed(&new);
+        }
+        let is_long = || host_calls::now().saturating_sub(opening.at) >= MAX_OPENING;
+        if !end_of_stream && !opening.reader.is_decided() && opening.read <= MAX_ERROR_BYTES && !is_long() {
+            return false;
+        }
+        let Stage::Opening(opening) = std::mem::replace(&mut self.stage, Stage::Idle) else { return true };
+        let Opening { response, reader, read, .. } = *opening;
+        let Some(shared) = self.retry_state.take() else { return true };
+        let retry_state = &mut *shared.borrow_mut();
+        let failure = match end_of_stream {
+            true => reader.finish().failure.filter(|failure| failure.in_place),
+            false => reader.failure().cloned(),
+        };
+        match failure.and_then(|failure| provider_errors::fault(failure.status, &failure.text)) {
+            Some(fault) => {
+                let body = hostcalls::get_buffer(BufferType::HttpResponseBody, 0, read).ok().flatten();
+                self.fail_with(retry_state, response, body, fault);
+            }
+            None => retry_state.is_answered = true,
+        }
+        true
     }
 
     /// No response came.
@@ -203,8 +255,8 @@ impl Attempt {
 
     fn record(&self, plan: &Plan, ending: Ending, retry_after: Option<Duration>) {
         if let Some((_, planned)) = plan.current() {
-            let caller_credentials = plan.caller_credentials;
-            let outcome = Outcome { ending, retry_after, caller_credentials, began: self.began };
+            let caller_credentials = planned.model.credentials == Credentials::Caller;
+            let outcome = Outcome { ending, retry_after, caller_credentials, caller: plan.caller, began: self.began };
             model_state::record_attempt(&self.role.metrics, plan, planned, &outcome, host_calls::now());
         }
     }
@@ -256,14 +308,17 @@ impl HttpContext for Attempt {
         let number = |value: &[u8]| std::str::from_utf8(value).ok()?.parse::<usize>().ok();
         for (name, value) in headers.iter() {
             match name {
-                b":path" => path = Some(String::from_utf8_lossy(value)),
+                b":path" => {
+                    path = Some(String::from_utf8_lossy(value));
+                    self.endpoint = Place::of(value).map(|place| place.endpoint);
+                }
                 b"content-length" => self.length = number(value),
                 EXPECTED_TIMEOUT => self.timeout = number(value).map(|ms| Duration::from_millis(ms as u64)),
                 _ if name == ATTEMPT_COUNT.as_bytes() => count = number(value),
                 _ if name == REQUEST_NUMBER.as_bytes() => {
                     retry_state = retry_state::retry_state(value);
                     if retry_state.is_none() {
-                        self.role.metrics.fault(Fault::PlanLost);
+                        mistakes::plan_lost(&self.role.metrics);
                     }
                 }
                 _ => {}
@@ -274,14 +329,13 @@ impl HttpContext for Attempt {
         for (name, _) in headers.iter().filter(|(name, _)| name.starts_with(OWN_PREFIX)) {
             host_calls::remove_header(MapType::HttpRequestHeaders, name);
         }
-        let Upstream { path_prefix, host, .. } = &self.role.upstream;
-        if let (Some(prefix), Some(path)) = (path_prefix, path) {
-            let new = rewrite::path(&path, prefix);
+        if let Some(path) = path {
+            let new = rewrite::path(&path, &self.role.upstream);
             if new != path {
                 host_calls::set_header(MapType::HttpRequestHeaders, b":path", new.as_bytes());
             }
         }
-        if let Some(host) = host {
+        if let Some(host) = &self.role.upstream.host {
             host_calls::set_header(MapType::HttpRequestHeaders, b":authority", host.as_bytes());
         }
         self.before = Some(headers);
@@ -330,14 +384,15 @@ impl HttpContext for Attempt {
                 _ => {}
             }
         }
-        if failing.status < 400 {
-            if let Some(retry_state) = &self.retry_state {
-                retry_state.borrow_mut().is_answered = true;
+        let Some(retry_state) = &self.retry_state else {
+            if failing.status >= 400 {
+                self.give_back();
             }
             return Action::Continue;
-        }
-        if self.retry_state.is_none() {
-            self.give_back();
+        };
+        let endpoint = self.endpoint.filter(|_| (200..300).contains(&failing.status) && !end_of_stream);
+        if failing.status < 400 && endpoint.is_none() {
+            retry_state.borrow_mut().is_answered = true;
             return Action::Continue;
         }
         let own = |(name, _): &(&[u8], &[u8])| !name.starts_with(OWN_PREFIX);
@@ -347,11 +402,22 @@ impl HttpContext for Attempt {
             self.failed(failing, Some(Vec::new()));
             return Action::Continue;
         }
-        self.stage = Stage::Failing(failing);
+        self.stage = match endpoint {
+            Some(endpoint) => Stage::Opening(Box::new(Opening {
+                response: failing,
+                reader: Reader::new(endpoint),
+                read: 0,
+                at: host_calls::now(),
+            })),
+            None => Stage::Failing(failing),
+        };
         Action::Pause
     }
 
     fn on_http_response_body(&mut self, size: usize, end_of_stream: bool) -> Action {
+        if let Stage::Opening(_) = self.stage {
+            return if self.open(size, end_of_stream) { Action::Continue } else { Action::Pause };
+        }
         if !matches!(self.stage, Stage::Failing(_)) {
             return Action::Continue;
         }
@@ -363,7 +429,9 @@ impl HttpContext for Attempt {
     }
 
     fn on_http_response_trailers(&mut self, _: usize) -> Action {
-        self.read_error(usize::MAX);
+        if self.open(usize::MAX, true) {
+            self.read_error(usize::MAX);
+        }
         Action::Continue
     }
 }

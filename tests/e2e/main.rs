@@ -25,7 +25,9 @@ mod sidecar;
 mod world;
 
 // The cases.
+mod attacks;
 mod bytes;
+mod cases;
 mod chains;
 mod choice;
 mod configuration;
@@ -41,6 +43,7 @@ mod load;
 mod modes;
 mod module;
 mod oracle;
+mod providers;
 mod ratelimit;
 mod reload;
 mod remember;

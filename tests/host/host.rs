@@ -319,6 +319,11 @@ impl Exchange {
         self.request.held && self.reply.is_none()
     }
 
+    /// What of the response went on so far.
+    pub fn passed(&self) -> &Message {
+        &self.response.passed
+    }
+
     /// The response as the client gets it.
     pub fn response(&self) -> &Message {
         assert!(self.response.passed.ended, "the response hangs in the filter");
@@ -333,6 +338,11 @@ impl Exchange {
     /// The request's headers as the filter left them in the proxy.
     pub fn headers_left(&self) -> Headers {
         with_stream(self.id, |stream| stream.maps[MapType::HttpRequestHeaders as usize].clone().unwrap_or_default())
+    }
+
+    /// The response's trailers as the filter left them in the proxy.
+    pub fn response_trailers_left(&self) -> Headers {
+        with_stream(self.id, |stream| stream.maps[MapType::HttpResponseTrailers as usize].clone().unwrap_or_default())
     }
 
     /// The end of the stream; the request's headers as the filter left them in the proxy.

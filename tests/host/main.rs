@@ -19,10 +19,14 @@ mod symbols;
 mod worker;
 
 mod callbacks;
+mod clock;
 mod configuration;
+mod dialogues;
 mod faults;
+mod forms;
 mod learning;
 mod limits;
+mod mistakes;
 mod privacy;
 mod requests;
 mod simulation;

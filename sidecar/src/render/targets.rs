@@ -15,7 +15,7 @@ use std::str::FromStr;
 use adaptive_router::config::ConfigError;
 use serde_json::Value;
 
-use super::yaml::{self, Node};
+use crate::yaml::{self, Node};
 
 /// Where the configuration goes.
 #[derive(Clone, Debug)]

@@ -12,7 +12,8 @@ use serde_json::{Value, json};
 
 use crate::random::holds;
 
-const USAGE: Usage = Usage { input_tokens: 100.0, output_tokens: 10.0 };
+const USAGE: Usage =
+    Usage { input_tokens: 100.0, output_tokens: 10.0, cached_input_tokens: 0.0, cache_write_tokens: 0.0 };
 
 /// A router of models `a`, `b`, … with these keys.
 fn config(models: &[Value], fallback: Value) -> Config {
@@ -21,7 +22,7 @@ fn config(models: &[Value], fallback: Value) -> Config {
         .zip('a'..)
         .map(|(keys, name)| {
             let mut model = json!({"name": name, "cluster": format!("to-{name}"), "upstream_model": format!("v/{name}"),
-                "input_cost_per_token": 1, "output_cost_per_token": 2});
+                "input_cost_per_token": 0.1, "output_cost_per_token": 0.2});
             model.as_object_mut().unwrap().extend(keys.as_object().unwrap().clone());
             model
         })
@@ -39,7 +40,7 @@ fn plan(config: &Config, picked: usize, ranking: &[usize], fits: impl Fn(&Model)
         cooling: &[],
         usage: USAGE,
         value: 9..20,
-        caller_credentials: false,
+        caller: 1,
     };
     Plan::new(&choice, fits)
 }
@@ -58,7 +59,7 @@ fn larger_windows_first_and_cooling_models_last() {
             cooling,
             usage: USAGE,
             value: 9..20,
-            caller_credentials: false,
+            caller: 1,
         };
         course(Plan::new(&choice, |_| true), &[Reason::ServerError; 4])
     };
@@ -145,7 +146,7 @@ fn what_a_plan_says() {
     assert_eq!(slots, [(1, "to-c"), (2, "to-a")]);
     assert_eq!(plan.current(), None);
     let first = plan.begin(1, Duration::from_millis(5)).unwrap();
-    assert_eq!((first.index, first.model.upstream_model.as_str(), first.cost), (1, "v/b", 120.0));
+    assert_eq!((first.index, first.model.upstream_model.as_str(), first.cost), (1, "v/b", 12.0));
     assert_eq!(plan.failed_before(), None);
     assert!(plan.fail(Reason::TooManyRequests, |_| true));
     // The second attempt never came to a filter: no connection was to be had.
