@@ -13,6 +13,7 @@
 pub(crate) mod address;
 mod bootstrap;
 mod input;
+pub mod targets;
 mod template;
 
 use adaptive_router::config::ConfigError;

@@ -4,8 +4,8 @@ use std::io::{self, Read, Write};
 use std::time::SystemTime;
 
 use adaptive_router::config::ConfigError;
-use adaptive_router_sidecar::render::{self, Surroundings};
-use clap::Args;
+use adaptive_router_sidecar::render::{self, Rendered, Surroundings, targets};
+use clap::{Args, ValueEnum};
 
 #[derive(Args)]
 #[command(after_long_help = render::INPUT)]
@@ -16,19 +16,48 @@ pub struct Render {
     /// A price list in the form of LiteLLM's public price file; it comes before the one that is built in.
     #[arg(long, value_name = "FILE")]
     prices: Option<String>,
+    /// Who takes the configuration.
+    #[arg(long, value_enum, default_value = "envoy")]
+    target: Kind,
+    /// The version of Istio, for its target.
+    #[arg(long, value_name = "VERSION", default_value = "1.31")]
+    istio: targets::Version,
+    /// The version of Envoy Gateway, for its target.
+    #[arg(long, value_name = "VERSION", default_value = "1.9")]
+    envoy_gateway: targets::Version,
+    /// Where the gateway lives, for a target in Kubernetes.
+    #[arg(long, value_name = "NAME", default_value = "adaptive-router")]
+    namespace: String,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Kind {
+    Envoy,
+    Istio,
+    EnvoyGateway,
 }
 
 impl Render {
     /// Writes all of it or nothing. What is wrong with the input goes to standard error, a line for each.
     pub fn run(self) -> Result<(), String> {
         let (name, text) = self.read()?;
+        let release = |version| targets::Release { version, namespace: self.namespace.clone() };
+        let target = match self.target {
+            Kind::Envoy => targets::Target::Envoy,
+            Kind::Istio => targets::Target::Istio(release(self.istio)),
+            Kind::EnvoyGateway => targets::Target::EnvoyGateway(release(self.envoy_gateway)),
+        };
         let surroundings = Surroundings {
             prices: self.prices.as_deref(),
             file: &|path| std::fs::read_to_string(path).map_err(|error| error.to_string()),
             variable: &|name| std::env::var(name).ok(),
             today: &today(),
         };
-        let rendered = render::render(&text, &surroundings).map_err(|errors| {
+        let rendered = render::render(&text, &surroundings).and_then(|rendered| {
+            let text = targets::write(rendered.text, &target)?;
+            Ok(Rendered { text, ..rendered })
+        });
+        let rendered = rendered.map_err(|errors| {
             tell("", &errors);
             match errors.len() {
                 1 => format!("{name} has an error, in the line above"),

@@ -71,7 +71,8 @@ pub async fn write(
         let key = key(table);
         let Some(account) = accounts.remove(&key) else { continue };
         let is_news = |(last_seen_s, is_answered): &(u32, bool)| {
-            account.is_answered > *is_answered || account.last_seen_s.saturating_sub(*last_seen_s) >= LAST_SEEN_LAG_S
+            (account.is_answered && !*is_answered)
+                || account.last_seen_s.saturating_sub(*last_seen_s) >= LAST_SEEN_LAG_S
         };
         if existing.get(&key).is_none_or(is_news) {
             seen.insert(key, account);
