@@ -40,6 +40,8 @@ pub struct Setup {
     pub first_seed: u64,
     pub seeds: u64,
     pub requests: usize,
+    /// Of `quality_floor`.
+    pub allowance: f64,
     /// The configuration's key of this name: other constants than the defaults.
     pub learning: Value,
 }

@@ -2,8 +2,9 @@
 //!
 //! Every detector is a noisy test of the answer. With the true and false positive rates of [`RATES`],
 //! `logit p = sum of ln(TPR / FPR)` over what fired, from p = .5, up for satisfaction and down for the rest, clipped to
-//! [`CLIP`]; then `w = |2p - 1|`, success `w p`, failure `w (1 - p)`. What did not fire says nothing, and a detector that
-//! fires on good and bad answers alike has a ratio of 1 and vanishes by itself.
+//! [`CLIP`]; the weight is `|2p - 1|` over what it is at the clip, all of it a success or all of it a failure. What did not
+//! fire says nothing, and a detector that fires on good and bad answers alike has a ratio of 1 and vanishes by itself. That
+//! even a clear signal is wrong now and then is seen to where evidence is read: in [`crate::bandit::posterior`].
 
 use crate::bandit::evidence::Evidence;
 use crate::feedback::signals::Facts;
@@ -57,14 +58,15 @@ pub fn of_facts(facts: Facts) -> Evidence {
     evidence(-(stagnation + looping + ratio(facts.failure, FAILURE_RATIO)))
 }
 
-/// Soft successes and failures of these log odds; their sum is the weight, at most 1.
+/// A success or a failure of these log odds, of a mass of 1 at most.
 fn evidence(log_odds: f64) -> Evidence {
-    let p = 1.0 / (1.0 + (-log_odds.clamp(-CLIP, CLIP)).exp());
-    let weight = (2.0 * p - 1.0).abs();
-    if weight < LEAST_WEIGHT {
+    // 2p - 1 of a logistic p is a hyperbolic tangent of half the log odds.
+    let opinion = |log_odds: f64| (0.5 * log_odds.clamp(-CLIP, CLIP)).tanh();
+    let weight = opinion(log_odds) / opinion(CLIP);
+    if weight.abs() < LEAST_WEIGHT {
         return Evidence::default();
     }
-    Evidence { successes: weight * p, failures: weight * (1.0 - p) }
+    Evidence { successes: weight.max(0.0), failures: (-weight).max(0.0) }
 }
 
 /// Of a cue having fired.

@@ -334,7 +334,7 @@ fn hear(plugin: &Plugin, told: &[Told], answer: &SyncResponse, now_s: u32) -> Op
 /// The table as it may be told: its replica has a number, and its open epoch is closed if that is due.
 fn current(plugin: &Plugin, index: usize, request_type: usize, now_s: u32) -> Table {
     let changed = plugin
-        .update_table(index, request_type, |table| (table.close_to_tell(now_s) || table.replica == 0).then_some(()));
+        .update_table(index, request_type, |table| (table.close_if_due(now_s) || table.replica == 0).then_some(()));
     changed.or_else(|| plugin.table(index, request_type)).unwrap_or_default()
 }
 

@@ -380,7 +380,8 @@ impl RouterState {
                 shared_data::get(metrics, &FLEETS, &keys.fleet).history(&own)
             };
             let histories: Vec<Vec<Span>> = self.keys.iter().map(history).collect();
-            *cached = Cached { learned: Beliefs::new(router, &histories), read_at: now };
+            cached.learned.renew(router, &histories);
+            cached.read_at = now;
         }
     }
 }

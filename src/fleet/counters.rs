@@ -2,26 +2,27 @@
 //! and what tokens and cost they came to.
 //!
 //! Evidence is counted per epoch. Counters only grow, until an epoch that the fleet's evidence holds as well is dropped; and
-//! nothing that is stored is ever decayed or capped: that happens on reading, in [`crate::bandit::discounting`]. So evidence can be
-//! merged, repeated and recovered without care for order. An epoch closes after [`SPAN_MASS`] of evidence or
-//! [`EPOCH_SECONDS`].
+//! nothing that is stored is ever decayed or capped: that happens on reading, in [`crate::bandit::change_points`]. So evidence
+//! can be merged, repeated and recovered without care for order. An epoch closes after [`SPAN_MASS`] of evidence or
+//! [`EPOCH_SECONDS`]. Epochs that nobody was told of are joined when there are many.
 
-use crate::bandit::discounting::{MAX_SPANS, OPEN, SPAN_MASS, Span};
+use crate::bandit::discounting::{self, MAX_SPANS, OPEN, SPAN_MASS, Span};
 use crate::bandit::evidence::Evidence;
 use crate::bytes::take;
 use crate::fleet::usage::Tally;
 
 /// Seconds after which an epoch with anything in it closes.
 pub const EPOCH_SECONDS: u32 = 3_600;
-/// Evidence after which an epoch closes when others are told of it. The fleet's open epochs have no order among each other:
-/// were they as large as closed ones, a fleet would forget later the more replicas it has.
-const TOLD_MASS: f64 = 4.0;
-/// With so many epochs that nobody took over, they may fill again.
+/// Evidence after which an epoch closes that others are told of, when nobody took over the many before it.
+const FULL_MASS: f64 = 64.0;
+/// With so many that were not taken over.
 const MANY_EPOCHS: usize = MAX_SPANS * 2 / 3;
 /// Models of a table, at most.
 const MAX_MODELS: usize = 64;
 /// First byte of a table; another layout has another number.
-const VERSION: u8 = 3;
+const VERSION: u8 = 4;
+/// The same layout, but reactions were split between successes and failures.
+const SPLIT: u8 = 3;
 
 /// All evidence of a request type that was counted here.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -65,7 +66,7 @@ impl Table {
             let number = self.epochs.last().map_or(0, |last| last.number.wrapping_add(1));
             self.epochs.push(Epoch { number, opened_s: now_s, span: Span { ends_s: OPEN, cells: Vec::new() } });
             if self.epochs.len() > MAX_SPANS {
-                self.epochs.remove(0);
+                self.make_room();
             }
         }
         if let Some(epoch) = self.epochs.last_mut() {
@@ -75,24 +76,26 @@ impl Table {
 
     /// Closes the open epoch if it is full or old. Whoever tells others that an epoch is closed must store that first.
     pub fn close_if_due(&mut self, now_s: u32) -> bool {
+        let (is_told, count) = (self.replica != 0, self.epochs.len());
         let Some(last) = self.epochs.last_mut().filter(|last| last.span.ends_s == OPEN) else { return false };
-        let due = last.span.mass() >= SPAN_MASS || now_s.saturating_sub(last.opened_s) >= EPOCH_SECONDS;
+        let full = if is_told && count >= MANY_EPOCHS { FULL_MASS } else { SPAN_MASS };
+        let due = last.span.mass() >= full || now_s.saturating_sub(last.opened_s) >= EPOCH_SECONDS;
         if due {
             last.span.ends_s = now_s;
         }
         due
     }
 
-    /// The same, for what others are told of.
-    pub fn close_to_tell(&mut self, now_s: u32) -> bool {
-        let few = self.epochs.len() < MANY_EPOCHS;
-        match self.epochs.last_mut() {
-            Some(last) if few && last.span.ends_s == OPEN && last.span.mass() >= TOLD_MASS => {
-                last.span.ends_s = now_s;
-                true
-            }
-            _ => self.close_if_due(now_s),
+    /// Joins epochs, if nobody knows their numbers; else the oldest goes.
+    fn make_room(&mut self) {
+        if self.replica != 0 {
+            self.epochs.remove(0);
+            return;
         }
+        let opened_s = self.epochs.last().map_or(0, |last| last.opened_s);
+        let spans = self.epochs.drain(..).map(|epoch| epoch.span);
+        let spans = discounting::joined(spans.collect());
+        self.epochs.extend(spans.into_iter().zip(0..).map(|(span, number)| Epoch { number, opened_s, span }));
     }
 
     /// Adds what a model was used for.
@@ -189,7 +192,7 @@ impl Table {
     /// The table of these bytes; none where they are not one.
     pub fn from_bytes(bytes: &[u8]) -> Option<Table> {
         let (version, mut rest) = bytes.split_first()?;
-        if *version != VERSION {
+        if ![VERSION, SPLIT].contains(version) {
             return None;
         }
         let mut table = Table { replica: u64::from_le_bytes(take(&mut rest)?), ..Table::default() };
@@ -205,7 +208,9 @@ impl Table {
         while !rest.is_empty() {
             let number = u32::from_le_bytes(take(&mut rest)?);
             let opened_s = u32::from_le_bytes(take(&mut rest)?);
-            table.epochs.push(Epoch { number, opened_s, span: Span::read(&mut rest)? });
+            let span = Span::read(&mut rest)?;
+            let span = if *version == SPLIT { span.from_split() } else { span };
+            table.epochs.push(Epoch { number, opened_s, span });
         }
         (table.epochs.len() <= MAX_SPANS && table.models.len() <= MAX_MODELS).then_some(table)
     }
@@ -225,13 +230,13 @@ mod tests {
     #[test]
     fn an_epoch_closes_when_it_is_full_or_an_hour_old_with_anything_in_it() {
         let mut table = Table::default();
-        for _ in 0..65 {
+        for _ in 0..5 {
             table.add(1, PRAISE, 1_000);
         }
-        assert_eq!(masses(&table), [(0, 64.0), (1, 1.0)]);
+        assert_eq!(masses(&table), [(0, 4.0), (1, 1.0)]);
         assert_eq!(table.epochs[0].span.ends_s, 1_000);
         table.add(2, PRAISE, 1_000 + EPOCH_SECONDS);
-        assert_eq!(masses(&table), [(0, 64.0), (1, 1.0), (2, 1.0)]);
+        assert_eq!(masses(&table), [(0, 4.0), (1, 1.0), (2, 1.0)]);
         assert!(!table.close_if_due(1_000), "a clock that went back closes nothing");
         assert!(table.close_if_due(1_000 + 2 * EPOCH_SECONDS));
         assert!(!table.close_if_due(u32::MAX), "once");
@@ -239,14 +244,21 @@ mod tests {
 
     #[test]
     fn what_is_told_closes_early_unless_nobody_takes_it_over() {
-        let mut table = Table::default();
-        for _ in 0..200 {
-            (0..4).for_each(|_| table.add(1, PRAISE, 1_000));
-            table.close_to_tell(1_000);
-        }
+        let mut table = Table { replica: 1, ..Table::default() };
+        (0..800).for_each(|_| table.add(1, PRAISE, 1_000));
         assert_eq!(masses(&table)[..2], [(0, 4.0), (1, 4.0)]);
-        assert!((table.epochs.len()..=MAX_SPANS).contains(&44), "{}", table.epochs.len());
+        assert!((MANY_EPOCHS..=MAX_SPANS).contains(&table.epochs.len()), "{}", table.epochs.len());
         assert_eq!(masses(&table).iter().map(|(_, mass)| mass).sum::<f64>(), 800.0);
+    }
+
+    #[test]
+    fn what_nobody_was_told_of_is_joined_and_never_lost() {
+        let mut table = Table::default();
+        (0..10_000).for_each(|now_s| table.add(now_s % 3, PRAISE, now_s));
+        let masses = masses(&table);
+        assert_eq!(masses.iter().map(|(_, mass)| mass).sum::<f64>(), 10_000.0);
+        assert!(masses.is_sorted_by(|older, newer| older.0 < newer.0 && older.1 >= newer.1), "{masses:?}");
+        assert!(masses.iter().any(|(_, mass)| *mass == 4.0) && masses.len() <= MAX_SPANS, "{masses:?}");
     }
 
     #[test]
@@ -255,7 +267,7 @@ mod tests {
         for step in 0..100_000_u32 {
             table.add(step % 100, PRAISE, step);
         }
-        assert_eq!(table.epochs.len(), MAX_SPANS);
+        assert!(table.epochs.len() <= MAX_SPANS, "{}", table.epochs.len());
         assert!(table.to_bytes().len() < 100_000, "{}", table.to_bytes().len());
     }
 
@@ -278,23 +290,23 @@ mod tests {
     #[test]
     fn under_another_number_only_what_was_not_acknowledged_goes_on() {
         let mut table = Table { replica: 5, ..Table::default() };
-        (0..70).for_each(|_| table.add(1, PRAISE, 1_000));
+        (0..6).for_each(|_| table.add(1, PRAISE, 1_000));
         table.count(1, USED);
         let acknowledged = table.clone();
         (0..3).for_each(|_| table.add(1, PRAISE, 1_000));
         table.count(1, USED.plus(USED));
         let renamed = table.renamed(6, &acknowledged);
         assert_eq!((renamed.replica, renamed.account_of(1).tally), (6, USED.plus(USED)));
-        assert_eq!(masses(&renamed), [(0, 0.0), (1, 3.0)]);
+        assert_eq!(masses(&renamed), [(0, 0.0), (1, 2.0), (2, 1.0)]);
     }
 
     #[test]
     fn dropped_epochs_do_not_give_their_numbers_away() {
         let mut table = Table::default();
-        (0..128).for_each(|_| table.add(1, PRAISE, 1_000));
+        (0..8).for_each(|_| table.add(1, PRAISE, 1_000));
         table.close_if_due(1_000);
         table.drop_closed_below(9);
-        assert_eq!(masses(&table), [(1, 64.0)]);
+        assert_eq!(masses(&table), [(1, 4.0)]);
         table.add(1, PRAISE, 1_000);
         assert_eq!(table.spans_from(2).count(), 1);
     }
@@ -307,13 +319,16 @@ mod tests {
             table.count(step % 3, USED);
         }
         let bytes = table.to_bytes();
-        assert_eq!(Table::from_bytes(&bytes), Some(table));
+        assert_eq!(Table::from_bytes(&bytes).as_ref(), Some(&table));
         for length in 0..bytes.len() {
             let cut = Table::from_bytes(&bytes[..length]);
             assert!(cut.is_none_or(|cut| cut.to_bytes() == bytes[..length]), "{length}");
         }
         assert_eq!(Table::from_bytes(b""), None);
         assert_eq!(Table::from_bytes(&[2, 0, 0, 0, 0, 0, 0, 0, 0, 0]), None, "an earlier layout");
+        let split = [&[SPLIT][..], &bytes[1..]].concat();
+        let again = Table::from_bytes(&split).unwrap();
+        assert_eq!(again.epochs[0].span, table.epochs[0].span.clone().from_split());
         let not_a_number =
             [&[VERSION][..], &[0; 9], &[0; 12], &[1], &[0; 4], &f64::NAN.to_le_bytes(), &[0; 8]].concat();
         assert_eq!(Table::from_bytes(&not_a_number), None);

@@ -26,6 +26,9 @@ pub struct Evaluate {
     /// Only this world; repeat for more. Default: all.
     #[arg(long = "world", value_name = "NAME", value_parser = known)]
     worlds: Vec<String>,
+    /// Of quality_floor: by how much a cheaper model may be expected to miss the floor, in points of quality from 0 to 1.
+    #[arg(long, default_value_t = 0.02)]
+    allowance: f64,
     /// Other constants of learning, as in the configuration: '{"discount": 0.995, "exploration": 0.02}'.
     #[arg(long, value_name = "JSON", default_value = "{}", value_parser = json)]
     learning: Value,
@@ -57,14 +60,20 @@ impl Evaluate {
             .filter(|world| self.worlds.is_empty() || self.worlds.iter().any(|name| name == world.name))
             .collect();
         let (first_seed, seeds) = (self.first_seed, self.seeds);
-        let setup = Setup { first_seed, seeds, requests: self.requests as usize, learning: self.learning };
+        let setup = Setup {
+            first_seed,
+            seeds,
+            requests: self.requests as usize,
+            allowance: self.allowance,
+            learning: self.learning,
+        };
         let progress = Progress::new(worlds.len() * Contestant::ALL.len() * self.seeds as usize);
-        let Setup { requests, learning, .. } = &setup;
+        let Setup { requests, allowance, learning, .. } = &setup;
         let last_seed = first_seed + seeds - 1;
         let constants =
             if *learning == Value::Object(Map::new()) { String::new() } else { format!("; `learning: {learning}`") };
         let heading = format!(
-            "Seeds {first_seed} to {last_seed}, {requests} requests in each run; mean ± standard error{constants}.\n"
+            "Seeds {first_seed} to {last_seed}, {requests} requests in each run, allowance {allowance}; mean ± standard error{constants}.\n"
         );
         for (number, world) in worlds.iter().enumerate() {
             let rows = evaluation::evaluate(world, &Contestant::ALL, &setup, &|| progress.step())?;

@@ -113,7 +113,7 @@ impl Policy for Ours {
         let Some(worker) = self.workers.get_mut(worker) else { return self.router.default_model };
         if now >= worker.read_at + self.refresh {
             self.replicas.sync(worker.replica, now_s);
-            worker.learned = Beliefs::new(&self.router, &self.replicas.histories(worker.replica));
+            worker.learned.renew(&self.router, &self.replicas.histories(worker.replica));
             worker.read_at = now;
         }
         let posteriors = worker.learned.posteriors(request_type).iter().zip(&self.models).enumerate();
@@ -166,7 +166,9 @@ fn evidence(reaction: Reaction) -> Evidence {
 fn router(objective: Objective, learning: &Value, models: &[Model]) -> Result<Router, String> {
     let objective = match objective {
         Objective::Weights { quality, cost, .. } => json!({"weights": {"quality": quality, "cost": cost}}),
-        Objective::QualityFloor { tolerance } => json!({"quality_floor": {"tolerance": tolerance}}),
+        Objective::QualityFloor { tolerance, allowance } => {
+            json!({"quality_floor": {"tolerance": tolerance, "allowance": allowance}})
+        }
         Objective::Budget { usd_per_1k_requests } => json!({"budget": {"usd_per_1k_requests": usd_per_1k_requests}}),
     };
     let models: Vec<Value> = models

@@ -23,7 +23,14 @@ type SideCar = Vec<BTreeMap<(usize, u32), Span>>;
 
 impl Replicas {
     pub fn new(count: usize, types: usize) -> Replicas {
-        let tables = vec![vec![Table::default(); types]; count];
+        // One alone tells nobody.
+        let mut tables = vec![vec![Table::default(); types]; count];
+        if count > 1 {
+            tables
+                .iter_mut()
+                .zip(1..)
+                .for_each(|(own, replica)| own.iter_mut().for_each(|table| table.replica = replica));
+        }
         let fleets = vec![vec![Fleet::default(); types]; count];
         let sidecar = vec![BTreeMap::new(); types];
         Replicas { tables, fleets, sidecars: [sidecar.clone(), sidecar], is_cut: false }
@@ -38,7 +45,7 @@ impl Replicas {
         }
         let (Some(own), Some(fleets)) = (self.tables.get_mut(replica), self.fleets.get_mut(replica)) else { return };
         for (request_type, (table, fleet)) in own.iter_mut().zip(fleets).enumerate() {
-            table.close_to_tell(now_s);
+            table.close_if_due(now_s);
             for (_, sidecar) in self.sidecars.iter_mut().enumerate().filter(|(of, _)| *of == half || !self.is_cut) {
                 if let Some(told) = sidecar.get_mut(request_type) {
                     told.extend(table.epochs().iter().map(|epoch| ((replica, epoch.number), epoch.span.clone())));
@@ -114,7 +121,7 @@ mod tests {
 
     /// The success rate of model 1 as each replica believes it.
     fn beliefs(replicas: &Replicas) -> Vec<f64> {
-        let of = |replica| discounting::evidence(&replicas.history(replica, 0), &[1], 0.998, 500.0)[0];
+        let of = |replica| replicas.history(replica, 0).iter().fold(Evidence::default(), |sum, span| sum + span.of(1));
         (0..COUNT).map(of).map(|evidence| evidence.successes / evidence.mass()).collect()
     }
 

@@ -322,10 +322,14 @@ fn evidence_follows_the_formula() {
         let direction = if satisfaction.is_some() { success - failure } else { failure - success };
         assert!(direction >= JUDGEMENT, "{cue:?} does not decide: {success} {failure}");
     }
+    // At the clip it is a whole failure, below it a part of one.
     let both = Reaction { satisfaction: None, misalignment: Some(Cue::Complaint), disengagement: Some(Cue::GivesUp) };
-    let Evidence { successes: success, failures: failure } = of_reaction(both);
-    let p = 1.0 / (1.0 + 3.0_f64.exp());
-    assert!((success - (1.0 - 2.0 * p) * p).abs() < 1e-12 && (failure - (1.0 - 2.0 * p) * (1.0 - p)).abs() < 1e-12);
+    assert_eq!(of_reaction(both), Evidence { successes: 0.0, failures: 1.0 });
+    let (_, hits, misses) = RATES.into_iter().find(|(cue, ..)| *cue == Cue::Halts).unwrap();
+    let halts = of_reaction(Reaction { disengagement: Some(Cue::Halts), ..Reaction::default() });
+    let weight = |odds: f64| (odds - 1.0) / (odds + 1.0);
+    let expected = weight(hits / misses) / weight(3.0_f64.exp());
+    assert!((halts.failures - expected).abs() < 1e-12 && halts.successes == 0.0, "{halts:?} and not {expected}");
 }
 
 #[test]
