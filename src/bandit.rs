@@ -8,6 +8,7 @@
 //! Uses [`crate::bytes`], [`crate::hash`] and [`crate::config`]; it knows no JSON and no host. Invariant: evidence is kept
 //! apart from the prior, it only grows, and what is forgotten is decided on reading, from the spans alone.
 
+pub mod answer_length;
 pub mod beliefs;
 pub mod change_points;
 pub mod discounting;

@@ -41,6 +41,7 @@ mod body;
 
 pub mod demo;
 pub mod evaluation;
+pub mod replay;
 pub mod spec;
 pub mod traffic;
 

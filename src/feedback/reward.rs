@@ -1,12 +1,13 @@
 //! Reward: what signals are worth as evidence about the answer before them.
 //!
 //! Every detector is a noisy test of the answer. With the true and false positive rates of [`RATES`],
-//! `logit p = sum of ln(TPR / FPR)` over what fired, from p = .5, up for satisfaction and down for the rest, clipped to
-//! [`CLIP`]; the weight is `|2p - 1|` over what it is at the clip, all of it a success or all of it a failure. What did not
+//! `logit p = sum of ln(TPR / FPR)` over what fired, from p = .5, up for satisfaction and down for the rest, as
+//! [`Calibration`] has it, clipped to [`CLIP`]; the weight is `|2p - 1|` over what it is at the clip, all of it a success or all of it a failure. What did not
 //! fire says nothing, and a detector that fires on good and bad answers alike has a ratio of 1 and vanishes by itself. That
 //! even a clear signal is wrong now and then is seen to where evidence is read: in [`crate::bandit::posterior`].
 
 use crate::bandit::evidence::Evidence;
+use crate::feedback::calibration::{Calibration, Signs};
 use crate::feedback::signals::Facts;
 use crate::language::reaction::{Cue, Reaction};
 
@@ -35,27 +36,25 @@ const CLIP: f64 = 3.0; // log odds
 /// Evidence lighter than this is noise.
 const LEAST_WEIGHT: f64 = 0.02; // units of evidence
 
-/// Likelihood ratios of the facts. UNVALIDATED: the labelled dialogues hold too few of them to count. (In
-/// `tests/data/signals/{golden,development}.jsonl` 2 of 6 pairs of long answers stand still, and 2 of 93 tool results
-/// failed.) Chosen so small that one alone stays below what a listener would call an opinion, and that repetition is what
-/// counts.
-const STAGNATION_RATIO: f64 = 1.5;
-const LOOP_RATIO: f64 = 1.8;
-const FAILURE_RATIO: f64 = 1.5;
+/// (true positive rate, false positive rate) of an answer that stands still, of a loop and of a tool that failed. UNVALIDATED:
+/// the labelled dialogues hold too few of them to count. (In `tests/data/signals/{golden,development}.jsonl` 2 of 6 pairs of
+/// long answers stand still, and 2 of 93 tool results failed.) Chosen so that one alone stays below what a listener would call
+/// an opinion, and that repetition is what counts.
+pub const FACTS: [(f64, f64); 3] = [(0.15, 0.10), (0.18, 0.10), (0.15, 0.10)];
 
-/// What a reaction is worth.
+/// What a reaction is worth where nothing is known of its cues but [`RATES`].
 pub fn of_reaction(reaction: Reaction) -> Evidence {
-    let up = reaction.satisfaction.map_or(0.0, log_likelihood_ratio);
-    let down =
-        [reaction.misalignment, reaction.disengagement].into_iter().flatten().map(log_likelihood_ratio).sum::<f64>();
-    evidence(up - down)
+    of_signs(Signs::of_reaction(reaction), &Calibration::default())
 }
 
-/// What the facts about an answer are worth.
+/// What the facts about an answer are worth where nothing is known of them but [`FACTS`].
 pub fn of_facts(facts: Facts) -> Evidence {
-    let ratio = |fired: bool, ratio: f64| if fired { ratio.ln() } else { 0.0 };
-    let (stagnation, looping) = (ratio(facts.stagnation, STAGNATION_RATIO), ratio(facts.looping, LOOP_RATIO));
-    evidence(-(stagnation + looping + ratio(facts.failure, FAILURE_RATIO)))
+    of_signs(Signs::of_facts(facts), &Calibration::default())
+}
+
+/// What the signs of an answer are worth here.
+pub fn of_signs(signs: Signs, calibration: &Calibration) -> Evidence {
+    evidence(signs.places().map(|place| calibration.ln_ratio(place)).sum())
 }
 
 /// A success or a failure of these log odds, of a mass of 1 at most.
@@ -67,12 +66,4 @@ fn evidence(log_odds: f64) -> Evidence {
         return Evidence::default();
     }
     Evidence { successes: weight.max(0.0), failures: (-weight).max(0.0) }
-}
-
-/// Of a cue having fired.
-fn log_likelihood_ratio(cue: Cue) -> f64 {
-    RATES
-        .iter()
-        .find(|(rated, ..)| *rated == cue)
-        .map_or(0.0, |(_, true_rate, false_rate)| (true_rate / false_rate).ln())
 }

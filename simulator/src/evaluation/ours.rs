@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 
+use adaptive_router::bandit::answer_length::Answers;
 use adaptive_router::bandit::beliefs::Beliefs;
 use adaptive_router::bandit::evidence::Evidence;
 use adaptive_router::bandit::policy::{self, Eligible};
@@ -30,6 +31,8 @@ pub struct Ours {
     callers: Callers,
     refresh: usize,
     workers: Vec<Worker>,
+    /// By type and model, of the whole fleet.
+    answers: HashMap<(usize, usize), Answers>,
     /// Of everyone and of callers, by type and model, and when they last said something.
     accounts: HashMap<(Option<Caller>, usize, usize), (CallerShare, u32)>,
 }
@@ -61,6 +64,7 @@ impl Ours {
             callers: world.callers,
             refresh: workers.refresh,
             accounts: HashMap::new(),
+            answers: HashMap::new(),
             replicas: Replicas::new(workers.replicas, router.request_types.len()),
             router,
         })
@@ -116,17 +120,28 @@ impl Policy for Ours {
             worker.learned.renew(&self.router, &self.replicas.histories(worker.replica));
             worker.read_at = now;
         }
+        let answers = |request_type, model| self.answers.get(&(request_type, model)).copied().unwrap_or_default();
+        // What a model costs is its price, which is known, and what it writes, which is seen.
+        let cost = |model: usize, truth: &Model| {
+            let others = (0..self.router.request_types.len()).filter(|other| *other != request_type);
+            let others = others.fold(Answers::default(), |sum, other| sum + answers(other, model));
+            truth.cost_of(answers(request_type, model).expected_tokens(others))
+        };
         let posteriors = worker.learned.posteriors(request_type).iter().zip(&self.models).enumerate();
         let eligible = posteriors
             .map(|(model, (posterior, truth))| Eligible {
                 model,
                 posterior: *posterior,
-                cost: truth.cost(),
+                cost: cost(model, truth),
                 latency: None,
             })
             .collect();
         let decision = policy::choose(self.objective, eligible, self.router.learning.exploration, 0.0, draws);
-        decision.map_or(self.router.default_model, |decision| decision.model)
+        let model = decision.map_or(self.router.default_model, |decision| decision.model);
+        let output_tokens = self.models.get(model).map_or(0.0, |model| model.output_tokens) as u64;
+        let counted = self.answers.entry((request_type, model)).or_default();
+        *counted = *counted + Answers { count: 1, output_tokens };
+        model
     }
 
     fn learn(&mut self, heard: &Heard) {

@@ -70,6 +70,10 @@ impl Contestant {
         Contestant::OracleWeights,
     ];
 
+    /// Those of the small table.
+    pub const PORTFOLIOS: [Contestant; 4] =
+        [Contestant::Ours, Contestant::OursWeights, Contestant::Peer, Contestant::Oracle];
+
     pub fn name(self) -> &'static str {
         match self {
             Contestant::Ours => "adaptive router, quality_floor .05 (default)",
