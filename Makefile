@@ -17,8 +17,8 @@ demo: wasm tools envoy ## Watch it learn from simulated users in the terminal (A
 	@scripts/run.sh demo $(ARGS)
 
 .PHONY: evaluate
-evaluate: sim ## Compare it with other rules in simulated worlds (ARGS='--world recovery --seeds 50')
-	@target/release/adaptive-router-sim evaluate $(ARGS)
+evaluate: sim ## Compare it with other rules in simulated worlds, for docs/evaluation.md (ARGS='--world recovery' only prints)
+	@target/release/adaptive-router-sim evaluate $(or $(ARGS),--write docs/evaluation.md)
 
 .PHONY: test
 test: ## Install what is missing, then run all tests, the quick ones first
@@ -57,6 +57,10 @@ bench: wasm tools envoy ## Measure the filter: micro-benchmarks, then against ba
 .PHONY: fuzz
 fuzz: ## Run every fuzz target for a minute each (SECONDS=60)
 	@scripts/fuzz.sh $(or $(SECONDS),60)
+
+.PHONY: mutants
+mutants: ## Change the code that decides, one place at a time, and list what no test notices (FOLDERS="bandit fleet")
+	@scripts/mutants.sh $(FOLDERS)
 
 .PHONY: fmt
 fmt: ## Format the code

@@ -2,7 +2,12 @@
 //!
 //! `cargo bench --no-default-features`; a word after `--` selects the benchmarks whose name contains it.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a benchmark that fails says where")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::disallowed_methods,
+    reason = "a benchmark measures time, and one that fails says where"
+)]
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};

@@ -1,4 +1,4 @@
-//! Plugin configuration -> [`Config`], the only door: what passes it needs no further check.
+//! Plugin configuration -> [`Config`], in one place: what passes it needs no further check.
 //!
 //! Every rejection names the field's path, what it got and what is allowed, and all of them are reported together.
 //! A key whose feature does not exist yet is rejected too.
@@ -26,9 +26,6 @@ pub use upstream::Upstream;
 
 /// Routers in one configuration, at most; the memory of cells and stats grows with them.
 const MAX_ROUTERS: usize = 64;
-
-/// Bytes of the side-car's cluster name, at most: it travels in a length of one byte.
-const MAX_STORE_CLUSTER_BYTES: usize = 100;
 
 /// A checked configuration.
 pub struct Config {
@@ -184,16 +181,7 @@ fn read_feedback(fields: &mut Fields, errors: &mut Errors) -> Option<String> {
 
 fn read_store(fields: &mut Fields, errors: &mut Errors) -> Option<Store> {
     let mut store = fields.object("store", errors)?;
-    let cluster = store.required_text("cluster", errors).filter(|cluster| {
-        let fits = cluster.len() <= MAX_STORE_CLUSTER_BYTES;
-        if !fits {
-            errors.add(
-                store.path("cluster"),
-                format!("is longer than {MAX_STORE_CLUSTER_BYTES} bytes; give a shorter name"),
-            );
-        }
-        fits
-    });
+    let cluster = store.required_text("cluster", errors);
     let sync_interval = read_time(&mut store, "sync_interval", "100ms", errors);
     let timeout = read_time(&mut store, "timeout", "10ms", errors);
     store.finish(errors);

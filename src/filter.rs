@@ -6,19 +6,26 @@
 mod allocator;
 mod answer_store;
 mod attempt;
+mod decision;
 mod evidence_store;
+mod feedback;
+mod grpc_service;
 mod headers;
 mod host_calls;
 mod http;
+mod journals;
 mod lease;
 mod metrics;
 mod model_state;
-mod outcome;
+mod outbox;
+mod record_sets;
 mod response_end;
 mod retry_state;
 mod root;
+mod salts;
 mod shared_data;
 mod sync;
+mod usage;
 mod worker;
 
 use proxy_wasm::traits::RootContext;

@@ -4,7 +4,10 @@
 //! grow and belong to whoever counts, so that messages may be lost, late, repeated and out of order.
 
 pub mod counters;
+pub mod link;
 pub mod others;
-pub mod sync;
+pub mod replica;
+pub mod schedule;
+pub mod tables;
 pub mod usage;
 pub mod wire;

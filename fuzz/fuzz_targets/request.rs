@@ -1,6 +1,6 @@
 #![no_main]
 
-#[path = "../check.rs"]
-mod check;
+#[path = "../checks/request.rs"]
+mod request;
 
-libfuzzer_sys::fuzz_target!(|input: &[u8]| check::request(input));
+libfuzzer_sys::fuzz_target!(|input: &[u8]| request::check(input));

@@ -3,19 +3,19 @@
 use adaptive_router::fleet::wire::RouterConfiguration;
 use adaptive_router_sidecar::service::Refusal;
 
+use crate::envoy::{Envoy, MODELS, ROUTER};
 use crate::fleet::{NOW_S, start, sync};
-use crate::replica::{MODELS, ROUTER, Replica};
 use crate::stores::on_each_store;
 
 #[test]
 fn a_replica_hears_of_others_and_never_of_what_it_keeps() {
     on_each_store(async |url| {
         let service = start(&url).await;
-        let (mut first, mut second) = (Replica::new(1), Replica::new(2));
+        let (mut first, mut second) = (Envoy::new(1), Envoy::new(2));
         (0..100).for_each(|_| first.count(MODELS[0], 1.0, NOW_S));
         second.count(MODELS[1], 3.0, NOW_S);
         sync(&service, &mut first, NOW_S).await;
-        assert_eq!(first.fleet.spans.len(), 0, "its own only");
+        assert_eq!(first.sees()[0], (100.0, 50.0), "its own, once");
         sync(&service, &mut second, NOW_S).await;
         service.store().compact(NOW_S).await.unwrap();
         // A new side-car reads the store before it answers.
@@ -25,7 +25,7 @@ fn a_replica_hears_of_others_and_never_of_what_it_keeps() {
             sync(&service, replica, NOW_S).await;
             assert_eq!(replica.sees()[..2], [(100.0, 50.0), (3.0, 1.5)]);
         }
-        assert_eq!(first.fleet.own_from, 2);
+        assert_eq!(first.replica.others.own_from, 2);
         // What it has is not sent again.
         let response = service.sync(first.request(NOW_S + 9), NOW_S + 9).await.unwrap();
         assert_eq!(response.tables, []);
@@ -37,7 +37,7 @@ fn a_replica_hears_of_others_and_never_of_what_it_keeps() {
 fn a_routers_configuration_is_asked_for_until_it_is_there() {
     on_each_store(async |url| {
         let service = start(&url).await;
-        let mut request = Replica::new(1).request(NOW_S);
+        let mut request = Envoy::new(1).request(NOW_S);
         assert_eq!(service.sync(request.clone(), NOW_S).await.unwrap().unknown_routers, [ROUTER]);
         let json = r#"{"name": "smart/cheap.router", "models": []}"#;
         request.routers = vec![RouterConfiguration { router: ROUTER.into(), json: json.into() }];
@@ -56,7 +56,7 @@ fn a_routers_configuration_is_asked_for_until_it_is_there() {
 fn session_records_reach_all_others_through_every_side_car_and_restart() {
     on_each_store(async |url| {
         let request = |sender: u64, cursor: u64, records: &[u8]| {
-            let mut request = Replica::new(sender).request(NOW_S);
+            let mut request = Envoy::new(sender).request(NOW_S);
             request.sessions = records.iter().flat_map(|record| [*record; 28]).collect();
             request.sessions_cursor = cursor;
             request
@@ -92,17 +92,17 @@ fn session_records_reach_all_others_through_every_side_car_and_restart() {
 fn what_is_malformed_is_refused_and_harms_nobody_elses_sync() {
     on_each_store(async |url| {
         let service = start(&url).await;
-        let mut version = Replica::new(1).request(NOW_S);
+        let mut version = Envoy::new(1).request(NOW_S);
         version.version = 2;
         assert!(matches!(service.sync(version, NOW_S).await, Err(Refusal::Version(_))));
-        let mut malformed = Replica::new(1).request(NOW_S);
+        let mut malformed = Envoy::new(1).request(NOW_S);
         malformed.tables[0].models[0] = "a\0b".into();
         let refused = service.sync(malformed, NOW_S).await;
         assert!(
             matches!(&refused, Err(Refusal::Invalid(why)) if why.starts_with("tables[0].models[0]")),
             "{refused:?}"
         );
-        let mut replica = Replica::new(1);
+        let mut replica = Envoy::new(1);
         replica.count(MODELS[0], 1.0, NOW_S);
         sync(&service, &mut replica, NOW_S).await;
         service.shutdown().await;

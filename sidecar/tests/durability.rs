@@ -6,10 +6,10 @@ use adaptive_router::fleet::wire::{SyncRequest, SyncResponse};
 use adaptive_router_sidecar::service::Refusal;
 use tonic::Code;
 
+use crate::envoy::{Envoy, MODELS};
 use crate::fleet::{NOW_S, start, stored, sync};
 use crate::postgres::Postgres;
 use crate::process::{self, Sidecar};
-use crate::replica::{MODELS, Replica};
 use crate::stores::{TestStore, eventually, run};
 use crate::told;
 
@@ -19,7 +19,7 @@ fn a_database_that_crashes_loses_nothing_and_doubles_nothing() {
         let server = Postgres::start();
         let url = server.create_database();
         let service = start(&url).await;
-        let mut replica = Replica::new(1);
+        let mut replica = Envoy::new(1);
         let mut counted = 0.0;
         for _ in 0..3 {
             for _ in 0..20 {
@@ -44,10 +44,10 @@ fn a_database_that_crashes_loses_nothing_and_doubles_nothing() {
             assert!(matches!(refused, Err(Refusal::Unavailable(_))), "{refused:?}");
             assert!(service.store().ping().await.is_err());
             server.up();
-            let sent = replica.table.clone();
+            let sent = replica.told();
             let response =
                 eventually("an answer", || async { service.sync(replica.request(NOW_S), NOW_S).await.ok() }).await;
-            replica.accept(&response, &sent);
+            replica.accept(&response, sent, NOW_S);
             assert_eq!(stored(&url).await[0].0, counted);
         }
         service.shutdown().await;
@@ -55,15 +55,15 @@ fn a_database_that_crashes_loses_nothing_and_doubles_nothing() {
 }
 
 /// Counts and syncs until a sync is refused; what was acknowledged last.
-fn until_refused(grpc: SocketAddr, replica: &mut Replica, counted: &mut f64) -> (f64, Code) {
+fn until_refused(grpc: SocketAddr, replica: &mut Envoy, counted: &mut f64) -> (f64, Code) {
     let mut acknowledged = *counted;
     loop {
         replica.count(MODELS[0], 1.0, NOW_S);
         *counted += 1.0;
-        let sent = replica.table.clone();
+        let sent = replica.told();
         match tell(grpc, replica.request(NOW_S)) {
             Ok(response) => {
-                replica.accept(&response, &sent);
+                replica.accept(&response, sent, NOW_S);
                 acknowledged = *counted;
             }
             Err(code) => return (acknowledged, code),
@@ -80,15 +80,15 @@ fn tell(grpc: SocketAddr, request: SyncRequest) -> Result<SyncResponse, Code> {
 #[test]
 fn a_side_car_that_is_killed_has_what_it_acknowledged() {
     let store = TestStore::sqlite();
-    let (mut replica, mut counted) = (Replica::new(1), 0.0);
+    let (mut replica, mut counted) = (Envoy::new(1), 0.0);
     for _ in 0..5 {
         let mut sidecar = Sidecar::start(&store.url);
         for _ in 0..10 {
             replica.count(MODELS[0], 1.0, NOW_S);
             counted += 1.0;
-            let sent = replica.table.clone();
+            let sent = replica.told();
             let response = told::sync(sidecar.grpc, replica.request(NOW_S)).unwrap();
-            replica.accept(&response, &sent);
+            replica.accept(&response, sent, NOW_S);
         }
         sidecar.signal("KILL");
         sidecar.wait();
@@ -105,7 +105,7 @@ fn a_full_disk_refuses_syncs_loses_nothing_and_is_got_over() {
     command.args(["-c", r#"trap '' XFSZ; ulimit -S -f 512; exec "$@""#, "sh"]).arg(process::program().get_program());
     let sidecar =
         Sidecar::start_with(command.args(["--store", &store.url]).env("ADAPTIVE_ROUTER_ADMIN_TOKEN", process::TOKEN));
-    let (mut replica, mut counted) = (Replica::new(1), 0.0);
+    let (mut replica, mut counted) = (Envoy::new(1), 0.0);
     // Sessions fill it faster.
     let mut full = replica.request(NOW_S);
     full.sessions = vec![1; 28 * 2_048];

@@ -3,15 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use adaptive_router::fleet::counters::Table;
 use adaptive_router::fleet::usage::Tally;
-use adaptive_router::fleet::wire::SyncRequest;
 use adaptive_router_sidecar::service::Service;
 use adaptive_router_sidecar::store::{SILENCE_S, Store};
-use rand::rngs::StdRng;
-use rand::{RngExt, SeedableRng};
 
-use crate::replica::{MODELS, ROUTER, Replica, TYPE, sums, used};
+use crate::envoy::{Envoy, MODELS, ROUTER, TYPE, sums, used};
 use crate::stores::{TestStore, on_each_store, run};
 
 pub const NOW_S: u32 = 1_800_000_000;
@@ -21,10 +17,10 @@ pub async fn start(url: &str) -> Service {
 }
 
 /// A sync that arrives, and whose answer does too.
-pub async fn sync(service: &Service, replica: &mut Replica, now_s: u32) {
-    let sent = replica.table.clone();
+pub async fn sync(service: &Service, replica: &mut Envoy, now_s: u32) {
+    let sent = replica.told();
     let response = service.sync(replica.request(now_s), now_s).await.unwrap();
-    replica.accept(&response, &sent);
+    replica.accept(&response, sent, now_s);
 }
 
 pub async fn stored(url: &str) -> Vec<(f64, f64)> {
@@ -39,97 +35,9 @@ pub async fn stored(url: &str) -> Vec<(f64, f64)> {
 }
 
 #[test]
-fn any_interleaving_ends_in_the_direct_sum() {
-    on_each_store(async |url| {
-        for seed in 0..12 {
-            let url = match url.starts_with("sqlite") {
-                true => format!("{url}-{seed}"),
-                // A router for each seed would do as well; a database for each is simpler to look into.
-                false => TestStore::postgres().await.url,
-            };
-            interleave(&url, seed).await;
-        }
-    });
-}
-
-async fn interleave(url: &str, seed: u64) {
-    let mut rng = StdRng::seed_from_u64(seed);
-    let mut service = start(url).await;
-    let mut replicas: Vec<Replica> = (1..=3).map(Replica::new).collect();
-    let mut truth = vec![(0.0, 0.0); MODELS.len()];
-    let mut picks = [0_u64; MODELS.len()];
-    let mut earlier: Vec<SyncRequest> = Vec::new();
-    let mut now_s = NOW_S;
-    for _ in 0..150 {
-        now_s += rng.random_range(0..30);
-        let which = rng.random_range(0..replicas.len());
-        let replica = &mut replicas[which];
-        match rng.random_range(0..14) {
-            0..=3 => {
-                for _ in 0..rng.random_range(1..40) {
-                    let model = rng.random_range(0..MODELS.len());
-                    let successes = f64::from(rng.random_range(1..8)) / 4.0;
-                    replica.count(MODELS[model], successes, now_s);
-                    truth[model].0 += successes;
-                    truth[model].1 += successes / 2.0;
-                    picks[model] += 1;
-                }
-            }
-            4..=7 => {
-                earlier.push(replica.request(now_s));
-                sync(&service, replica, now_s).await;
-            }
-            8 => {
-                // The request arrives, its answer is lost.
-                service.sync(replica.request(now_s), now_s).await.unwrap();
-            }
-            9 => earlier.push(replica.request(now_s)),
-            10 if !earlier.is_empty() => {
-                // Late, or again.
-                let late = earlier[rng.random_range(0..earlier.len())].clone();
-                service.sync(late, now_s).await.unwrap();
-            }
-            11 => service.store().compact(now_s).await.unwrap(),
-            12 => {
-                replica.table.close_if_due(now_s + 3_600);
-            }
-            _ => {
-                service.shutdown().await;
-                service = start(url).await;
-            }
-        }
-        if rng.random_range(0..4) == 0 {
-            // Never more than there is: what is doubled for a moment is doubled.
-            for replica in &replicas {
-                for (sees, truth) in replica.sees().iter().zip(&truth) {
-                    assert!(sees.0 <= truth.0, "seed {seed}: {sees:?} of {truth:?}");
-                }
-            }
-        }
-    }
-    for replica in &mut replicas {
-        sync(&service, replica, now_s).await;
-    }
-    assert_eq!(stored(url).await, truth, "seed {seed}");
-    service.store().compact(now_s).await.unwrap();
-    assert_eq!(stored(url).await, truth, "seed {seed}, compacted");
-    service.shutdown().await;
-    let service = start(url).await;
-    for replica in &mut replicas {
-        sync(&service, replica, now_s).await;
-        assert_eq!(replica.sees(), truth, "seed {seed}, replica {}", replica.table.replica);
-    }
-    let contents = service.store().contents().await.unwrap();
-    let tallies = &contents.routers[ROUTER].types[TYPE].tallies;
-    let counted = MODELS.map(|model| tallies.get(model).copied().unwrap_or_default());
-    assert_eq!(counted, picks.map(used), "seed {seed}");
-    service.shutdown().await;
-}
-
-#[test]
 fn a_silent_account_is_closed_with_what_it_had_and_its_replica_goes_on_under_another_number() {
     on_each_store(async |url| {
-        let mut replica = Replica::new(7);
+        let mut replica = Envoy::new(7);
         replica.count(MODELS[0], 2.0, NOW_S);
         let service = start(&url).await;
         sync(&service, &mut replica, NOW_S).await;
@@ -143,7 +51,7 @@ fn a_silent_account_is_closed_with_what_it_had_and_its_replica_goes_on_under_ano
         replica.count(MODELS[0], 1.0, later_s);
         let known = replica.request(later_s);
         sync(&service, &mut replica, later_s).await;
-        assert_eq!((replica.times_retired, replica.table.replica), (1, 1_007));
+        assert_eq!((replica.times_retired, replica.number()), (1, 1_007));
         assert_eq!(stored(&url).await[0], (2.0, 1.0), "none of the request's counters were taken");
         // A repeat of the same request finds the same.
         assert!(service.sync(known, later_s).await.unwrap().tables[0].retired);
@@ -166,7 +74,7 @@ fn what_was_used_is_the_most_that_was_told_and_outlives_its_account() {
         let service = start(&url).await;
         // Only used, and never picked: as a model is that somebody else's failure led to.
         let tell = |input: &[u64], output: &[u64], cost: &[u64]| {
-            let mut request = Replica::new(7).request(NOW_S);
+            let mut request = Envoy::new(7).request(NOW_S);
             let table = &mut request.tables[0];
             (table.picks, table.input_tokens) = (Vec::new(), input.to_vec());
             (table.output_tokens, table.cost_microusd) = (output.to_vec(), cost.to_vec());
@@ -196,7 +104,7 @@ fn what_was_used_is_the_most_that_was_told_and_outlives_its_account() {
             assert_eq!(tallies().await, expected);
         }
         // Another replica's comes on top, also once it is retired.
-        let mut other = Replica::new(8);
+        let mut other = Envoy::new(8);
         other.count(MODELS[0], 1.0, NOW_S);
         sync(&service, &mut other, NOW_S).await;
         let both = most(8, 3, 10).plus(used(1));
@@ -210,11 +118,16 @@ fn what_was_used_is_the_most_that_was_told_and_outlives_its_account() {
 #[test]
 fn counters_of_a_replica_that_another_store_knows_are_taken() {
     on_each_store(async |url| {
-        let mut replica = Replica::new(7);
+        let mut replica = Envoy::new(7);
         replica.count(MODELS[0], 2.0, NOW_S);
-        (replica.known, replica.store) = (true, 12_345);
+        // As another store acknowledged them.
+        replica.take(None, 12_345, replica.told(), NOW_S);
         let service = start(&url).await;
-        sync(&service, &mut replica, NOW_S).await;
+        // This one is not told what it needs before it has answered.
+        for known in [true, false] {
+            assert_eq!(replica.request(NOW_S).tables[0].known, known);
+            sync(&service, &mut replica, NOW_S).await;
+        }
         assert_eq!((replica.times_retired, stored(&url).await[0]), (0, (2.0, 1.0)));
         service.shutdown().await;
     });
@@ -228,15 +141,15 @@ fn side_cars_that_write_and_compact_at_once_lose_and_double_nothing() {
         for number in 1..=4_u64 {
             let service = services[number as usize % 2].clone();
             tasks.push(tokio::spawn(async move {
-                let mut replica = Replica::new(number);
+                let mut replica = Envoy::new(number);
                 for step in 0..40 {
                     for _ in 0..10 {
                         replica.count(MODELS[step % MODELS.len()], 1.0, NOW_S + step as u32);
                     }
-                    let sent = replica.table.clone();
+                    let sent = replica.told();
                     // Who is refused tries again with the next sync.
                     if let Ok(response) = service.sync(replica.request(NOW_S), NOW_S + step as u32).await {
-                        replica.accept(&response, &sent);
+                        replica.accept(&response, sent, NOW_S);
                     }
                 }
                 replica
@@ -273,7 +186,7 @@ fn side_cars_that_write_and_compact_at_once_lose_and_double_nothing() {
 fn a_month_of_a_fleet_leaves_few_rows() {
     on_each_store(async |url| {
         let store = Store::open(&url).await.unwrap();
-        let mut replicas: Vec<Replica> = (1..=50).map(Replica::new).collect();
+        let mut replicas: Vec<Envoy> = (1..=50).map(Envoy::new).collect();
         let (mut next, mut most) = (51, 0);
         for hour in (0..30 * 24_u32).step_by(3) {
             let now_s = NOW_S + hour * 3_600;
@@ -281,12 +194,12 @@ fn a_month_of_a_fleet_leaves_few_rows() {
                 // A tenth of the fleet is replaced every day.
                 for place in 0..5 {
                     let index = ((hour / 24 * 5 + place) % 50) as usize;
-                    replicas[index] = Replica::new(next);
+                    replicas[index] = Envoy::new(next);
                     next += 1;
                 }
             }
             for (index, replica) in replicas.iter_mut().enumerate() {
-                replica.table.close_if_due(now_s);
+                replica.replica.own.close_if_due(now_s);
                 for turn in 0..6 {
                     replica.count(MODELS[(index + turn) % MODELS.len()], 1.0, now_s);
                 }
@@ -304,13 +217,9 @@ fn a_month_of_a_fleet_leaves_few_rows() {
                 store.compact(now_s).await.unwrap();
                 let contents = store.contents().await.unwrap();
                 for replica in &mut replicas {
-                    let answer = adaptive_router_sidecar::answer::fleet_table(
-                        &contents,
-                        &replica.request(now_s).tables[0],
-                        false,
-                        now_s,
-                    );
-                    replica.table.drop_closed_below(answer.map_or(0, |answer| answer.own_from));
+                    let table = &replica.request(now_s).tables[0];
+                    let answer = adaptive_router_sidecar::answer::fleet_table(&contents, table, false, now_s);
+                    replica.take(answer.as_ref(), store.identity().id, replica.told(), now_s);
                 }
                 // One open epoch for each account, and 48 spans, of 3 models each.
                 let (evidence, accounts) = (rows(&store, "evidence").await, rows(&store, "replicas").await);
@@ -356,12 +265,12 @@ fn a_table_keeps_what_was_counted_after_the_last_answer() {
     run(async {
         let store = TestStore::sqlite();
         let service = start(&store.url).await;
-        let mut replica = Replica::new(1);
+        let mut replica = Envoy::new(1);
         replica.count(MODELS[0], 1.0, NOW_S);
-        let sent: Table = replica.table.clone();
+        let sent = replica.told();
         let response = service.sync(replica.request(NOW_S), NOW_S).await.unwrap();
         replica.count(MODELS[0], 1.0, NOW_S);
-        replica.accept(&response, &sent);
+        replica.accept(&response, sent, NOW_S);
         assert_eq!(replica.sees()[0].0, 2.0);
         service.shutdown().await;
     });

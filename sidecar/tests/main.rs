@@ -12,13 +12,15 @@
 mod answers;
 mod cli;
 mod durability;
+mod envoy;
 mod fleet;
 mod http;
+mod interleave;
 mod postgres;
 mod process;
 mod protocol;
+mod readme;
 mod render;
-mod replica;
 mod resets;
 mod stores;
 mod told;

@@ -2,14 +2,14 @@
 
 use adaptive_router_sidecar::store::{Export, Imported, Store};
 
+use crate::envoy::{Envoy, MODELS, ROUTER, TYPE, used};
 use crate::fleet::{NOW_S, rows, start, stored, sync};
-use crate::replica::{MODELS, ROUTER, Replica, TYPE, used};
 use crate::stores::{TestStore, on_each_store};
 
 #[test]
 fn a_late_sync_does_not_undo_a_reset_and_evidence_after_it_counts() {
     on_each_store(async |url| {
-        let mut replica = Replica::new(1);
+        let mut replica = Envoy::new(1);
         replica.count(MODELS[0], 4.0, NOW_S);
         replica.count(MODELS[1], 2.0, NOW_S);
         let service = start(&url).await;
@@ -51,7 +51,7 @@ fn a_reset_is_as_wide_as_it_says() {
         for (index, (request_type, model, left)) in rows.into_iter().enumerate() {
             let store = Store::open(&url).await.unwrap();
             let router = format!("router {index}");
-            let mut replica = Replica::new(1 + index as u64);
+            let mut replica = Envoy::new(1 + index as u64);
             replica.count(MODELS[0], 1.0, NOW_S);
             replica.count(MODELS[1], 1.0, NOW_S);
             let mut request = replica.request(NOW_S);
@@ -76,7 +76,7 @@ fn an_export_enters_another_store_once() {
     on_each_store(async |url| {
         let other = TestStore::sqlite();
         let service = start(&other.url).await;
-        let mut replica = Replica::new(1);
+        let mut replica = Envoy::new(1);
         (0..100).for_each(|step| replica.count(MODELS[step % 2], 1.0, NOW_S));
         sync(&service, &mut replica, NOW_S).await;
         let export = service.store().export(NOW_S).await.unwrap();
@@ -101,7 +101,7 @@ fn an_export_enters_another_store_once() {
 fn an_export_that_comes_back_brings_only_what_was_reset_since() {
     on_each_store(async |url| {
         let service = start(&url).await;
-        let mut replica = Replica::new(1);
+        let mut replica = Envoy::new(1);
         replica.count(MODELS[0], 4.0, NOW_S);
         replica.count(MODELS[1], 2.0, NOW_S);
         sync(&service, &mut replica, NOW_S).await;

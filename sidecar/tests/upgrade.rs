@@ -4,8 +4,8 @@ use adaptive_router::fleet::usage::Tally;
 use adaptive_router_sidecar::store::{Identity, Store};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 
+use crate::envoy::{Envoy, MODELS, ROUTER, TYPE, used};
 use crate::fleet::{NOW_S, start, stored, sync};
-use crate::replica::{MODELS, ROUTER, Replica, TYPE, used};
 use crate::stores::on_each_store;
 
 /// What the first version made, word for word, and what it wrote. `@SALT@`: databases write bytes differently.
@@ -85,7 +85,7 @@ fn a_store_of_the_first_version_keeps_all_it_has_and_takes_what_is_new() {
         run_sql(&url, &[EARLIER_WRITE]).await;
         let service = start(&url).await;
         assert_eq!(tally(service.store()).await.picks, 6);
-        let mut replica = Replica::new(8);
+        let mut replica = Envoy::new(8);
         replica.count(MODELS[0], 1.0, NOW_S);
         sync(&service, &mut replica, NOW_S).await;
         assert_eq!(tally(service.store()).await, used(1).plus(Tally { picks: 6, ..Tally::default() }));

@@ -15,9 +15,9 @@ use std::time::Duration;
 
 use tokio::time::{MissedTickBehavior, interval};
 
-pub use board::{Board, Exchange};
+pub use board::{Board, Exchange, Session};
 pub use client::{Address, Client};
-pub use script::{Chat, Session};
+pub use script::Chat;
 pub use stats::{Means, posterior_means};
 
 use crate::traffic::Traffic;

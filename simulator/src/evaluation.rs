@@ -31,7 +31,7 @@ use serde_json::Value;
 pub use objective::WEIGHTS;
 pub use policies::Contestant;
 pub use portfolios::Family;
-pub use report::{Estimate, Row, small_table, table};
+pub use report::{Estimate, Row, in_document, small_table, table};
 pub use run::{Run, Wait};
 pub use world::World;
 pub use worlds::all as worlds;

@@ -42,7 +42,7 @@ fn main() -> ExitCode {
     };
     let ended = match cli.command {
         Command::Models(models) => commands::block_on(models.serve()),
-        Command::Evaluate(evaluate) => evaluate.print(),
+        Command::Evaluate(evaluate) => evaluate.run(),
         Command::Replay(replay) => replay.print(),
         Command::Demo(demo) => commands::block_on(demo.run()),
     };

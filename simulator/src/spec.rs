@@ -4,7 +4,7 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::str::FromStr;
 
-use crate::behaviour::{Behaviour, BehaviourError, Oracle, SuccessRates};
+use crate::models::behaviour::{Behaviour, BehaviourError, Oracle, SuccessRates};
 
 /// The request types that the filter knows without configuration.
 pub const REQUEST_TYPES: [&str; 7] = [

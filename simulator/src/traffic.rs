@@ -4,7 +4,7 @@
 
 mod phrases;
 
-use crate::draws::Draws;
+use crate::models::draws::Draws;
 
 /// What users of the demo ask for; the names are those of the router's request types.
 pub const REQUEST_TYPES: [&str; 3] = ["code_generation", "factual_lookup", "writing"];

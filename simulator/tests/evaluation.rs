@@ -145,3 +145,15 @@ fn worlds_are_well_formed() {
         }
     }
 }
+
+#[test]
+fn the_document_has_a_table_of_each_world_and_of_no_other() {
+    let document = include_str!("../../docs/evaluation.md");
+    let tables: Vec<&str> = document.lines().filter(|line| line.starts_with("**")).collect();
+    let expected: Vec<String> = worlds().iter().map(|world| format!("**{}**: {}.", world.name, world.what)).collect();
+    assert_eq!(tables, expected, "run `make evaluate`");
+    for contestant in Contestant::ALL {
+        let rows = document.lines().filter(|line| line.starts_with(&format!("| {} |", contestant.name()))).count();
+        assert_eq!(rows, expected.len(), "{}: run `make evaluate`", contestant.name());
+    }
+}

@@ -17,9 +17,20 @@ pub struct Answers {
     pub output_tokens: u64,
 }
 
+/// The expected length of an answer, in tokens. `answers`: by request type, then model, of `models` models.
+pub fn expected_tokens(answers: &[Answers], models: usize, request_type: usize, model: usize) -> f64 {
+    let of_model = answers.iter().skip(model).step_by(models.max(1)).enumerate();
+    let (mut own, mut others) = (Answers::default(), Answers::default());
+    for (of_type, counted) in of_model {
+        let sum = if of_type == request_type { &mut own } else { &mut others };
+        *sum = *sum + *counted;
+    }
+    own.expected_tokens(others)
+}
+
 impl Answers {
     /// The expected length of the next answer, in tokens. `others`: of the model, of other request types.
-    pub fn expected_tokens(self, others: Answers) -> f64 {
+    fn expected_tokens(self, others: Answers) -> f64 {
         self.mean(others.mean(EXPECTED_OUTPUT_TOKENS))
     }
 
@@ -55,6 +66,13 @@ mod tests {
         ] {
             let is = own.expected_tokens(others);
             assert!((is - expected).abs() < 0.5, "{own:?} beside {others:?}: {is}");
+        }
+        // Two models, two types.
+        let counted = [answers(10, 10_000), answers(0, 0), answers(90, 9_000), answers(0, 0)];
+        let expected = [(0, 0, 565.0), (0, 1, 400.0), (1, 0, 160.0), (7, 1, 400.0)];
+        for (request_type, model, expected) in expected {
+            let is = expected_tokens(&counted, 2, request_type, model);
+            assert!((is - expected).abs() < 60.0, "{request_type}, {model}: {is} and not {expected}");
         }
         assert_eq!(answers(1, 2) + answers(u64::MAX, 3), answers(u64::MAX, 5));
     }

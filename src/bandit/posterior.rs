@@ -45,8 +45,8 @@ pub struct Posterior {
     pub new: Part,
     /// The probability that the model has changed since anybody looked.
     pub stale: f64,
-    /// What it would be then: as the configuration says, or as it was before it last changed.
-    pub fallback: [Part; 2],
+    /// What it would be then: as it was before it last changed, or where that is unknown, as the configuration says.
+    pub fallback: Part,
 }
 
 /// A part of a mixture, with the moments of a Beta distribution.
@@ -135,7 +135,7 @@ impl Posterior {
             old: part,
             new: Part::default(),
             stale: 0.0,
-            fallback: [part, Part::default()],
+            fallback: part,
         })
     }
 

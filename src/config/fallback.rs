@@ -1,7 +1,7 @@
 //! What is tried after a failure: `fallback` of a router, and the chains of its models.
 
 use super::fields::{Errors, Fields, shown};
-use crate::config::model::Model;
+use crate::config::model::{Chains, Model};
 
 /// Attempts for one request, at most; each may cost its client a timeout.
 pub const MAX_ATTEMPTS: usize = 8;
@@ -13,14 +13,6 @@ pub struct Settings {
     pub attempts: usize,
     /// Models for those that name none; indices into the router's models, as all chains.
     pub default: Vec<usize>,
-}
-
-/// Where a model's requests go when it fails, in the order of trying.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Chains {
-    pub general: Vec<usize>,
-    pub context_window: Vec<usize>,
-    pub content_policy: Vec<usize>,
 }
 
 const DEFAULT_ATTEMPTS: f64 = 3.0;

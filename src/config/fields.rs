@@ -23,6 +23,9 @@ impl fmt::Display for ConfigError {
     }
 }
 
+/// Characters of a name, at most: names become stats and headers.
+const MAX_NAME_CHARS: usize = 128;
+
 /// An object of the configuration, being read.
 pub struct Fields<'v> {
     path: String,
@@ -98,6 +101,19 @@ impl<'v> Fields<'v> {
             errors.add(self.path(name), "is missing; give a text");
         }
         self.text(name, errors)
+    }
+
+    /// The `name` of a thing, which can stand in a stat's name and in a header.
+    pub fn name(&mut self, errors: &mut Errors) -> Option<String> {
+        let name = self.required_text("name", errors)?;
+        if name.chars().count() > MAX_NAME_CHARS || name.contains(|c: char| c == ';' || c.is_control()) {
+            let message = format!(
+                "{name:?} is not a name; allowed: up to {MAX_NAME_CHARS} characters without ';' and control characters"
+            );
+            errors.add(self.path("name"), message);
+            return None;
+        }
+        Some(name.to_owned())
     }
 
     /// A number that `allowed` accepts; `range` says in words which those are.

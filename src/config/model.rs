@@ -1,7 +1,5 @@
 //! A model: what the router may choose.
 
-use crate::config::fallback::Chains;
-
 /// An arm of the bandit. Names are as configured; prices are in USD per token.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Model {
@@ -20,6 +18,14 @@ pub struct Model {
     /// Its share under the strategy `simple_shuffle`.
     pub weight: f64,
     pub capacity: Capacity,
+}
+
+/// Where a model's requests go when it fails, in the order of trying; indices into the router's models.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Chains {
+    pub general: Vec<usize>,
+    pub context_window: Vec<usize>,
+    pub content_policy: Vec<usize>,
 }
 
 /// How much a model may be given; none: without limit.

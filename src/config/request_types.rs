@@ -3,7 +3,6 @@
 use regex::bytes::{RegexSet, RegexSetBuilder};
 
 use super::fields::{self, Errors, Fields};
-use super::router::name;
 use crate::language::fold;
 use crate::language::request_type::Builtin;
 
@@ -45,7 +44,7 @@ pub(super) fn read(fields: &mut Fields, errors: &mut Errors) -> (Vec<String>, Ow
     }
     for (path, value) in items {
         let mut fields = Fields::of(path, value, errors);
-        let name = name(&mut fields, errors);
+        let name = fields.name(errors);
         let before = errors.0.len();
         let own = fields.list("patterns", errors);
         if own.is_empty() && fields.is_object() && errors.0.len() == before {

@@ -16,8 +16,6 @@ use crate::language::request_type::{self, Builtin};
 
 /// Models of one router, at most.
 const MAX_MODELS: usize = 64;
-/// Characters of a name, at most: names become stats and headers.
-const MAX_NAME_CHARS: usize = 128;
 
 /// A virtual model that clients call, and the models behind it.
 #[derive(Debug)]
@@ -87,7 +85,7 @@ impl Router {
     pub(super) fn read(path: String, value: &Value, errors: &mut Errors) -> Option<Router> {
         let before = errors.0.len();
         let mut fields = Fields::of(path, value, errors);
-        let name = name(&mut fields, errors);
+        let name = fields.name(errors);
         let (request_types, own_types) = request_types::read(&mut fields, errors);
         let objective = Objective::read(&mut fields, errors);
         let resilience = Resilience::read(&mut fields, errors);
@@ -126,19 +124,6 @@ impl Router {
     }
 }
 
-/// A name that can stand in a stat's name and in a header.
-pub(super) fn name(fields: &mut Fields, errors: &mut Errors) -> Option<String> {
-    let name = fields.required_text("name", errors)?;
-    if name.chars().count() > MAX_NAME_CHARS || name.contains(|c: char| c == ';' || c.is_control()) {
-        let message = format!(
-            "{name:?} is not a name; allowed: up to {MAX_NAME_CHARS} characters without ';' and control characters"
-        );
-        errors.add(fields.path("name"), message);
-        return None;
-    }
-    Some(name.to_owned())
-}
-
 /// `price_user`: what in the router needs its models' prices, if anything does.
 fn read_models(fields: &mut Fields, types: &[String], price_user: Option<&str>, errors: &mut Errors) -> Vec<Model> {
     let before = errors.0.len();
@@ -173,7 +158,7 @@ fn read_model(
     errors: &mut Errors,
 ) -> Option<Model> {
     let mut fields = Fields::of(path, value, errors);
-    let name = name(&mut fields, errors);
+    let name = fields.name(errors);
     let cluster = fields.required_text("cluster", errors).map(str::to_owned);
     let upstream_model = fields.text("upstream_model", errors).map(str::to_owned);
     let quality_tier = match fields.get("quality_tier") {

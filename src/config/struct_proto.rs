@@ -1,111 +1,66 @@
-//! Decoding of a serialized `google.protobuf.Struct` into JSON.
-//!
-//! Envoy hands a Struct configuration to a wasm filter as protobuf, not as JSON. The message is a handful of fields
-//! (struct.proto of protobuf): `Struct { map<string, Value> fields = 1 }`, `Value { oneof: null 1, double 2, string 3,
-//! bool 4, Struct 5, ListValue 6 }`, `ListValue { repeated Value values = 1 }`.
+//! Decoding of a serialized `google.protobuf.Struct` into JSON: what Envoy makes of a configuration in YAML before it hands
+//! it to a wasm filter.
 
-use serde_json::{Map, Number, Value};
+use std::collections::BTreeMap;
 
-/// Structs and lists inside one another, at most: a configuration needs a tenth of it.
-const MAX_DEPTH: usize = 64;
+use prost::Message;
 
 /// The Struct as a JSON object, or nothing where the bytes are not one.
-pub fn decode_struct(bytes: &[u8]) -> Option<Value> {
-    structure(bytes, MAX_DEPTH)
+pub fn decode_struct(bytes: &[u8]) -> Option<serde_json::Value> {
+    Struct::decode(bytes).ok().map(Struct::into_json)
 }
 
-enum Payload<'a> {
-    Varint(u64),
-    Fixed64([u8; 8]),
-    Bytes(&'a [u8]),
+#[derive(Clone, PartialEq, Message)]
+struct Struct {
+    #[prost(btree_map = "string, message", tag = "1")]
+    fields: BTreeMap<String, Value>,
 }
 
-fn structure(bytes: &[u8], depth: usize) -> Option<Value> {
-    let mut map = Map::new();
-    for_each_field(bytes, |number, payload| {
-        let (1, Payload::Bytes(entry)) = (number, payload) else {
-            return None;
-        };
-        let (mut key, mut member) = (String::new(), Value::Null);
-        for_each_field(entry, |number, payload| {
-            match (number, payload) {
-                (1, Payload::Bytes(name)) => key = std::str::from_utf8(name).ok()?.to_owned(),
-                (2, Payload::Bytes(bytes)) => member = value(bytes, depth.checked_sub(1)?)?,
-                _ => return None,
-            }
-            Some(())
-        })?;
-        map.insert(key, member);
-        Some(())
-    })?;
-    Some(Value::Object(map))
+#[derive(Clone, PartialEq, Message)]
+struct Value {
+    #[prost(oneof = "Kind", tags = "1, 2, 3, 4, 5, 6")]
+    kind: Option<Kind>,
 }
 
-fn value(bytes: &[u8], depth: usize) -> Option<Value> {
-    let mut decoded = Value::Null;
-    for_each_field(bytes, |number, payload| {
-        decoded = match (number, payload) {
-            (1, Payload::Varint(_)) => Value::Null,
-            (2, Payload::Fixed64(bits)) => {
-                Number::from_f64(f64::from_le_bytes(bits)).map_or(Value::Null, Value::Number)
-            }
-            (3, Payload::Bytes(text)) => Value::String(std::str::from_utf8(text).ok()?.to_owned()),
-            (4, Payload::Varint(boolean)) => Value::Bool(boolean != 0),
-            (5, Payload::Bytes(bytes)) => structure(bytes, depth)?,
-            (6, Payload::Bytes(bytes)) => list(bytes, depth)?,
-            _ => return None,
-        };
-        Some(())
-    })?;
-    Some(decoded)
+#[derive(Clone, PartialEq, prost::Oneof)]
+enum Kind {
+    #[prost(int32, tag = "1")]
+    Null(i32),
+    #[prost(double, tag = "2")]
+    Number(f64),
+    #[prost(string, tag = "3")]
+    Text(String),
+    #[prost(bool, tag = "4")]
+    Bool(bool),
+    #[prost(message, tag = "5")]
+    Struct(Struct),
+    #[prost(message, tag = "6")]
+    List(List),
 }
 
-fn list(bytes: &[u8], depth: usize) -> Option<Value> {
-    let mut items = Vec::new();
-    for_each_field(bytes, |number, payload| {
-        let (1, Payload::Bytes(item)) = (number, payload) else {
-            return None;
-        };
-        items.push(value(item, depth.checked_sub(1)?)?);
-        Some(())
-    })?;
-    Some(Value::Array(items))
+#[derive(Clone, PartialEq, Message)]
+struct List {
+    #[prost(message, repeated, tag = "1")]
+    values: Vec<Value>,
 }
 
-fn for_each_field<'a>(mut bytes: &'a [u8], mut field: impl FnMut(u64, Payload<'a>) -> Option<()>) -> Option<()> {
-    while !bytes.is_empty() {
-        let tag = varint(&mut bytes)?;
-        let payload = match tag & 7 {
-            0 => Payload::Varint(varint(&mut bytes)?),
-            1 => {
-                let (fixed, rest) = bytes.split_first_chunk::<8>()?;
-                bytes = rest;
-                Payload::Fixed64(*fixed)
-            }
-            2 => {
-                let length = usize::try_from(varint(&mut bytes)?).ok()?;
-                let (payload, rest) = bytes.split_at_checked(length)?;
-                bytes = rest;
-                Payload::Bytes(payload)
-            }
-            _ => return None,
-        };
-        field(tag >> 3, payload)?;
+impl Struct {
+    fn into_json(self) -> serde_json::Value {
+        self.fields.into_iter().map(|(name, value)| (name, value.into_json())).collect()
     }
-    Some(())
 }
 
-fn varint(bytes: &mut &[u8]) -> Option<u64> {
-    let mut number = 0;
-    for shift in (0..64).step_by(7) {
-        let (byte, rest) = bytes.split_first()?;
-        *bytes = rest;
-        number |= u64::from(byte & 0x7F) << shift;
-        if byte & 0x80 == 0 {
-            return Some(number);
+impl Value {
+    fn into_json(self) -> serde_json::Value {
+        match self.kind {
+            None | Some(Kind::Null(_)) => serde_json::Value::Null,
+            Some(Kind::Number(number)) => number.into(),
+            Some(Kind::Text(text)) => text.into(),
+            Some(Kind::Bool(bool)) => bool.into(),
+            Some(Kind::Struct(object)) => object.into_json(),
+            Some(Kind::List(list)) => list.values.into_iter().map(Value::into_json).collect(),
         }
     }
-    None
 }
 
 #[cfg(test)]
@@ -130,24 +85,13 @@ mod tests {
         for bytes in [&b"\x0A"[..], b"\x0A\x05\x0A\x01a", b"hello", b"\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF"] {
             assert_eq!(decode_struct(bytes), None, "{bytes:?}");
         }
-        let mut nested = vec![];
-        for _ in 0..1_000 {
-            let entry =
-                [&[0x0A, 0, 0x12][..], &length_prefixed(&[&[0x2A][..], &length_prefixed(&nested)].concat())].concat();
-            nested = [&[0x0A][..], &length_prefixed(&entry)].concat();
-        }
-        assert_eq!(decode_struct(&nested), None);
-    }
-
-    fn length_prefixed(bytes: &[u8]) -> Vec<u8> {
-        let mut out = Vec::new();
-        let mut length = bytes.len();
-        while length > 127 {
-            out.push(length as u8 | 0x80);
-            length >>= 7;
-        }
-        out.push(length as u8);
-        out.extend(bytes);
-        out
+        let nested = |depth: usize| {
+            (0..depth).fold(Struct::default(), |inner, _| {
+                let value = Value { kind: Some(Kind::Struct(inner)) };
+                Struct { fields: BTreeMap::from([("a".to_owned(), value)]) }
+            })
+        };
+        assert!(decode_struct(&nested(20).encode_to_vec()).is_some());
+        assert_eq!(decode_struct(&nested(1_000).encode_to_vec()), None);
     }
 }

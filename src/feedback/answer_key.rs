@@ -55,7 +55,8 @@ impl Caller {
     }
 }
 
-/// The callers of late: most requests come from few, and SHA-256 takes longer than anything else about them.
+/// The callers of late: most requests come from few, and SHA-256 takes longer than anything else about them. Without it a
+/// request of 1 KB and its answer take 49,100 instructions in place of 44,300 (`scripts/wasm/instructions.py`).
 #[derive(Debug, Default)]
 pub struct Callers {
     salt: Salt,

@@ -3,7 +3,8 @@
 //! A request takes some twenty small blocks and gives them back a moment later. A general allocator searches and joins; a
 //! block that is given back here waits for the next of its size, and is likely to be in the processor's cache still
 //! (segregated free lists: Knuth, The Art of Computer Programming 1, section 2.5). What waits is at most what once was in
-//! use.
+//! use. Without it a request of 1 KB and its answer take 48,500 instructions in place of 44,300, as
+//! `scripts/wasm/instructions.py` counts them.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;

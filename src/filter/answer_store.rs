@@ -1,169 +1,110 @@
-//! Who gave which answer: a table in the worker's memory, and the journals by which workers tell each other.
+//! Who gave which answer, what it was judged by, and what other Envoys are told of both.
 
+use std::cell::RefCell;
 use std::time::Duration;
 
-use rand::RngExt;
+use super::host_calls;
+use super::journals::Journals;
+use super::metrics::Metrics;
+use super::outbox::Outbox;
+use super::record_sets;
+use crate::config::Config;
+use crate::feedback::record_table::{Key, Record};
 
-use super::lease;
-use super::metrics::{Fault, Metrics};
-use super::shared_data;
-use super::worker::{self, Plugin, is_fresh};
-use crate::feedback::journal::{self, Cursor, Page};
-use crate::feedback::record_table::{Key, Record, RecordTable};
-
-/// Journals of one `vm_id`, at most: each is one plugin's in one VM.
-const MAX_JOURNALS: u32 = 512;
-/// How often an owner says that it is still there, and when it is taken for dead.
-const OWNER_SPEAKS: Duration = Duration::from_secs(60);
-const OWNER_IS_DEAD: Duration = Duration::from_secs(600);
-
-/// What one plugin of a VM knows of answers.
-#[derive(Default)]
-pub struct Answers {
-    known: RecordTable,
-    own: Option<Own>,
-    /// By journal.
-    cursors: Vec<Cursor>,
-    /// When the others' journals were read.
-    read_at: Duration,
+pub struct AnswerStore {
+    /// For how long an answer is remembered.
+    ttl_s: u32,
+    journals: RefCell<Journals>,
+    /// None: there is no side-car, and nobody else to tell.
+    outbox: Option<Outbox>,
 }
 
-/// The journal to which nobody else writes.
-struct Own {
-    journal: u32,
-    /// Random, for the lease.
-    owner: u64,
-    spoke_at: Duration,
-    page: Page,
-    /// Where the page stands.
-    key: String,
-}
-
-impl Plugin {
-    /// The record of an answer, if any worker has it. One may be the latest but for those of the time `fresh`.
-    pub(super) fn answer(&self, key: Key, now: Duration, fresh: Duration) -> Option<Record> {
-        let answers = &mut *self.answers.borrow_mut();
-        let (now_s, ttl_s) = (now.as_secs() as u32, self.ttl_s());
-        if !is_fresh(answers.read_at, now, fresh) || answers.known.get(key, now_s, ttl_s).is_none() {
-            answers.catch_up(&self.metrics, now_s, ttl_s);
-            answers.read_at = now;
-        }
-        answers.known.get(key, now_s, ttl_s).copied()
+impl AnswerStore {
+    pub fn new(config: &Config) -> AnswerStore {
+        let ttl_s = u32::try_from(config.session_ttl.as_secs()).unwrap_or(u32::MAX);
+        let outbox = config.store.as_ref().map(|_| Outbox::default());
+        AnswerStore { ttl_s, journals: RefCell::new(Journals::new(ttl_s, host_calls::random())), outbox }
     }
 
-    /// Remembers an answer, for all workers.
-    pub(super) fn put_answer(&self, record: Record) {
-        let answers = &mut *self.answers.borrow_mut();
-        if answers.known.put(record, record.time_s, self.ttl_s()) {
-            self.metrics.fault(Fault::SessionEvicted);
+    pub fn ttl_s(&self) -> u32 {
+        self.ttl_s
+    }
+
+    /// Remembers an answer, for all workers and all Envoys.
+    pub fn remember(&self, metrics: &Metrics, record: Record) {
+        self.journals.borrow_mut().put(metrics, record, host_calls::now);
+        self.tell(metrics, record);
+    }
+
+    /// The record of the latest answer under a key, as workers knew it `fresh` ago at the earliest.
+    pub fn find(&self, metrics: &Metrics, key: Key, now: Duration, fresh: Duration) -> Option<Record> {
+        let journals = &mut *self.journals.borrow_mut();
+        let mut answer = journals.find(metrics, key, now, fresh);
+        if answer.is_none() && self.outbox.is_none() {
+            return None;
         }
-        if answers.own.is_none() {
-            let owner = self.rng.borrow_mut().random();
-            answers.claim(&self.metrics, owner, worker::now(), self.ttl_s());
+        // Here it is if it was judged, or if another Envoy told of it.
+        let set = record_sets::get(metrics, key);
+        let Some(judged) = set.get(key, now.as_secs() as u32, self.ttl_s) else { return answer };
+        if answer.is_some_and(|answer| !answer.is_newer_than(judged)) {
+            // Perhaps another worker gave the same answer again.
+            answer = journals.find(metrics, key, now, Duration::ZERO);
         }
-        match &mut answers.own {
-            Some(own) => own.write(&self.metrics, &record),
-            None => self.metrics.fault(Fault::SharedData),
+        answer.filter(|answer| answer.is_newer_than(judged)).or(Some(*judged))
+    }
+
+    /// Takes note of what an answer was judged by, `flags`. False: another request did it first.
+    pub fn judge(&self, metrics: &Metrics, record: Record, flags: u8, now_s: u32) -> bool {
+        let judged = Record { flags, ..record };
+        let first = record_sets::update(metrics, record.key, |set| {
+            // What is known of an earlier answer under the key says nothing of this one.
+            let known = set.get(record.key, now_s, self.ttl_s).filter(|known| !record.is_newer_than(known));
+            (known.map_or(0, |known| known.flags) == record.flags).then(|| set.put(judged, now_s, self.ttl_s))
+        });
+        if first.is_some() {
+            self.tell(metrics, judged);
+        }
+        first.is_some()
+    }
+
+    /// Takes note that a token is spent. False: it was before.
+    pub fn spend(&self, metrics: &Metrics, spent: Record, now_s: u32) -> bool {
+        let new = record_sets::update(metrics, spent.key, |set| {
+            set.get(spent.key, now_s, self.ttl_s).is_none().then(|| set.put(spent, now_s, self.ttl_s))
+        });
+        if new.is_some() {
+            self.tell(metrics, spent);
+        }
+        new.is_some()
+    }
+
+    /// Keeps records that other Envoys gave.
+    pub fn take(&self, metrics: &Metrics, records: &[Record], now_s: u32) {
+        for record in records {
+            record_sets::update(metrics, record.key, |set| set.merge(*record, now_s, self.ttl_s).then_some(()));
         }
     }
 
-    /// Says from time to time that the journal has an owner.
-    pub(super) fn keep_journal(&self) {
-        let place = &mut self.answers.borrow_mut().own;
-        let Some(own) = place else { return };
-        let now = worker::now();
-        if is_fresh(own.spoke_at, now, OWNER_SPEAKS) {
-            return;
-        }
-        own.spoke_at = now;
-        if !lease::hold(&self.metrics, &owner_key(own.journal), own.owner, OWNER_IS_DEAD, now) {
-            *place = None;
-        }
+    /// Says from time to time that somebody writes this VM's journal.
+    pub fn keep_journal(&self, metrics: &Metrics) {
+        self.journals.borrow_mut().keep(metrics, host_calls::now());
     }
 
-    /// Leaves the journal to others.
-    pub(super) fn close_journal(&self) {
-        if let Some(own) = self.answers.borrow_mut().own.take() {
-            lease::release(&self.metrics, &owner_key(own.journal), own.owner);
+    /// Leaves the journal to others, as no further tick comes.
+    pub fn close_journal(&self, metrics: &Metrics) {
+        self.journals.borrow_mut().close(metrics);
+    }
+
+    /// Hands what other Envoys are to be told to the VM that syncs.
+    pub fn hand_over(&self, metrics: &Metrics) {
+        if let Some(outbox) = &self.outbox {
+            outbox.hand_over(metrics);
         }
     }
-}
 
-impl Answers {
-    /// Reads what other workers wrote since the last time.
-    fn catch_up(&mut self, metrics: &Metrics, now_s: u32, ttl_s: u32) {
-        let own = self.own.as_ref().map(|own| own.journal);
-        let mut journals = (0..MAX_JOURNALS).filter(|journal| Some(*journal) != own);
-        while journals.next().is_some_and(|journal| self.read(metrics, journal, now_s, ttl_s)) {}
-    }
-
-    /// Reads what is new in a journal. False: there is no such journal.
-    fn read(&mut self, metrics: &Metrics, journal: u32, now_s: u32, ttl_s: u32) -> bool {
-        let index = journal as usize;
-        let mut cursor = self.cursors.get(index).copied().unwrap_or_default();
-        let mut exists = cursor != Cursor::default();
-        while let Some(page) = page(metrics, journal, cursor.place()) {
-            exists = true;
-            let goes_on = cursor.read(&page, |record| {
-                self.known.put(record, now_s, ttl_s);
-            });
-            if !goes_on {
-                break;
-            }
+    fn tell(&self, metrics: &Metrics, record: Record) {
+        if let Some(outbox) = &self.outbox {
+            outbox.push(metrics, record);
         }
-        if exists {
-            self.cursors.resize(self.cursors.len().max(index + 1), Cursor::default());
-            self.cursors.get_mut(index).into_iter().for_each(|place| *place = cursor);
-        }
-        exists
     }
-
-    /// Takes the first journal that nobody has.
-    fn claim(&mut self, metrics: &Metrics, owner: u64, now: Duration, ttl_s: u32) {
-        let is_free = |journal: &u32| lease::hold(metrics, &owner_key(*journal), owner, OWNER_IS_DEAD, now);
-        let Some(journal) = (0..MAX_JOURNALS).find(is_free) else { return };
-        let is_new = !self.read(metrics, journal, now.as_secs() as u32, ttl_s);
-        let cursor = self.cursors.get(journal as usize).copied().unwrap_or_default();
-        let open = page(metrics, journal, cursor.place()).filter(|page| page.number() == cursor.page);
-        let own = Own::new(journal, owner, now, open.unwrap_or_else(|| Page::new(cursor.page)));
-        if is_new {
-            // Readers stop where there is no journal.
-            shared_data::put(metrics, &own.key, own.page.bytes());
-        }
-        self.own = Some(own);
-    }
-}
-
-impl Own {
-    fn new(journal: u32, owner: u64, spoke_at: Duration, page: Page) -> Own {
-        let key = page_key(journal, journal::place(page.number()));
-        Own { journal, owner, spoke_at, page, key }
-    }
-
-    fn write(&mut self, metrics: &Metrics, record: &Record) {
-        if self.page.is_full() {
-            let next = Page::new(self.page.number().wrapping_add(1));
-            *self = Own::new(self.journal, self.owner, self.spoke_at, next);
-        }
-        self.page.push(record);
-        shared_data::put(metrics, &self.key, self.page.bytes());
-    }
-}
-
-/// The page at a place of a journal.
-fn page(metrics: &Metrics, journal: u32, place: u32) -> Option<Page> {
-    let bytes = shared_data::bytes(&page_key(journal, place))?;
-    let page = Page::from_bytes(bytes);
-    if page.is_none() {
-        metrics.fault(Fault::CorruptData);
-    }
-    page
-}
-
-fn page_key(journal: u32, place: u32) -> String {
-    shared_data::numbered("adaptive_router/journal", &[journal, place])
-}
-
-fn owner_key(journal: u32) -> String {
-    shared_data::numbered("adaptive_router/owner", &[journal])
 }

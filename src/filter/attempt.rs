@@ -14,14 +14,13 @@ use super::headers::OWN_PREFIX;
 use super::host_calls::{self, Headers};
 use super::metrics::{Fault, Metrics};
 use super::model_state;
-use super::outcome::{self, Outcome};
-use super::retry_state::{self, ATTEMPT_COUNT, JOURNEY, RetryState, SharedRetryState};
-use super::worker;
+use super::retry_state::{self, ATTEMPT_COUNT, REQUEST_NUMBER, RetryState, SharedRetryState};
 use crate::api::rewrite;
 use crate::api::rewrite::Prefix;
 use crate::config::Upstream;
 use crate::resilience::fallback_plan::{Header, KeptError, Plan};
-use crate::resilience::provider_errors::{self, MAX_ERROR_BYTES, Reason};
+use crate::resilience::outcome::{self, Ending, Outcome, Reason};
+use crate::resilience::provider_errors::{self, MAX_ERROR_BYTES};
 use crate::routing::selection::Admission;
 
 /// Makes the route's `retriable_headers` retry.
@@ -103,7 +102,7 @@ impl Attempt {
         }
         let plan = &retry_state.plan;
         if let (Some((from, reason)), Some((_, to))) = (plan.failed_before(), plan.current()) {
-            outcome::record_fallback(&self.role.metrics, &plan.router, &from.model.name, &to.model.name, reason);
+            self.role.metrics.fallback(&plan.router, &from.model.name, &to.model.name, reason);
         }
         self.retry_state = Some(Rc::clone(&shared));
     }
@@ -144,7 +143,7 @@ impl Attempt {
             None => provider_errors::reason(failing.status, b"").or(Some(self.silence())),
         };
         let Some(reason) = reason else { return self.give_back() };
-        self.record(&retry_state.plan, reason, Some(failing.status), failing.retry_after);
+        self.record(&retry_state.plan, Ending::Status(failing.status), failing.retry_after);
         // What is longer has gone on already, and a part of an error is none.
         let whole = body.filter(|body| body.len() <= MAX_ERROR_BYTES);
         if let (Some(body), Some((planned, _)), None) = (whole, retry_state.plan.current(), &retry_state.kept_error) {
@@ -163,7 +162,8 @@ impl Attempt {
         let Some(shared) = self.retry_state.take() else { return self.give_back() };
         let retry_state = &mut *shared.borrow_mut();
         let reason = self.silence();
-        self.record(&retry_state.plan, reason, None, None);
+        let ending = if reason == Reason::Timeout { Ending::Timeout } else { Ending::Connect };
+        self.record(&retry_state.plan, ending, None);
         self.fail(retry_state, reason);
         self.go_on(&retry_state.plan);
     }
@@ -171,7 +171,7 @@ impl Attempt {
     /// Gives the attempt's place back and finds the next model, where there is room. False: there is none.
     fn fail(&self, retry_state: &mut RetryState, reason: Reason) -> bool {
         let metrics = &self.role.metrics;
-        let now = worker::now();
+        let now = host_calls::now();
         let RetryState { plan, admitted, is_over, .. } = retry_state;
         if let (Some((_, admitted)), Some((_, failed))) = (admitted.take(), plan.current()) {
             let key = model_state::load_key(&plan.router, &failed.model.name);
@@ -193,7 +193,7 @@ impl Attempt {
 
     /// Why there is no response, or no end of it: Envoy says only for how long it was to wait.
     fn silence(&self) -> Reason {
-        let waited = worker::now().saturating_sub(self.began);
+        let waited = host_calls::now().saturating_sub(self.began);
         if self.timeout.is_some_and(|timeout| waited + TIMER_SLACK >= timeout) {
             Reason::Timeout
         } else {
@@ -201,10 +201,11 @@ impl Attempt {
         }
     }
 
-    fn record(&self, plan: &Plan, reason: Reason, status: Option<u32>, retry_after: Option<Duration>) {
+    fn record(&self, plan: &Plan, ending: Ending, retry_after: Option<Duration>) {
         if let Some((_, planned)) = plan.current() {
-            let outcome = Outcome { reason, status, retry_after, began: self.began };
-            outcome::record_outcome(&self.role.metrics, plan, planned, outcome, worker::now());
+            let caller_credentials = plan.caller_credentials;
+            let outcome = Outcome { ending, retry_after, caller_credentials, began: self.began };
+            model_state::record_attempt(&self.role.metrics, plan, planned, &outcome, host_calls::now());
         }
     }
 
@@ -259,7 +260,7 @@ impl HttpContext for Attempt {
                 b"content-length" => self.length = number(value),
                 EXPECTED_TIMEOUT => self.timeout = number(value).map(|ms| Duration::from_millis(ms as u64)),
                 _ if name == ATTEMPT_COUNT.as_bytes() => count = number(value),
-                _ if name == JOURNEY.as_bytes() => {
+                _ if name == REQUEST_NUMBER.as_bytes() => {
                     retry_state = retry_state::retry_state(value);
                     if retry_state.is_none() {
                         self.role.metrics.fault(Fault::PlanLost);
@@ -268,7 +269,7 @@ impl HttpContext for Attempt {
                 _ => {}
             }
         }
-        self.began = worker::now();
+        self.began = host_calls::now();
         self.begin(retry_state, count);
         for (name, _) in headers.iter().filter(|(name, _)| name.starts_with(OWN_PREFIX)) {
             host_calls::remove_header(MapType::HttpRequestHeaders, name);
@@ -321,7 +322,7 @@ impl HttpContext for Attempt {
                 b":status" => {
                     failing.status = std::str::from_utf8(value).ok().and_then(|s| s.parse().ok()).unwrap_or(0)
                 }
-                b"retry-after" => failing.retry_after = crate::resilience::outcome::retry_after(value, worker::now()),
+                b"retry-after" => failing.retry_after = outcome::retry_after(value, host_calls::now()),
                 // Only this filter decides.
                 _ if name.starts_with(OWN_PREFIX) => {
                     host_calls::remove_header(MapType::HttpResponseHeaders, name);

@@ -1,148 +1,172 @@
-//! Who is credited with what: the judgement of an answer, and explicit feedback, as evidence in shared data.
+//! What was counted here, what the rest of the fleet learned, and what this worker believes of both.
 
+use std::cell::{Cell, Ref, RefCell};
 use std::time::Duration;
 
-use rand::RngExt;
-
-use super::shared_data;
-use super::worker::{Plugin, SETS, now, set_key};
-use crate::api::error::Rejection;
+use super::host_calls;
+use super::metrics::Metrics;
+use super::shared_data::{self, Kind};
+use crate::bandit::beliefs::Beliefs;
+use crate::bandit::discounting::Span;
 use crate::bandit::evidence::Evidence;
 use crate::config::Router;
-use crate::feedback::answer_key::{self, Author, Judged};
-use crate::feedback::caller_influence::{CallerShare, HOUR_SECONDS};
-use crate::feedback::judgement::{Judgement, Previous};
-use crate::feedback::record_table::{Key, Record, Set};
-use crate::feedback::token::{Feedback, Token};
-use crate::routing::exchange::Routed;
+use crate::fleet::counters::Counters;
+use crate::fleet::others::Others;
+use crate::fleet::replica::{Acknowledged, Replica, Told};
+use crate::fleet::tables::Heard;
+use crate::fleet::usage::Tally;
 
-impl Plugin {
-    /// A token for the decision.
-    pub fn token(&self, routed: &Routed) -> Option<String> {
-        let secret = self.config.feedback_secret.as_ref()?;
-        let router = self.config.routers.get(routed.router)?;
-        routed.decision.as_ref()?;
-        let author = Author::of(router, routed.model, routed.request_type)?;
-        let token = Token {
-            issued_s: now().as_secs() as u32,
-            nonce: self.rng.borrow_mut().random(),
-            router: router.names.router,
-            author,
+const COUNTERS: Kind<Counters> = Kind { from_bytes: Counters::from_bytes, to_bytes: Counters::to_bytes };
+const OTHERS: Kind<Others> = Kind { from_bytes: Others::from_bytes, to_bytes: Others::to_bytes };
+const ACKNOWLEDGED: Kind<Acknowledged> =
+    Kind { from_bytes: Acknowledged::from_bytes, to_bytes: Acknowledged::to_bytes };
+
+/// The evidence of one router.
+pub struct EvidenceStore {
+    /// By request type.
+    keys: Vec<Keys>,
+    beliefs: RefCell<Beliefs>,
+    read_at: Cell<Duration>,
+}
+
+/// Keys of a request type in shared data.
+struct Keys {
+    /// What was counted here.
+    own: String,
+    /// What of it the side-car has.
+    acknowledged: String,
+    /// What the rest of the fleet learned.
+    others: String,
+}
+
+impl EvidenceStore {
+    /// As workers know it now; its gauges are set.
+    pub fn new(router: &Router, metrics: &Metrics, now: Duration) -> EvidenceStore {
+        let keys = router.request_types.iter().map(|name| Keys {
+            own: format!("adaptive_router/evidence/{}/{name}", router.name),
+            acknowledged: format!("adaptive_router/acknowledged/{}/{name}", router.name),
+            others: format!("adaptive_router/fleet/{}/{name}", router.name),
+        });
+        let beliefs = RefCell::new(Beliefs::new(router, &[]));
+        let store = EvidenceStore { keys: keys.collect(), beliefs, read_at: Cell::default() };
+        store.refresh(router, metrics, Duration::ZERO, now);
+        (0..store.keys.len()).for_each(|request_type| metrics.cells(router, request_type, &store.beliefs()));
+        store
+    }
+
+    pub fn beliefs(&self) -> Ref<'_, Beliefs> {
+        self.beliefs.borrow()
+    }
+
+    /// Reads what other workers have learned, unless that was done a moment ago.
+    pub fn refresh(&self, router: &Router, metrics: &Metrics, fresh: Duration, now: Duration) {
+        if host_calls::is_fresh(self.read_at.get(), now, fresh) {
+            return;
+        }
+        let history = |keys: &Keys| {
+            let own = shared_data::get(metrics, &COUNTERS, &keys.own);
+            shared_data::get(metrics, &OTHERS, &keys.others).history(&own)
         };
-        Some(token.sign(secret.as_bytes()))
+        let histories: Vec<Vec<Span>> = self.keys.iter().map(history).collect();
+        self.beliefs.borrow_mut().renew(router, &histories);
+        self.read_at.set(now);
     }
 
-    /// Takes explicit feedback. False: it was counted before.
-    pub fn feedback(&self, body: &[u8], identity: &[u8]) -> Result<bool, Rejection> {
-        self.take_feedback(body, identity).inspect_err(|rejection| self.metrics.reject("", rejection.code))
-    }
-
-    fn take_feedback(&self, body: &[u8], identity: &[u8]) -> Result<bool, Rejection> {
-        let secret = self.config.feedback_secret.as_deref().unwrap_or_default();
-        let feedback: Feedback = serde_json::from_slice(body)
-            .map_err(|error| Rejection::invalid_request(None, format!("the body is no feedback: {error}")))?;
-        let evidence = feedback.evidence().map_err(|wrong| Rejection::invalid_request(Some("score"), wrong))?;
-        let now = now();
-        let (now_s, ttl_s) = (now.as_secs() as u32, self.ttl_s());
-        let token =
-            Token::verify(&feedback.decision, secret.as_bytes(), now_s, ttl_s).ok_or_else(Rejection::invalid_token)?;
-        let spent = answer_key::record(token.key(), token.author, Judged::BY_USER, now);
-        let new = shared_data::update(&self.metrics, &SETS, &set_key(spent.key), |set| {
-            set.get(spent.key, now_s, ttl_s).is_none().then(|| set.put(spent, now_s, ttl_s))
-        });
-        self.tell(new.is_some().then_some(spent));
-        let found = self.config.routers.iter().enumerate().find(|(_, router)| router.names.router == token.router);
-        if let (Some(_), Some((index, router))) = (&new, found)
-            && let Some(previous) = Previous::find(router, &spent)
-        {
-            self.add(index, &previous, evidence, identity, now_s);
-        }
-        Ok(new.is_some())
-    }
-
-    /// Adds what was judged, unless another request did it first.
-    pub(super) fn learn(
+    /// Adds evidence of a model, by the hash of its name.
+    pub fn add(
         &self,
-        index: usize,
-        record: Record,
-        previous: Previous,
-        judgement: &Judgement,
-        identity: &[u8],
-        now: Duration,
+        router: &Router,
+        metrics: &Metrics,
+        request_type: usize,
+        model: u32,
+        evidence: Evidence,
+        now_s: u32,
     ) {
-        let Some(router) = self.config.routers.get(index) else { return };
-        let (now_s, ttl_s) = (now.as_secs() as u32, self.ttl_s());
-        let judged = Record { flags: judgement.judged.0, ..record };
-        let first = shared_data::update(&self.metrics, &SETS, &set_key(record.key), |set| {
-            // What is known of an earlier answer under the key says nothing of this one.
-            let known = set.get(record.key, now_s, ttl_s).filter(|known| !record.is_newer_than(known));
-            (known.map_or(0, |known| known.flags) == record.flags).then(|| set.put(judged, now_s, ttl_s))
-        });
-        if first.is_none() {
-            return;
-        }
-        self.tell(Some(judged));
-        if let Some(model) = router.models.get(previous.model) {
-            for signal in &judgement.signals {
-                self.metrics.signal(router, *signal, &model.name);
-            }
-        }
-        self.add(index, &previous, judgement.evidence, identity, now_s);
-    }
-
-    fn add(&self, index: usize, cell: &Previous, evidence: Evidence, identity: &[u8], now_s: u32) {
-        let (Some(router), Some(state)) = (self.config.routers.get(index), self.routers.get(index)) else { return };
-        if evidence.mass() <= 0.0 {
-            return;
-        }
-        let evidence = self.counting(router, cell, evidence, identity, now_s);
-        if evidence.mass() <= 0.0 {
-            return;
-        }
-        let Some(keys) = state.keys.get(cell.request_type) else { return };
-        let updated = self.update_table(index, cell.request_type, |table| {
-            table.add(cell.author.model, evidence, now_s);
+        let updated = self.update_own(metrics, request_type, |own| {
+            own.add(model, evidence, now_s);
             Some(())
         });
-        if let Some(table) = updated {
-            let history = self.fleet(keys).history(&table);
-            state.learned.borrow_mut().learned.update(router, cell.request_type, &history);
-            self.report(index, cell.request_type);
+        if let Some(own) = updated {
+            self.believe(router, metrics, request_type, &own);
         }
     }
 
-    /// What of the evidence counts: takes note of who said it of the cell, and hears what all others say.
-    fn counting(&self, router: &Router, cell: &Previous, evidence: Evidence, identity: &[u8], now_s: u32) -> Evidence {
-        let type_and_model = u64::from(cell.author.request_type) << 32 | u64::from(cell.author.model);
-        let (salt, cell) = (self.salts.get().now, router.names.router ^ type_and_model);
-        let ttl_s = self.ttl_s();
-        let everyones = answer_key::influence(&salt, None, cell);
-        let known = shared_data::get(&self.metrics, &SETS, &set_key(everyones));
-        let everyone = account(&known, everyones, now_s, ttl_s).1.heard(evidence);
-        let own = answer_key::influence(&salt, Some(identity), cell);
-        let added = shared_data::update(&self.metrics, &SETS, &set_key(own), |set| {
-            let (idle_s, before) = account(set, own, now_s, ttl_s);
-            let after = before.added(evidence, everyone, idle_s)?;
-            set.put(account_record(own, after, now_s), now_s, ttl_s);
-            Some(after)
+    /// Adds what was used of a request type, by model.
+    pub fn count(&self, router: &Router, metrics: &Metrics, request_type: usize, used: &[Tally]) {
+        self.update_own(metrics, request_type, |own| {
+            router.names.models.iter().zip(used).for_each(|(model, used)| own.count(*model, *used));
+            Some(())
         });
-        let Some((_, own)) = added else { return Evidence::default() };
-        shared_data::update(&self.metrics, &SETS, &set_key(everyones), |set| {
-            let after = account(set, everyones, now_s, ttl_s).1.heard(evidence);
-            Some(set.put(account_record(everyones, after, now_s), now_s, ttl_s))
-        });
-        evidence.scaled(own.weight(everyone))
     }
-}
 
-/// For how many seconds an account was idle, and the account; an empty one where there is none.
-fn account(set: &Set, key: Key, now_s: u32, ttl_s: u32) -> (u32, CallerShare) {
-    let record = set.get(key, now_s, ttl_s.max(HOUR_SECONDS));
-    record
-        .map(|record| (now_s.saturating_sub(record.time_s), CallerShare::from_values(record.values)))
-        .unwrap_or_default()
-}
+    /// A request type as the side-car may be told of it.
+    pub fn replica(&self, metrics: &Metrics, request_type: usize, now_s: u32) -> Replica {
+        let Some(keys) = self.keys.get(request_type) else { return Replica::default() };
+        let changed =
+            self.update_own(metrics, request_type, |own| own.ready(host_calls::random().max(1), now_s).then_some(()));
+        Replica {
+            own: changed.unwrap_or_else(|| shared_data::get(metrics, &COUNTERS, &keys.own)),
+            acknowledged: shared_data::get(metrics, &ACKNOWLEDGED, &keys.acknowledged),
+            others: shared_data::get(metrics, &OTHERS, &keys.others),
+        }
+    }
 
-fn account_record(key: Key, account: CallerShare, now_s: u32) -> Record {
-    Record { key, time_s: now_s, time_ms: 0, flags: 0, values: account.to_values() }
+    /// Takes what the answer of a store says of a request type, as [`Replica::take`] has it.
+    pub fn take(
+        &self,
+        router: &Router,
+        metrics: &Metrics,
+        request_type: usize,
+        told: &Told,
+        store: u64,
+        heard: Option<&Heard>,
+    ) {
+        let Some(keys) = self.keys.get(request_type) else { return };
+        let before = Replica {
+            own: Counters::default(),
+            acknowledged: shared_data::get(metrics, &ACKNOWLEDGED, &keys.acknowledged),
+            others: shared_data::get(metrics, &OTHERS, &keys.others),
+        };
+        let mut after = before.clone();
+        self.update_own(metrics, request_type, |own| {
+            after = Replica { own: own.clone(), ..before.clone() };
+            after.take(told.clone(), store, heard.cloned());
+            // First the others' evidence, then the own: what is dropped here must be there already.
+            if after.others != before.others {
+                shared_data::put(metrics, &keys.others, &after.others.to_bytes());
+            }
+            (after.own != *own).then(|| own.clone_from(&after.own))
+        });
+        if after.acknowledged != before.acknowledged {
+            shared_data::put(metrics, &keys.acknowledged, &after.acknowledged.to_bytes());
+        }
+        if heard.is_some() {
+            self.believe(router, metrics, request_type, &shared_data::get(metrics, &COUNTERS, &keys.own));
+        }
+    }
+
+    /// Changes what was counted here of a request type; gives the counters as they are then.
+    fn update_own(
+        &self,
+        metrics: &Metrics,
+        request_type: usize,
+        mut change: impl FnMut(&mut Counters) -> Option<()>,
+    ) -> Option<Counters> {
+        let updated = shared_data::update(metrics, &COUNTERS, &self.keys.get(request_type)?.own, |own| {
+            change(own)?;
+            if own.replica == 0 {
+                own.replica = host_calls::random().max(1);
+            }
+            Some(())
+        });
+        updated.map(|(own, ())| own)
+    }
+
+    fn believe(&self, router: &Router, metrics: &Metrics, request_type: usize, own: &Counters) {
+        let Some(keys) = self.keys.get(request_type) else { return };
+        let history = shared_data::get(metrics, &OTHERS, &keys.others).history(own);
+        let mut beliefs = self.beliefs.borrow_mut();
+        beliefs.update(router, request_type, &history);
+        metrics.cells(router, request_type, &beliefs);
+    }
 }

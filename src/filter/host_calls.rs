@@ -1,8 +1,11 @@
 //! Host calls that the SDK does not have as they are needed: headers in one call and one allocation (the SDK's makes two
 //! for each header), and calls that may fail (the SDK answers a failure with a panic).
 
+use std::hash::{BuildHasher, RandomState};
 use std::ptr::null_mut;
+use std::time::{Duration, UNIX_EPOCH};
 
+use proxy_wasm::hostcalls;
 use proxy_wasm::types::{BufferType, MapType};
 
 use crate::api::rewrite::Prefix;
@@ -72,6 +75,41 @@ impl Headers {
             (next(name), next(value))
         })
     }
+}
+
+/// Since the Unix epoch.
+pub fn now() -> Duration {
+    let time = hostcalls::get_current_time().unwrap_or(UNIX_EPOCH);
+    time.duration_since(UNIX_EPOCH).unwrap_or_default()
+}
+
+/// Whether what was read then may still be used. Nothing is from the future, even if the clock went back.
+pub fn is_fresh(read_at: Duration, now: Duration, fresh: Duration) -> bool {
+    now.checked_sub(read_at).is_some_and(|age| age < fresh)
+}
+
+/// A number that nobody can predict: the keys of a RandomState come from the host's source of randomness.
+pub fn random() -> u64 {
+    RandomState::new().hash_one(0)
+}
+
+pub fn property(path: &[&str]) -> Option<Vec<u8>> {
+    hostcalls::get_property(path.to_vec()).ok().flatten()
+}
+
+/// The response's, as a property: headers are given away only in the callback of the headers.
+pub fn status() -> Option<u32> {
+    let code = property(&["response", "code"])?;
+    u32::try_from(u64::from_le_bytes(code.try_into().ok()?)).ok()
+}
+
+/// Calls a method, `[service, method]`, of the target, a serialized `envoy.config.core.v3.GrpcService`. Gives the call's
+/// token.
+pub fn grpc_call(target: &[u8], [service, method]: [&str; 2], message: &[u8], timeout: Duration) -> Option<u32> {
+    // SAFETY: the SDK wants a text because it knows names of clusters only, but all it does with this one is to hand its
+    // address and its length to the host.
+    let target = unsafe { std::str::from_utf8_unchecked(target) };
+    hostcalls::dispatch_grpc_call(target, service, method, Vec::new(), Some(message), timeout).ok()
 }
 
 /// Sets a header, where the map can be changed at this moment.

@@ -9,19 +9,21 @@ use proxy_wasm::traits::{Context, HttpContext};
 use proxy_wasm::types::{Action, BufferType, MapType};
 
 use super::attempt::RETRY;
+use super::decision;
+use super::feedback;
 use super::headers::{Method, RequestHeaders};
 use super::host_calls;
 use super::metrics::Fault;
-use super::outcome::{self, Outcome};
+use super::model_state;
+use super::response_end::{self, FirstByte};
 use super::retry_state::{self, ATTEMPTS, Replaced, SharedRetryState};
-use super::worker::{self, Plugin};
+use super::worker::Worker;
 use crate::api::error::Rejection;
 use crate::api::model_list;
 use crate::api::request::{self, Endpoint};
 use crate::api::response::{Facts, Reader};
 use crate::resilience::fallback_plan::KeptError;
-use crate::resilience::outcome::Ending;
-use crate::resilience::provider_errors::Reason;
+use crate::resilience::outcome::{Ending, Outcome};
 use crate::routing::exchange::{Forward, Head, Routed};
 
 const CLUSTER: &str = "x-adaptive-router-cluster";
@@ -32,7 +34,7 @@ const DECISION: &str = "x-adaptive-router-decision";
 const LITELLM_MODEL: &str = "x-litellm-adaptive-router-model";
 
 pub struct Http {
-    plugin: Rc<Plugin>,
+    worker: Rc<Worker>,
     stage: Stage,
     /// The request has an `origin`: its response may carry CORS headers.
     cross_origin: bool,
@@ -71,8 +73,7 @@ struct Settling {
     endpoint: Endpoint,
     /// When the request was routed.
     at: Duration,
-    /// Whether the response's body began, and when, where that is of use.
-    first: Option<Option<Duration>>,
+    first: FirstByte,
     /// Failures of attempts have been taken note of when they happened.
     has_plan: bool,
     /// The model that would have been chosen, where the request only observes.
@@ -81,9 +82,9 @@ struct Settling {
 }
 
 impl Http {
-    pub fn new(plugin: Rc<Plugin>) -> Http {
+    pub fn new(worker: Rc<Worker>) -> Http {
         Http {
-            plugin,
+            worker,
             stage: Stage::Idle,
             cross_origin: false,
             retry_state: None,
@@ -95,13 +96,13 @@ impl Http {
     fn on_request(&mut self, headers: RequestHeaders, end_of_stream: bool) -> Result<Action, Rejection> {
         let path = &headers.path;
         if headers.method == Method::Get && request::without_query(path).ends_with(b"/v1/models") {
-            reply(200, &model_list::list(&self.plugin.config));
+            reply(200, &model_list::list(&self.worker.config));
             return Ok(Action::Pause);
         }
         if headers.method != Method::Post {
             return Ok(Action::Continue);
         }
-        if self.plugin.config.feedback_secret.is_some() && path.ends_with(b"/adaptive_router/feedback") {
+        if self.worker.config.feedback_secret.is_some() && path.ends_with(b"/adaptive_router/feedback") {
             self.stage = Stage::Feedback { identity: headers.identity };
             return if end_of_stream { Err(empty_body()) } else { Ok(Action::Pause) };
         }
@@ -109,15 +110,15 @@ impl Http {
             return Ok(Action::Continue);
         };
         if headers.encoded {
-            self.plugin.metrics.fault(Fault::ContentEncoding);
+            self.worker.metrics.fault(Fault::ContentEncoding);
             self.forward_unread();
             return Ok(Action::Continue);
         }
         let head = Head {
             endpoint,
             mode: headers.mode()?,
-            min_quality_tier: headers.min_quality_tier(self.plugin.config.litellm_headers)?,
-            session: headers.session.or(headers.litellm_session.filter(|_| self.plugin.config.litellm_headers)),
+            min_quality_tier: headers.min_quality_tier(self.worker.config.litellm_headers)?,
+            session: headers.session.or(headers.litellm_session.filter(|_| self.worker.config.litellm_headers)),
             identity: headers.identity,
         };
         if end_of_stream {
@@ -133,7 +134,8 @@ impl Http {
             Stage::Collecting { head, has_length } => self.on_routable(head, has_length, size),
             Stage::Feedback { identity } => {
                 let body = hostcalls::get_buffer(BufferType::HttpRequestBody, 0, size).ok().flatten();
-                let counted = self.plugin.feedback(&body.unwrap_or_default(), &identity)?;
+                let counted = feedback::take(&self.worker, &body.unwrap_or_default(), &identity)
+                    .inspect_err(|rejection| self.worker.metrics.reject("", rejection.code))?;
                 reply(200, if counted { r#"{"counted":true}"# } else { r#"{"counted":false}"# });
                 Ok(Action::Pause)
             }
@@ -146,17 +148,17 @@ impl Http {
     }
 
     fn on_routable(&mut self, head: Head, has_length: bool, size: usize) -> Result<Action, Rejection> {
-        let started = worker::now();
+        let started = host_calls::now();
         let Ok(body) = hostcalls::get_buffer(BufferType::HttpRequestBody, 0, size) else {
-            self.plugin.metrics.fault(Fault::Body);
+            self.worker.metrics.fault(Fault::Body);
             self.forward_unread();
             return Ok(Action::Continue);
         };
         let body = body.unwrap_or_default();
-        let plugin = Rc::clone(&self.plugin);
-        if let Some(forward) = plugin.route(&head, &body, started)? {
+        let worker = Rc::clone(&self.worker);
+        if let Some(forward) = decision::route(&worker, &head, &body, started)? {
             if let Some(routed) = &forward.routed {
-                plugin.metrics.decision(routed.router, || worker::now().saturating_sub(started));
+                worker.metrics.decision(routed.router, || host_calls::now().saturating_sub(started));
             }
             self.forward(forward, head.endpoint, started, body.len(), has_length);
         }
@@ -169,20 +171,27 @@ impl Http {
         if let Some(prefix) = &forward.prefix
             && !host_calls::rewrite(prefix, has_length.then_some(old_length))
         {
-            self.plugin.metrics.fault(Fault::Body);
+            self.worker.metrics.fault(Fault::Body);
         }
         match forward.plan {
             Some(plan) => {
-                let names_retries = self.names_retries || plan.retries() + 1 < self.plugin.config.attempts();
+                let names_retries = self.names_retries || plan.retries() + 1 < self.worker.config.attempts();
                 self.retry_state = Some(retry_state::begin(*plan, names_retries));
             }
-            None => retry_state::stay(&forward.model.cluster, self.plugin.config.attempts()),
+            None => retry_state::stay(&forward.model.cluster, self.worker.config.attempts()),
         }
         self.stage = Stage::Routed(match forward.routed {
             Some(routed) => {
                 let decided = routed.decision.as_ref().map(|decision| decision.model);
                 let observed = decided.filter(|model| *model != routed.model);
-                Target::Chosen(Box::new(Settling { endpoint, at, first: None, has_plan: false, observed, routed }))
+                Target::Chosen(Box::new(Settling {
+                    endpoint,
+                    at,
+                    first: FirstByte::NotYet,
+                    has_plan: false,
+                    observed,
+                    routed,
+                }))
             }
             None => Target::Named(forward.model.name.clone()),
         });
@@ -195,13 +204,15 @@ impl Http {
         let mut error = None;
         if !retry_state.is_answered {
             host_calls::remove_header(MapType::HttpResponseHeaders, RETRY.as_bytes());
-            error = worker::status().filter(|status| *status >= 400);
+            error = host_calls::status().filter(|status| *status >= 400);
         }
         let attempts = retry_state.plan.attempts();
         if let (Some(_), 0, Some(chosen)) = (error, attempts, retry_state.plan.planned(0)) {
             // Envoy had no host for it, or would not ask one: no upstream role has seen it.
-            let outcome = Outcome { reason: Reason::Connect, status: None, retry_after: None, began: settling.at };
-            outcome::record_outcome(&self.plugin.metrics, &retry_state.plan, chosen, outcome, worker::now());
+            let caller_credentials = retry_state.plan.caller_credentials;
+            let outcome =
+                Outcome { ending: Ending::Connect, retry_after: None, caller_credentials, began: settling.at };
+            model_state::record_attempt(&self.worker.metrics, &retry_state.plan, chosen, &outcome, host_calls::now());
         }
         let first = retry_state.kept_error.take().filter(|_| error.is_some() && attempts > 1);
         let answered = match &first {
@@ -209,26 +220,26 @@ impl Http {
             None => retry_state.plan.current().map(|(_, planned)| planned),
         };
         settling.has_plan = true;
-        if let Some((_, watch)) = self.plugin.watch(settling.routed.router).filter(|_| attempts > 1) {
-            watch.outdate();
+        if let Some((_, state)) = self.worker.router(settling.routed.router).filter(|_| attempts > 1) {
+            state.models.outdate();
         }
         if let Some(answered) = answered
             && settling.routed.model != answered.index as usize
         {
-            self.plugin.give_back_ticket(&mut settling.routed);
+            response_end::release(&self.worker, &mut settling.routed);
             settling.routed.model = answered.index as usize;
             settling.routed.cost = answered.cost;
             settling.at = retry_state.plan.began().unwrap_or(settling.at);
         }
         if error.is_some() || attempts > 1 {
-            self.plugin.take_over_ticket(&mut settling.routed, retry_state);
+            response_end::take_over_admitted(&self.worker, &mut settling.routed, retry_state);
         }
         (attempts, first)
     }
 
     /// What is added to the headers of a response.
     fn own_headers<'a>(&'a self, target: &'a Target, attempts: usize) -> Vec<(&'static str, Cow<'a, str>)> {
-        let config = &self.plugin.config;
+        let config = &self.worker.config;
         let settling = match target {
             Target::Chosen(settling) => Some(settling),
             Target::Named(_) => None,
@@ -249,7 +260,7 @@ impl Http {
             headers.push((REQUEST_TYPE, Cow::Borrowed(router.request_type_name(routed.request_type))));
             let observed = settling.and_then(|settling| named(settling.observed?));
             headers.extend(observed.map(|name| (OBSERVED, Cow::Borrowed(name))));
-            headers.extend(self.plugin.token(routed).map(|token| (DECISION, Cow::Owned(token))));
+            headers.extend(feedback::token(&self.worker, routed).map(|token| (DECISION, Cow::Owned(token))));
         }
         if attempts > 1 {
             headers.push((ATTEMPTS, Cow::Owned(attempts.to_string())));
@@ -259,10 +270,10 @@ impl Http {
 
     /// A request whose body cannot be read goes, as it is, to the first router's default model.
     fn forward_unread(&mut self) {
-        let router = self.plugin.config.routers.first();
+        let router = self.worker.config.routers.first();
         let Some(model) = router.and_then(|router| router.models.get(router.default_model)) else { return };
         host_calls::add_header(MapType::HttpRequestHeaders, CLUSTER.as_bytes(), model.cluster.as_bytes());
-        retry_state::stay(&model.cluster, self.plugin.config.attempts());
+        retry_state::stay(&model.cluster, self.worker.config.attempts());
         self.stage = Stage::Routed(Target::Named(model.name.clone()));
     }
 
@@ -287,7 +298,9 @@ impl Http {
     fn settle(&mut self) {
         if let Stage::Responding { settling, reader } = std::mem::replace(&mut self.stage, Stage::Idle) {
             let facts = reader.map_or_else(Facts::default, Reader::finish);
-            if let Some(ending) = self.plugin.settle(&settling.routed, facts, settling.at, settling.first.flatten()) {
+            if let Some(ending) =
+                response_end::settle(&self.worker, &settling.routed, facts, settling.at, settling.first)
+            {
                 self.stage = Stage::Failed { settling, ending };
             }
         }
@@ -302,16 +315,16 @@ impl Http {
         match std::mem::replace(&mut self.stage, Stage::Idle) {
             Stage::Routed(Target::Chosen(mut settling)) => {
                 if let Some(retry_state) = &self.retry_state {
-                    self.plugin.take_over_ticket(&mut settling.routed, &mut retry_state.borrow_mut());
+                    response_end::take_over_admitted(&self.worker, &mut settling.routed, &mut retry_state.borrow_mut());
                 }
-                self.plugin.abandon(&settling.routed, Facts::default().usage, settling.at);
+                response_end::abandon(&self.worker, &settling.routed, Facts::default().usage, settling.at);
             }
             Stage::Responding { settling, reader } => {
                 let usage = reader.map_or_else(Facts::default, Reader::finish).usage;
-                self.plugin.abandon(&settling.routed, usage, settling.at);
+                response_end::abandon(&self.worker, &settling.routed, usage, settling.at);
             }
             Stage::Failed { settling, ending } if !settling.has_plan => {
-                self.plugin.report_ending(&settling.routed, ending, settling.at);
+                response_end::report(&self.worker, &settling.routed, ending, settling.at);
             }
             _ => {}
         }
@@ -345,7 +358,7 @@ impl HttpContext for Http {
         self.names_retries = headers.names_retries;
         let accepts_encoding = headers.accepts_encoding;
         let result = self.on_request(headers, end_of_stream).inspect_err(|rejection| {
-            self.plugin.metrics.reject("", rejection.code);
+            self.worker.metrics.reject("", rejection.code);
         });
         // Compressed answers could not be read.
         if accepts_encoding && matches!(self.stage, Stage::Collecting { .. }) {
@@ -409,7 +422,9 @@ impl HttpContext for Http {
             && let Stage::Responding { reader: Some(reader), settling } = &mut self.stage
             && let Ok(Some(chunk)) = hostcalls::get_buffer(BufferType::HttpResponseBody, 0, size)
         {
-            settling.first.get_or_insert_with(|| self.plugin.wants_first_byte(&settling.routed).then(worker::now));
+            if let FirstByte::NotYet = settling.first {
+                settling.first = FirstByte::seen(&self.worker, &settling.routed);
+            }
             reader.feed(&chunk);
         }
         if end_of_stream {

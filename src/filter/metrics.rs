@@ -77,7 +77,7 @@ pub enum Fault {
 
 /// How a sync with the side-car ended.
 #[derive(Clone, Copy, Debug)]
-pub enum Outcome {
+pub enum SyncResult {
     Ok,
     /// The call failed, or nothing came in time.
     Unavailable,
@@ -87,13 +87,13 @@ pub enum Outcome {
     Malformed,
 }
 
-impl Outcome {
+impl SyncResult {
     fn name(self) -> &'static str {
         match self {
-            Outcome::Ok => "ok",
-            Outcome::Unavailable => "unavailable",
-            Outcome::Refused => "refused",
-            Outcome::Malformed => "malformed",
+            SyncResult::Ok => "ok",
+            SyncResult::Unavailable => "unavailable",
+            SyncResult::Refused => "refused",
+            SyncResult::Malformed => "malformed",
         }
     }
 }
@@ -186,7 +186,8 @@ impl Metrics {
     }
 
     /// Counts a request that went on from one model to another.
-    pub fn fallback(&self, router: &str, from: &str, to: &str, reason: &str) {
+    pub fn fallback(&self, router: &str, from: &str, to: &str, reason: Reason) {
+        let reason = reason.name();
         let name = format!("adaptive_router_fallbacks;router={router};from={from};to={to};reason={reason};");
         add(self.other(MetricType::Counter, name), 1);
     }
@@ -244,8 +245,8 @@ impl Metrics {
         add(self.other(MetricType::Counter, format!("adaptive_router_rejects;router={router};code={code};")), 1);
     }
 
-    pub fn sync(&self, outcome: Outcome) {
-        add(self.other(MetricType::Counter, format!("adaptive_router_sync;outcome={};", outcome.name())), 1);
+    pub fn sync(&self, result: SyncResult) {
+        add(self.other(MetricType::Counter, format!("adaptive_router_sync;outcome={};", result.name())), 1);
     }
 
     pub fn fault(&self, fault: Fault) {

@@ -6,11 +6,13 @@
 use std::cell::{Cell, Ref, RefCell};
 use std::time::Duration;
 
+use super::host_calls::{is_fresh, now};
 use super::metrics::Metrics;
 use super::shared_data::{self, Kind};
-use super::worker;
 use crate::config::{Cooldown, Router};
+use crate::hash;
 use crate::resilience::cooldown::{Availability, Failure, Phase};
+use crate::resilience::fallback_plan::{Plan, PlannedModel};
 use crate::resilience::latency::{Latencies, Sample};
 use crate::resilience::limits::{Admitted, Limits, Load};
 use crate::resilience::outcome::{Outcome, Verdict};
@@ -26,7 +28,7 @@ const LOADS: Kind<Load> = Kind { from_bytes: Load::from_bytes, to_bytes: Load::t
 const LATENCIES: Kind<Latencies> = Kind { from_bytes: Latencies::from_bytes, to_bytes: Latencies::to_bytes };
 
 /// A worker's view of one router.
-pub struct Watch {
+pub struct ModelStateStore {
     availability: Option<String>,
     /// By model; none where the load is not counted.
     loads: Vec<Option<(String, Limits)>>,
@@ -57,8 +59,8 @@ pub fn load_key(router: &str, model: &str) -> String {
     format!("adaptive_router/load/{router}/{model}")
 }
 
-/// The door of a model, exact across all workers: a request of so many tokens wants to enter. The new load, where it is
-/// known.
+/// Admits a request of so many tokens where the model's limits allow it, exactly across all workers. The new load, where it
+/// is known.
 pub fn admit(metrics: &Metrics, key: &str, limits: Limits, tokens: u64, now: Duration) -> (Option<Load>, Admission) {
     let mut full = None;
     let admitted = shared_data::update(metrics, &LOADS, key, |load| {
@@ -110,14 +112,23 @@ pub fn record(
     })
 }
 
-impl Watch {
-    pub fn new(router: &Router) -> Watch {
+/// Takes note of how an attempt at a model of the plan ended, for all workers.
+pub fn record_attempt(metrics: &Metrics, plan: &Plan, planned: &PlannedModel, outcome: &Outcome, now: Duration) {
+    let key = availability_key(&plan.router);
+    let recorded = record(metrics, &key, hash::name(&planned.model.name), plan.cooldown, outcome, now);
+    if let (Some((_, true)), Verdict::Down(reason) | Verdict::Failure(reason)) = (recorded, outcome.verdict()) {
+        metrics.cooldown(&plan.router, &planned.model.name, reason);
+    }
+}
+
+impl ModelStateStore {
+    pub fn new(router: &Router) -> ModelStateStore {
         let resilience = router.resilience;
         let loads = router.models.iter().map(|model| {
             let limits = Limits::of(model.capacity, resilience.strategy)?;
             Some((load_key(&router.name, &model.name), limits))
         });
-        Watch {
+        ModelStateStore {
             availability: resilience.cooldown.is_on().then(|| availability_key(&router.name)),
             loads: loads.collect(),
             latency: resilience
@@ -138,7 +149,7 @@ impl Watch {
 
     /// Reads what other workers know, unless that was done a moment ago.
     pub fn refresh(&self, router: &Router, metrics: &Metrics, fresh: Duration, now: Duration) {
-        if worker::is_fresh(self.read_at.get(), now, fresh) {
+        if is_fresh(self.read_at.get(), now, fresh) {
             return;
         }
         self.read_at.set(now);
@@ -165,10 +176,10 @@ impl Watch {
         self.read_at.set(Duration::ZERO);
     }
 
-    /// The door of the router's models, exact across all workers.
-    pub fn admit(&self, metrics: &Metrics, entry: AdmissionRequest, now: Duration, news: &mut News) -> Admission {
-        if let (true, Some(key)) = (entry.is_probe, &self.availability) {
-            let name = self.known.borrow().name(entry.model);
+    /// Admits a request where the model's cooldown and limits allow it, exactly across all workers.
+    pub fn admit(&self, metrics: &Metrics, request: AdmissionRequest, now: Duration, news: &mut News) -> Admission {
+        if let (true, Some(key)) = (request.is_probe, &self.availability) {
+            let name = self.known.borrow().name(request.model);
             let mut late = false;
             let probe = shared_data::update(metrics, &AVAILABILITIES, key, |availability| {
                 late = !availability.probe(name, now);
@@ -179,11 +190,11 @@ impl Watch {
             }
             news.availability = probe.map(|(availability, ())| availability);
         }
-        let Some((key, limits)) = self.loads.get(entry.model).and_then(Option::as_ref) else {
+        let Some((key, limits)) = self.loads.get(request.model).and_then(Option::as_ref) else {
             return Admission::Admitted(None);
         };
-        let (load, admission) = admit(metrics, key, *limits, entry.tokens, now);
-        news.loads.extend(load.map(|load| (entry.model, load)));
+        let (load, admission) = admit(metrics, key, *limits, request.tokens, now);
+        news.loads.extend(load.map(|load| (request.model, load)));
         admission
     }
 
@@ -223,7 +234,7 @@ impl Watch {
         if verdict == Verdict::Available && self.known.borrow().availability.is_healthy(name) {
             return;
         }
-        let (rules, now) = (router.resilience.cooldown, worker::now());
+        let (rules, now) = (router.resilience.cooldown, now());
         let Some((availability, cools)) = record(metrics, key, name, rules, outcome, now) else { return };
         self.known.borrow_mut().availability = availability;
         if let (true, Verdict::Down(reason) | Verdict::Failure(reason), Some(model)) =
@@ -246,7 +257,7 @@ impl Watch {
         let mut known = self.known.borrow_mut();
         known.latencies.add(&[sample], now);
         samples.push(sample);
-        if samples.len() < MAX_SAMPLES && worker::is_fresh(self.flushed_at.get(), now, FLUSH_EVERY) {
+        if samples.len() < MAX_SAMPLES && is_fresh(self.flushed_at.get(), now, FLUSH_EVERY) {
             return;
         }
         self.flushed_at.set(now);

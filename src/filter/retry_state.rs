@@ -30,7 +30,7 @@ pub const ATTEMPTS: &str = "x-adaptive-router-attempts";
 /// Envoy's number of the present attempt. A client's own would choose a slot.
 pub const ATTEMPT_COUNT: &str = "x-envoy-attempt-count";
 /// Under which number the attempts find the request's [`RetryState`].
-pub const JOURNEY: &str = "x-adaptive-router-journey";
+pub const REQUEST_NUMBER: &str = "x-adaptive-router-journey";
 /// How often Envoy may retry.
 pub const MAX_RETRIES: &str = "x-envoy-max-retries";
 
@@ -42,7 +42,7 @@ pub struct RetryState {
     /// The first error that a provider answered with.
     pub kept_error: Option<KeptError>,
     /// What the model of an attempt after the first one counted it as, from the choice of the model to the attempt's end:
-    /// the model's index, and the ticket. Whoever takes it gives it back.
+    /// the model's index, and what is to be released. Whoever takes it releases it.
     pub admitted: Option<(u32, Admitted)>,
     /// No further attempt counts.
     pub is_over: bool,
@@ -55,12 +55,12 @@ pub struct RetryState {
 pub type SharedRetryState = Rc<RefCell<RetryState>>;
 
 thread_local! {
-    /// The journeys of this VM, by number; they end with their requests.
-    static JOURNEYS: RefCell<Journeys> = RefCell::default();
+    /// Of this VM; they end with their requests.
+    static RETRY_STATES: RefCell<RetryStates> = RefCell::default();
 }
 
 #[derive(Default)]
-struct Journeys {
+struct RetryStates {
     last: u32,
     by_number: HashMap<u32, Weak<RefCell<RetryState>>>,
 }
@@ -74,10 +74,10 @@ pub fn begin(plan: Plan, names_retries: bool) -> SharedRetryState {
         let retries = plan.retries().to_string();
         host_calls::set_header(MapType::HttpRequestHeaders, MAX_RETRIES.as_bytes(), retries.as_bytes());
     }
-    JOURNEYS.with_borrow_mut(|journeys| {
-        journeys.last = journeys.last.wrapping_add(1);
-        let number = journeys.last;
-        host_calls::add_header(MapType::HttpRequestHeaders, JOURNEY.as_bytes(), number.to_string().as_bytes());
+    RETRY_STATES.with_borrow_mut(|states| {
+        states.last = states.last.wrapping_add(1);
+        let number = states.last;
+        host_calls::add_header(MapType::HttpRequestHeaders, REQUEST_NUMBER.as_bytes(), number.to_string().as_bytes());
         let retry_state = Rc::new(RefCell::new(RetryState {
             number,
             plan,
@@ -87,25 +87,26 @@ pub fn begin(plan: Plan, names_retries: bool) -> SharedRetryState {
             is_gone: false,
             is_answered: false,
         }));
-        journeys.by_number.insert(number, Rc::downgrade(&retry_state));
+        states.by_number.insert(number, Rc::downgrade(&retry_state));
         retry_state
     })
 }
 
-/// The retry_state with this number. None: it has ended, or the router role runs in another VM.
+/// The retry state with this number. None: it has ended, or the router role runs in another VM.
 pub fn retry_state(number: &[u8]) -> Option<SharedRetryState> {
     let number = std::str::from_utf8(number).ok()?.parse().ok()?;
-    JOURNEYS.with_borrow(|journeys| journeys.by_number.get(&number)?.upgrade())
+    RETRY_STATES.with_borrow(|states| states.by_number.get(&number)?.upgrade())
 }
 
 impl Drop for RetryState {
     fn drop(&mut self) {
-        JOURNEYS.with_borrow_mut(|journeys| journeys.by_number.remove(&self.number));
+        RETRY_STATES.with_borrow_mut(|states| states.by_number.remove(&self.number));
     }
 }
 
 impl RetryState {
-    /// The request is over, or its response begins: no further attempt gets a ticket. The one that is left.
+    /// The request is over, or its response begins: no further attempt is admitted. What the last one was admitted
+    /// with, unless that was released.
     pub fn last_admitted(&mut self) -> Option<(u32, Admitted)> {
         self.is_over = true;
         self.admitted.take()

@@ -8,10 +8,11 @@ use proxy_wasm::traits::{Context, HttpContext, RootContext};
 use proxy_wasm::types::{BufferType, ContextType};
 
 use super::attempt;
+use super::host_calls;
 use super::http::Http;
 use super::metrics::Metrics;
-use super::sync::Syncer;
-use super::worker::{self, Plugin};
+use super::sync::SyncClient;
+use super::worker::Worker;
 use crate::config;
 
 /// How often stats are told to the host; with a store, the sync ticks at least as often.
@@ -28,23 +29,23 @@ enum Role {
     #[default]
     None,
     /// With a store, somebody tells it.
-    Router(Rc<Plugin>, Option<Box<Syncer>>),
+    Router(Rc<Worker>, Option<Box<SyncClient>>),
     Upstream(Rc<attempt::Role>),
 }
 
 /// A configuration is replaced, or Envoy ends.
 impl Drop for Root {
     fn drop(&mut self) {
-        if let Role::Router(plugin, _) = &self.role {
-            plugin.tell_all();
+        if let Role::Router(worker, _) = &self.role {
+            worker.tell_all();
         }
     }
 }
 
 impl Context for Root {
     fn on_grpc_call_response(&mut self, token: u32, status: u32, size: usize) {
-        if let Role::Router(plugin, Some(syncer)) = &mut self.role {
-            syncer.answered(plugin, token, status, size);
+        if let Role::Router(worker, Some(sync)) = &mut self.role {
+            sync.answered(worker, token, status, size);
         }
     }
 }
@@ -54,10 +55,10 @@ impl RootContext for Root {
         let configuration = hostcalls::get_buffer(BufferType::PluginConfiguration, 0, size).ok().flatten();
         match config::Role::parse(&configuration.unwrap_or_default()) {
             Ok(config::Role::Router(config)) => {
-                let plugin = Rc::new(Plugin::new(*config));
-                let syncer = plugin.config.store.as_ref().map(|store| Box::new(Syncer::new(&plugin, store)));
-                let _ = hostcalls::set_tick_period(syncer.as_ref().map_or(TICK, |syncer| syncer.period()));
-                self.role = Role::Router(plugin, syncer);
+                let worker = Rc::new(Worker::new(*config));
+                let sync = worker.config.store.as_ref().map(|store| Box::new(SyncClient::new(&worker, store)));
+                let _ = hostcalls::set_tick_period(sync.as_ref().map_or(TICK, |sync| sync.period()));
+                self.role = Role::Router(worker, sync);
                 true
             }
             Ok(config::Role::Upstream(upstream)) => {
@@ -75,18 +76,18 @@ impl RootContext for Root {
     }
 
     fn on_tick(&mut self) {
-        let Role::Router(plugin, syncer) = &mut self.role else { return };
-        plugin.tell_usage();
-        plugin.keep_journal();
-        if let Some(syncer) = syncer {
-            syncer.tick(plugin, worker::now());
+        let Role::Router(worker, sync) = &mut self.role else { return };
+        worker.tell_usage();
+        worker.answers.keep_journal(&worker.metrics);
+        if let Some(sync) = sync {
+            sync.tick(worker, host_calls::now());
         }
     }
 
     fn create_http_context(&self, _: u32) -> Option<Box<dyn HttpContext>> {
         match &self.role {
             Role::None => None,
-            Role::Router(plugin, _) => Some(Box::new(Http::new(Rc::clone(plugin)))),
+            Role::Router(worker, _) => Some(Box::new(Http::new(Rc::clone(worker)))),
             Role::Upstream(role) => Some(Box::new(attempt::Attempt::new(Rc::clone(role)))),
         }
     }

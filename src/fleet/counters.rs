@@ -17,19 +17,21 @@ pub const EPOCH_SECONDS: u32 = 3_600;
 const FULL_MASS: f64 = 64.0;
 /// With so many that were not taken over.
 const MANY_EPOCHS: usize = MAX_SPANS * 2 / 3;
-/// Models of a table, at most.
+/// Models of one request type, at most.
 const MAX_MODELS: usize = 64;
-/// First byte of a table; another layout has another number.
+/// First byte; another layout has another number.
 const VERSION: u8 = 4;
-/// The same layout, but reactions were split between successes and failures.
+/// Of before: reactions were split between successes and failures, and it was not kept who was told.
 const SPLIT: u8 = 3;
 
-/// All evidence of a request type that was counted here.
+/// All that was counted here of a request type.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Table {
+pub struct Counters {
     /// Whose counters these are: a random number that lives and dies with them, so that counters that begin anew are
     /// never taken for those that were lost. 0: nothing was counted yet.
     pub replica: u64,
+    /// Somebody may know the numbers of these epochs.
+    is_told: bool,
     /// By the fingerprint of the model's name.
     models: Vec<(u32, Account)>,
     /// Oldest first; only the last one may be open.
@@ -47,7 +49,7 @@ pub struct Account {
 /// A span of time and the evidence that came in it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Epoch {
-    /// Counts up from the first epoch of the table.
+    /// Counts up from the first epoch of the counters.
     pub number: u32,
     /// In seconds of the Unix epoch.
     opened_s: u32,
@@ -55,7 +57,7 @@ pub struct Epoch {
     pub span: Span,
 }
 
-impl Table {
+impl Counters {
     /// Adds evidence of a model, by the fingerprint of its name.
     pub fn add(&mut self, model: u32, evidence: Evidence, now_s: u32) {
         self.close_if_due(now_s);
@@ -76,7 +78,7 @@ impl Table {
 
     /// Closes the open epoch if it is full or old. Whoever tells others that an epoch is closed must store that first.
     pub fn close_if_due(&mut self, now_s: u32) -> bool {
-        let (is_told, count) = (self.replica != 0, self.epochs.len());
+        let (is_told, count) = (self.is_told, self.epochs.len());
         let Some(last) = self.epochs.last_mut().filter(|last| last.span.ends_s == OPEN) else { return false };
         let full = if is_told && count >= MANY_EPOCHS { FULL_MASS } else { SPAN_MASS };
         let due = last.span.mass() >= full || now_s.saturating_sub(last.opened_s) >= EPOCH_SECONDS;
@@ -88,7 +90,7 @@ impl Table {
 
     /// Joins epochs, if nobody knows their numbers; else the oldest goes.
     fn make_room(&mut self) {
-        if self.replica != 0 {
+        if self.is_told {
             self.epochs.remove(0);
             return;
         }
@@ -96,6 +98,31 @@ impl Table {
         let spans = self.epochs.drain(..).map(|epoch| epoch.span);
         let spans = discounting::joined(spans.collect());
         self.epochs.extend(spans.into_iter().zip(0..).map(|(span, number)| Epoch { number, opened_s, span }));
+    }
+
+    /// Makes them such that a side-car may be told: they have a number, `replica` if there was none, and an epoch that is
+    /// due is closed. True: they changed, and must be stored before anybody is told.
+    pub fn ready(&mut self, replica: u64, now_s: u32) -> bool {
+        let is_new = self.replica == 0 || !self.is_told;
+        if self.replica == 0 {
+            self.replica = replica;
+        }
+        self.is_told = true;
+        self.close_if_due(now_s) || is_new
+    }
+
+    /// Whether this is an earlier state of the same counters.
+    pub fn is_before(&self, later: &Counters) -> bool {
+        self.age() < later.age()
+    }
+
+    /// Whatever happens to counters raises one of these, and lowers none that stands before it.
+    fn age(&self) -> (u64, u32, f64, u64) {
+        let resets = self.models.iter().map(|(_, account)| u64::from(account.reset)).sum();
+        let (number, mass) = self.epochs.last().map_or((0, 0.0), |last| (last.number, last.span.mass()));
+        let used = |tally: Tally| tally.picks.saturating_add(tally.input_tokens).saturating_add(tally.output_tokens);
+        let used = self.models.iter().map(|(_, account)| used(account.tally)).fold(0, u64::saturating_add);
+        (resets, number, mass, used)
     }
 
     /// Adds what a model was used for.
@@ -141,19 +168,21 @@ impl Table {
     }
 
     /// Goes on under another number with what is not part of `acknowledged`.
-    pub fn renamed(&self, replica: u64, acknowledged: &Table) -> Table {
-        let mut table = Table { replica, ..self.clone() };
-        for (model, account) in &mut table.models {
+    pub fn renamed(&self, replica: u64, acknowledged: &Counters) -> Counters {
+        let mut counters = Counters { replica, ..self.clone() };
+        for (model, account) in &mut counters.models {
             account.tally = account.tally.without(acknowledged.account_of(*model).tally);
         }
-        for epoch in &mut table.epochs {
+        for epoch in &mut counters.epochs {
             let Some(known) = acknowledged.epochs.iter().find(|known| known.number == epoch.number) else { continue };
-            for (model, evidence) in &mut epoch.span.cells {
+            // What was acknowledged before a reset is gone here already.
+            let is_same = |model: u32| self.account_of(model).reset == acknowledged.account_of(model).reset;
+            for (model, evidence) in epoch.span.cells.iter_mut().filter(|(model, _)| is_same(*model)) {
                 let before = known.span.cells.iter().find(|(name, _)| name == model);
                 *evidence = before.map_or(*evidence, |(_, before)| evidence.without(*before));
             }
         }
-        table
+        counters
     }
 
     fn account(&mut self, model: u32) -> Option<&mut Account> {
@@ -168,10 +197,11 @@ impl Table {
         self.models.get_mut(index).map(|(_, account)| account)
     }
 
-    /// The table as versioned bytes.
+    /// The counters as versioned bytes.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = vec![VERSION];
         bytes.extend(self.replica.to_le_bytes());
+        bytes.push(u8::from(self.is_told));
         bytes.push(self.models.len() as u8);
         for (model, account) in &self.models {
             bytes.extend(model.to_le_bytes());
@@ -189,13 +219,14 @@ impl Table {
         bytes
     }
 
-    /// The table of these bytes; none where they are not one.
-    pub fn from_bytes(bytes: &[u8]) -> Option<Table> {
+    /// The counters of these bytes; none where they are no counters.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Counters> {
         let (version, mut rest) = bytes.split_first()?;
         if ![VERSION, SPLIT].contains(version) {
             return None;
         }
-        let mut table = Table { replica: u64::from_le_bytes(take(&mut rest)?), ..Table::default() };
+        let mut counters = Counters { replica: u64::from_le_bytes(take(&mut rest)?), ..Counters::default() };
+        counters.is_told = *version == SPLIT || take(&mut rest)? == [1];
         let [models] = take(&mut rest)?;
         for _ in 0..models {
             let model = u32::from_le_bytes(take(&mut rest)?);
@@ -203,16 +234,16 @@ impl Table {
             let mut number = || take(&mut rest).map(u64::from_le_bytes);
             let tally =
                 Tally { picks: number()?, input_tokens: number()?, output_tokens: number()?, cost_microusd: number()? };
-            table.models.push((model, Account { reset, tally }));
+            counters.models.push((model, Account { reset, tally }));
         }
         while !rest.is_empty() {
             let number = u32::from_le_bytes(take(&mut rest)?);
             let opened_s = u32::from_le_bytes(take(&mut rest)?);
             let span = Span::read(&mut rest)?;
             let span = if *version == SPLIT { span.from_split() } else { span };
-            table.epochs.push(Epoch { number, opened_s, span });
+            counters.epochs.push(Epoch { number, opened_s, span });
         }
-        (table.epochs.len() <= MAX_SPANS && table.models.len() <= MAX_MODELS).then_some(table)
+        (counters.epochs.len() <= MAX_SPANS && counters.models.len() <= MAX_MODELS).then_some(counters)
     }
 }
 
@@ -223,39 +254,40 @@ mod tests {
     const PRAISE: Evidence = Evidence { successes: 1.0, failures: 0.0 };
     const USED: Tally = Tally { picks: 1, input_tokens: 20, output_tokens: 300, cost_microusd: 4_000 };
 
-    fn masses(table: &Table) -> Vec<(u32, f64)> {
-        table.epochs.iter().map(|epoch| (epoch.number, epoch.span.mass())).collect()
+    fn masses(counters: &Counters) -> Vec<(u32, f64)> {
+        counters.epochs.iter().map(|epoch| (epoch.number, epoch.span.mass())).collect()
     }
 
     #[test]
     fn an_epoch_closes_when_it_is_full_or_an_hour_old_with_anything_in_it() {
-        let mut table = Table::default();
+        let mut counters = Counters::default();
         for _ in 0..5 {
-            table.add(1, PRAISE, 1_000);
+            counters.add(1, PRAISE, 1_000);
         }
-        assert_eq!(masses(&table), [(0, 4.0), (1, 1.0)]);
-        assert_eq!(table.epochs[0].span.ends_s, 1_000);
-        table.add(2, PRAISE, 1_000 + EPOCH_SECONDS);
-        assert_eq!(masses(&table), [(0, 4.0), (1, 1.0), (2, 1.0)]);
-        assert!(!table.close_if_due(1_000), "a clock that went back closes nothing");
-        assert!(table.close_if_due(1_000 + 2 * EPOCH_SECONDS));
-        assert!(!table.close_if_due(u32::MAX), "once");
+        assert_eq!(masses(&counters), [(0, 4.0), (1, 1.0)]);
+        assert_eq!(counters.epochs[0].span.ends_s, 1_000);
+        counters.add(2, PRAISE, 1_000 + EPOCH_SECONDS);
+        assert_eq!(masses(&counters), [(0, 4.0), (1, 1.0), (2, 1.0)]);
+        assert!(!counters.close_if_due(1_000), "a clock that went back closes nothing");
+        assert!(counters.close_if_due(1_000 + 2 * EPOCH_SECONDS));
+        assert!(!counters.close_if_due(u32::MAX), "once");
     }
 
     #[test]
     fn what_is_told_closes_early_unless_nobody_takes_it_over() {
-        let mut table = Table { replica: 1, ..Table::default() };
-        (0..800).for_each(|_| table.add(1, PRAISE, 1_000));
-        assert_eq!(masses(&table)[..2], [(0, 4.0), (1, 4.0)]);
-        assert!((MANY_EPOCHS..=MAX_SPANS).contains(&table.epochs.len()), "{}", table.epochs.len());
-        assert_eq!(masses(&table).iter().map(|(_, mass)| mass).sum::<f64>(), 800.0);
+        let mut counters = Counters::default();
+        counters.ready(1, 1_000);
+        (0..800).for_each(|_| counters.add(1, PRAISE, 1_000));
+        assert_eq!(masses(&counters)[..2], [(0, 4.0), (1, 4.0)]);
+        assert!((MANY_EPOCHS..=MAX_SPANS).contains(&counters.epochs.len()), "{}", counters.epochs.len());
+        assert_eq!(masses(&counters).iter().map(|(_, mass)| mass).sum::<f64>(), 800.0);
     }
 
     #[test]
     fn what_nobody_was_told_of_is_joined_and_never_lost() {
-        let mut table = Table::default();
-        (0..10_000).for_each(|now_s| table.add(now_s % 3, PRAISE, now_s));
-        let masses = masses(&table);
+        let mut counters = Counters::default();
+        (0..10_000).for_each(|now_s| counters.add(now_s % 3, PRAISE, now_s));
+        let masses = masses(&counters);
         assert_eq!(masses.iter().map(|(_, mass)| mass).sum::<f64>(), 10_000.0);
         assert!(masses.is_sorted_by(|older, newer| older.0 < newer.0 && older.1 >= newer.1), "{masses:?}");
         assert!(masses.iter().any(|(_, mass)| *mass == 4.0) && masses.len() <= MAX_SPANS, "{masses:?}");
@@ -263,74 +295,101 @@ mod tests {
 
     #[test]
     fn memory_is_bounded() {
-        let mut table = Table::default();
+        let mut counters = Counters::default();
         for step in 0..100_000_u32 {
-            table.add(step % 100, PRAISE, step);
+            counters.add(step % 100, PRAISE, step);
         }
-        assert!(table.epochs.len() <= MAX_SPANS, "{}", table.epochs.len());
-        assert!(table.to_bytes().len() < 100_000, "{}", table.to_bytes().len());
+        assert!(counters.epochs.len() <= MAX_SPANS, "{}", counters.epochs.len());
+        assert!(counters.to_bytes().len() < 100_000, "{}", counters.to_bytes().len());
     }
 
     #[test]
     fn a_reset_takes_away_what_was_counted_before_it_once() {
-        let mut table = Table::default();
-        table.add(1, PRAISE, 1_000);
-        table.add(2, PRAISE, 1_000);
-        table.count(1, USED);
-        table.reset(1, 7, false);
-        table.add(1, PRAISE, 1_000);
-        table.reset(1, 7, false);
-        table.reset(1, 6, false);
-        assert_eq!(masses(&table), [(0, 2.0)]);
-        assert_eq!(table.account_of(1), Account { reset: 7, tally: USED });
-        table.reset(2, 7, true);
-        assert_eq!(masses(&table), [(0, 2.0)], "all of it is newer");
+        let mut counters = Counters::default();
+        counters.add(1, PRAISE, 1_000);
+        counters.add(2, PRAISE, 1_000);
+        counters.count(1, USED);
+        counters.reset(1, 7, false);
+        counters.add(1, PRAISE, 1_000);
+        counters.reset(1, 7, false);
+        counters.reset(1, 6, false);
+        assert_eq!(masses(&counters), [(0, 2.0)]);
+        assert_eq!(counters.account_of(1), Account { reset: 7, tally: USED });
+        counters.reset(2, 7, true);
+        assert_eq!(masses(&counters), [(0, 2.0)], "all of it is newer");
     }
 
     #[test]
     fn under_another_number_only_what_was_not_acknowledged_goes_on() {
-        let mut table = Table { replica: 5, ..Table::default() };
-        (0..6).for_each(|_| table.add(1, PRAISE, 1_000));
-        table.count(1, USED);
-        let acknowledged = table.clone();
-        (0..3).for_each(|_| table.add(1, PRAISE, 1_000));
-        table.count(1, USED.plus(USED));
-        let renamed = table.renamed(6, &acknowledged);
+        let mut counters = Counters { replica: 5, ..Counters::default() };
+        (0..6).for_each(|_| counters.add(1, PRAISE, 1_000));
+        counters.count(1, USED);
+        let acknowledged = counters.clone();
+        (0..3).for_each(|_| counters.add(1, PRAISE, 1_000));
+        counters.count(1, USED.plus(USED));
+        let renamed = counters.renamed(6, &acknowledged);
         assert_eq!((renamed.replica, renamed.account_of(1).tally), (6, USED.plus(USED)));
         assert_eq!(masses(&renamed), [(0, 0.0), (1, 2.0), (2, 1.0)]);
+        counters.reset(1, 4, false);
+        (0..2).for_each(|_| counters.add(1, PRAISE, 1_000));
+        assert_eq!(
+            masses(&counters.renamed(6, &acknowledged)),
+            [(0, 0.0), (1, 0.0), (2, 2.0)],
+            "all came after the reset"
+        );
+    }
+
+    #[test]
+    fn states_of_counters_have_an_order() {
+        let mut counters = Counters::default();
+        let mut earlier = counters.clone();
+        let mut now = |change: &dyn Fn(&mut Counters)| {
+            change(&mut counters);
+            assert!(earlier.is_before(&counters) && !counters.is_before(&earlier), "{counters:?}");
+            earlier = counters.clone();
+        };
+        now(&|counters| counters.count(1, USED));
+        now(&|counters| counters.add(1, PRAISE, 1_000));
+        now(&|counters| counters.reset(1, 1, false));
+        (0..70).for_each(|_| now(&|counters| counters.add(2, PRAISE, 1_000)));
+        now(&|counters| counters.count(2, USED));
+        now(&|counters| {
+            counters.drop_closed_below(1);
+            counters.add(2, PRAISE, 1_000);
+        });
     }
 
     #[test]
     fn dropped_epochs_do_not_give_their_numbers_away() {
-        let mut table = Table::default();
-        (0..8).for_each(|_| table.add(1, PRAISE, 1_000));
-        table.close_if_due(1_000);
-        table.drop_closed_below(9);
-        assert_eq!(masses(&table), [(1, 4.0)]);
-        table.add(1, PRAISE, 1_000);
-        assert_eq!(table.spans_from(2).count(), 1);
+        let mut counters = Counters::default();
+        (0..8).for_each(|_| counters.add(1, PRAISE, 1_000));
+        counters.close_if_due(1_000);
+        counters.drop_closed_below(9);
+        assert_eq!(masses(&counters), [(1, 4.0)]);
+        counters.add(1, PRAISE, 1_000);
+        assert_eq!(counters.spans_from(2).count(), 1);
     }
 
     #[test]
     fn bytes_round_trip_and_garbage_is_refused() {
-        let mut table = Table { replica: 9, ..Table::default() };
+        let mut counters = Counters { replica: 9, ..Counters::default() };
         for step in 0..200_u32 {
-            table.add(step % 3, Evidence { successes: 0.5, failures: 0.25 }, 1_000 + step);
-            table.count(step % 3, USED);
+            counters.add(step % 3, Evidence { successes: 0.5, failures: 0.25 }, 1_000 + step);
+            counters.count(step % 3, USED);
         }
-        let bytes = table.to_bytes();
-        assert_eq!(Table::from_bytes(&bytes).as_ref(), Some(&table));
+        let bytes = counters.to_bytes();
+        assert_eq!(Counters::from_bytes(&bytes).as_ref(), Some(&counters));
         for length in 0..bytes.len() {
-            let cut = Table::from_bytes(&bytes[..length]);
+            let cut = Counters::from_bytes(&bytes[..length]);
             assert!(cut.is_none_or(|cut| cut.to_bytes() == bytes[..length]), "{length}");
         }
-        assert_eq!(Table::from_bytes(b""), None);
-        assert_eq!(Table::from_bytes(&[2, 0, 0, 0, 0, 0, 0, 0, 0, 0]), None, "an earlier layout");
-        let split = [&[SPLIT][..], &bytes[1..]].concat();
-        let again = Table::from_bytes(&split).unwrap();
-        assert_eq!(again.epochs[0].span, table.epochs[0].span.clone().from_split());
+        assert_eq!(Counters::from_bytes(b""), None);
+        assert_eq!(Counters::from_bytes(&[2, 0, 0, 0, 0, 0, 0, 0, 0, 0]), None, "an earlier layout");
+        let split = [&[SPLIT][..], &bytes[1..9], &bytes[10..]].concat();
+        let again = Counters::from_bytes(&split).unwrap();
+        assert_eq!(again.epochs[0].span, counters.epochs[0].span.clone().from_split());
         let not_a_number =
-            [&[VERSION][..], &[0; 9], &[0; 12], &[1], &[0; 4], &f64::NAN.to_le_bytes(), &[0; 8]].concat();
-        assert_eq!(Table::from_bytes(&not_a_number), None);
+            [&[VERSION][..], &[0; 10], &[0; 12], &[1], &[0; 4], &f64::NAN.to_le_bytes(), &[0; 8]].concat();
+        assert_eq!(Counters::from_bytes(&not_a_number), None);
     }
 }

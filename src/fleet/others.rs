@@ -2,7 +2,7 @@
 
 use crate::bandit::discounting::{self, Span};
 use crate::bytes::take;
-use crate::fleet::counters::Table;
+use crate::fleet::counters::Counters;
 
 /// First byte; another layout has another number.
 const VERSION: u8 = 2;
@@ -11,7 +11,7 @@ const SPLIT: u8 = 1;
 
 /// The fleet's evidence without what this Envoy still keeps itself.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Fleet {
+pub struct Others {
     /// Names the answer that this is; 0: there was none yet.
     pub etag: u64,
     /// Whose own epochs below `own_from` are part of the spans.
@@ -21,9 +21,9 @@ pub struct Fleet {
     pub spans: Vec<Span>,
 }
 
-impl Fleet {
+impl Others {
     /// All evidence: the fleet's, and what `own` keeps that is not part of it.
-    pub fn history(&self, own: &Table) -> Vec<Span> {
+    pub fn history(&self, own: &Counters) -> Vec<Span> {
         let own_from = if own.replica == self.replica { self.own_from } else { 0 };
         discounting::joined(self.spans.iter().cloned().chain(own.spans_from(own_from)).collect())
     }
@@ -38,12 +38,12 @@ impl Fleet {
     }
 
     /// None where the bytes are no fleet's evidence.
-    pub fn from_bytes(bytes: &[u8]) -> Option<Fleet> {
+    pub fn from_bytes(bytes: &[u8]) -> Option<Others> {
         let (version, mut rest) = bytes.split_first()?;
         if ![VERSION, SPLIT].contains(version) {
             return None;
         }
-        let mut fleet = Fleet {
+        let mut fleet = Others {
             etag: u64::from_le_bytes(take(&mut rest)?),
             replica: u64::from_le_bytes(take(&mut rest)?),
             own_from: u32::from_le_bytes(take(&mut rest)?),

@@ -13,7 +13,7 @@ use std::time::Duration;
 use crate::config::model::{Model, Usage};
 use crate::config::{Cooldown, Router};
 use crate::resilience::limits::Limits;
-use crate::resilience::provider_errors::Reason;
+use crate::resilience::outcome::Reason;
 
 /// The plan of one request, and what has become of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -157,7 +157,7 @@ impl Plan {
             next += 1;
         }
         plan.slots.push(0);
-        plan.fill(Reason::Status5xx);
+        plan.fill(Reason::ServerError);
         (plan.models.len() > 1).then_some(plan)
     }
 
@@ -197,7 +197,7 @@ impl Plan {
         {
             if self.planned(next).is_some_and(&mut admit) {
                 self.slots.push(next);
-                self.fill(Reason::Status5xx);
+                self.fill(Reason::ServerError);
                 return true;
             }
             self.full.push(next);
@@ -237,7 +237,7 @@ impl Plan {
             && let Some(next) = self.next(reason)
         {
             self.slots.push(next);
-            reason = Reason::Status5xx;
+            reason = Reason::ServerError;
         }
     }
 

@@ -8,7 +8,7 @@
 //! | 5xx, 408; no connection; no answer in time | cools when there are too many |
 //! | everything else | says nothing: the request was at fault |
 
-use std::time::Duration;
+use std::time::{Duration, UNIX_EPOCH};
 
 /// No provider makes us wait longer.
 const MAX_RETRY_AFTER: Duration = Duration::from_secs(3_600);
@@ -35,16 +35,20 @@ pub enum Ending {
     Connect,
 }
 
-/// Why a model is not available.
+/// Why an attempt failed. The last two say nothing of a model's availability, but another model may help.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Reason {
     #[default]
     TooManyRequests,
     ServerError,
     Timeout,
+    /// No connection, or one that was closed before the response.
     Connect,
+    /// The provider does not take the credential, or wants to be paid.
     Auth,
     NotFound,
+    ContextWindow,
+    ContentPolicy,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,16 +62,18 @@ pub enum Verdict {
 }
 
 impl Reason {
-    pub const ALL: [Reason; 6] = [
+    pub const ALL: [Reason; 8] = [
         Reason::TooManyRequests,
         Reason::ServerError,
         Reason::Timeout,
         Reason::Connect,
         Reason::Auth,
         Reason::NotFound,
+        Reason::ContextWindow,
+        Reason::ContentPolicy,
     ];
 
-    /// As in the stats.
+    /// As stats and headers show it.
     pub fn name(self) -> &'static str {
         match self {
             Reason::TooManyRequests => "status_429",
@@ -76,6 +82,8 @@ impl Reason {
             Reason::Connect => "connect",
             Reason::Auth => "auth",
             Reason::NotFound => "not_found",
+            Reason::ContextWindow => "context_window",
+            Reason::ContentPolicy => "content_policy",
         }
     }
 }
@@ -124,30 +132,10 @@ pub fn retry_after(value: &[u8], now: Duration) -> Option<Duration> {
     let seconds = match value.parse::<f64>() {
         Ok(seconds) if seconds >= 0.0 => seconds,
         Ok(_) => return None,
-        Err(_) => (http_date(value)? - now.as_secs_f64()).max(0.0),
+        Err(_) => {
+            let date = httpdate::parse_http_date(value).ok()?.duration_since(UNIX_EPOCH).ok()?;
+            date.saturating_sub(now).as_secs_f64()
+        }
     };
     Some(Duration::from_secs_f64(seconds.min(MAX_RETRY_AFTER.as_secs_f64())))
-}
-
-/// `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110, 5.6.7), in seconds of the Unix epoch.
-fn http_date(text: &str) -> Option<f64> {
-    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    let (_, date) = text.split_once(", ")?;
-    let mut words = date.split(' ');
-    let day: i64 = words.next()?.parse().ok().filter(|day| (1..=31).contains(day))?;
-    let name = words.next()?;
-    let month = 1 + MONTHS.iter().position(|month| *month == name)? as i64;
-    let year: i64 = words.next()?.parse().ok().filter(|year| (1970..=9999).contains(year))?;
-    let mut clock =
-        words.next()?.splitn(3, ':').map(|part| part.parse::<i64>().ok().filter(|part| (0..=60).contains(part)));
-    let (hours, minutes, seconds) = (clock.next()??, clock.next()??, clock.next()??);
-    if words.next() != Some("GMT") {
-        return None;
-    }
-    // Years that begin in March, so that the leap day is the last one (Hinnant, "chrono-compatible low-level date
-    // algorithms").
-    let year = if month <= 2 { year - 1 } else { year };
-    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    let days = 365 * year + year / 4 - year / 100 + year / 400 + day_of_year - 719_468;
-    Some((days * 86_400 + hours * 3_600 + minutes * 60 + seconds) as f64)
 }

@@ -3,23 +3,10 @@
 //! Providers say by the status that they are overloaded or do not know a model, but that a prompt is too long, or that a
 //! content policy refuses it, most of them say only in the text of a 400. The texts stand in [`TEXTS`].
 
+use crate::resilience::outcome::Reason;
+
 /// Bytes of an error's body that are read at most.
 pub const MAX_ERROR_BYTES: usize = 64 * 1024;
-
-/// Why an attempt failed, where another model may help.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reason {
-    ContextWindow,
-    ContentPolicy,
-    Status429,
-    /// The provider does not take the credential, or wants to be paid.
-    Auth,
-    NotFound,
-    Status5xx,
-    Timeout,
-    /// No connection, or one that was closed before the response.
-    Connect,
-}
 
 /// How a text is recognized. Texts are compared in lower case.
 enum Pattern {
@@ -101,33 +88,6 @@ const TEXTS: &[(Pattern, Option<Reason>)] = &[
     (Both("string too long", "maximum length"), Some(Reason::ContextWindow)),
 ];
 
-impl Reason {
-    pub const ALL: [Reason; 8] = [
-        Reason::ContextWindow,
-        Reason::ContentPolicy,
-        Reason::Status429,
-        Reason::Auth,
-        Reason::NotFound,
-        Reason::Status5xx,
-        Reason::Timeout,
-        Reason::Connect,
-    ];
-
-    /// As stats and headers show it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Reason::ContextWindow => "context_window",
-            Reason::ContentPolicy => "content_policy",
-            Reason::Status429 => "status_429",
-            Reason::Auth => "auth",
-            Reason::NotFound => "not_found",
-            Reason::Status5xx => "status_5xx",
-            Reason::Timeout => "timeout",
-            Reason::Connect => "connect",
-        }
-    }
-}
-
 /// Why an error response failed. None: it is no error, or one that another model would give, too.
 pub fn reason(status: u32, body: &[u8]) -> Option<Reason> {
     match status {
@@ -136,9 +96,9 @@ pub fn reason(status: u32, body: &[u8]) -> Option<Reason> {
         404 => Some(Reason::NotFound),
         408 => Some(Reason::Timeout),
         413 => Some(Reason::ContextWindow),
-        429 => Some(Reason::Status429),
+        429 => Some(Reason::TooManyRequests),
         400..=499 => of_text(body),
-        500..=599 => Some(Reason::Status5xx),
+        500..=599 => Some(Reason::ServerError),
         _ => None,
     }
 }

@@ -63,9 +63,14 @@ impl Requirements {
     }
 }
 
-/// The eligible models, in the order of the configuration. `usage` is what the request is expected to use, `posteriors`
-/// holds one for each model.
-pub fn eligible(router: &Router, requirements: &Requirements, usage: Usage, posteriors: &[Posterior]) -> Vec<Eligible> {
+/// The eligible models, in the order of the configuration. `posteriors` holds one for each model, and `usage` says what the
+/// request is expected to use there.
+pub fn eligible(
+    router: &Router,
+    requirements: &Requirements,
+    posteriors: &[Posterior],
+    usage: impl Fn(usize) -> Usage,
+) -> Vec<Eligible> {
     router
         .models
         .iter()
@@ -75,7 +80,7 @@ pub fn eligible(router: &Router, requirements: &Requirements, usage: Usage, post
         .map(|(index, (model, posterior))| Eligible {
             model: index,
             posterior: *posterior,
-            cost: model.price.of(usage),
+            cost: model.price.of(usage(index)),
             latency: None,
         })
         .collect()

@@ -10,6 +10,7 @@ use rand::Rng;
 use crate::api::error::Rejection;
 use crate::api::request::{Endpoint, Request, Tail};
 use crate::api::rewrite::Prefix;
+use crate::bandit::answer_length::{self, Answers, EXPECTED_OUTPUT_TOKENS};
 use crate::bandit::beliefs::Beliefs;
 use crate::bandit::policy::Decision;
 use crate::config::model::{Model, Tier, Usage};
@@ -23,9 +24,6 @@ use crate::resilience::limits::Admitted;
 use crate::routing::eligible::{Requirements, eligible};
 use crate::routing::selection::{Admission, AdmissionRequest, Demand, ModelStates};
 
-/// Output tokens of a request that sets no limit, or a higher one, until usage has been measured. Unvalidated: about the
-/// length of a chat answer.
-pub const EXPECTED_OUTPUT_TOKENS: f64 = 400.0;
 /// Bytes of a request for one input token, for its expected cost only: English prose in JSON.
 const BYTES_PER_TOKEN: f64 = 4.0;
 
@@ -56,6 +54,8 @@ pub enum Mode {
 #[derive(Clone, Copy)]
 pub struct Knowledge<'a> {
     pub learned: &'a Beliefs,
+    /// What models wrote, by request type, then model.
+    pub answers: &'a [Answers],
     /// The present price of money; see [`policy::budget`].
     pub lambda: f64,
     pub states: &'a ModelStates,
@@ -197,7 +197,7 @@ impl Remembered {
     }
 }
 
-/// Routes a request for a router. `previous`: who gave the answer before it. `admit`: the door of its models.
+/// Routes a request for a router. `previous`: who gave the answer before it. `admit`: asks whether a model has room.
 pub fn route<'a>(
     config: &Config,
     knowledge: Knowledge,
@@ -210,6 +210,10 @@ pub fn route<'a>(
     let (router, body) = (reading.router, reading.body);
     let requirements = Requirements::of(router, head.min_quality_tier, &reading.request)?;
     let usage = expected_usage(body, &reading.request);
+    let usage_of = |model: usize, request_type: usize| {
+        let expected = answer_length::expected_tokens(knowledge.answers, router.models.len(), request_type, model);
+        Usage { output_tokens: expected.min(output_limit(&reading.request)), ..usage }
+    };
     let mut ranking = Vec::new();
     let demand = Demand {
         router,
@@ -226,14 +230,14 @@ pub fn route<'a>(
     } else {
         let request_type = request_type(&reading, previous);
         let posteriors = knowledge.learned.posteriors(request_type);
-        let eligible = eligible(router, &requirements, usage, posteriors);
+        let eligible = eligible(router, &requirements, posteriors, |model| usage_of(model, request_type));
         if eligible.is_empty() {
             return Err(requirements.nothing_fits(router));
         }
         if router.fallback.is_some() {
             ranking = demand.ranking(eligible.clone(), rng);
         }
-        // What is only observed goes through no door.
+        // What is only observed takes no room.
         let mut open = |_| Admission::Admitted(None);
         let limits: &mut dyn FnMut(AdmissionRequest) -> Admission =
             if head.mode == Mode::Apply { admit } else { &mut open };
@@ -269,7 +273,7 @@ pub fn route<'a>(
         model: index,
         request_type,
         decision,
-        cost: model.price.of(usage),
+        cost: model.price.of(usage_of(index, request_type)),
         remembered: reading.session,
         admitted,
         caller_credentials: !head.identity.is_empty(),
@@ -301,8 +305,12 @@ fn request_type(reading: &Reading, previous: Option<Previous>) -> usize {
 }
 
 fn expected_usage(body: &[u8], request: &Request) -> Usage {
-    let limit = request.max_output_tokens.map_or(f64::INFINITY, |limit| limit as f64);
-    Usage { input_tokens: body.len() as f64 / BYTES_PER_TOKEN, output_tokens: EXPECTED_OUTPUT_TOKENS.min(limit) }
+    let output_tokens = EXPECTED_OUTPUT_TOKENS.min(output_limit(request));
+    Usage { input_tokens: body.len() as f64 / BYTES_PER_TOKEN, output_tokens }
+}
+
+fn output_limit(request: &Request) -> f64 {
+    request.max_output_tokens.map_or(f64::INFINITY, |limit| limit as f64)
 }
 
 /// A model that a client names itself.

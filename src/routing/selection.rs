@@ -41,7 +41,7 @@ pub struct ModelStates {
     tried: Vec<[Duration; 2]>,
 }
 
-/// A request at the door of a model.
+/// A request that asks a model for room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AdmissionRequest {
     /// Index into the router's models.
@@ -52,10 +52,10 @@ pub struct AdmissionRequest {
     pub is_probe: bool,
 }
 
-/// What the door says.
+/// Whether the model has room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Admission {
-    /// With a ticket where the model's load is counted.
+    /// With what is to be released at the end, where the model's load is counted.
     Admitted(Option<Admitted>),
     /// There may be room in so many seconds.
     Full { wait_s: u32 },
@@ -126,7 +126,7 @@ impl Demand<'_> {
         self.usage.tokens()
     }
 
-    /// Chooses among the eligible models, of which there must be one, and takes the request through the door.
+    /// Chooses among the eligible models, of which there must be one, and has it admitted.
     pub fn choose(
         &self,
         mut eligible: Vec<Eligible>,

@@ -14,7 +14,7 @@ use crate::world::{cluster, stats_tags};
 use crate::{client, needs};
 
 const TEMPLATE: &str = include_str!("resilient.yaml.tmpl");
-/// RecordTable of the route.
+/// Slots of the route.
 const SLOTS: usize = 4;
 
 /// The models, from the cheapest to the dearest; each has a provider and a cluster of its name.

@@ -190,7 +190,7 @@ fn without_a_decision(world: &World) {
     }
 }
 
-/// Those who come because another model failed find the same door: not one more than allowed, whichever worker has them.
+/// Those who come because another model failed meet the same limits: not one more than allowed, whichever worker has them.
 #[test]
 fn fallbacks_are_within_the_limits() {
     let medium = |keys: Value| json!([fleet_model("fast"), with(fleet_model("medium"), keys), fleet_model("smart")]);

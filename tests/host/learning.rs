@@ -8,7 +8,7 @@ use std::time::Duration;
 use adaptive_router::bandit::evidence::Evidence;
 use adaptive_router::feedback::journal::{PAGE_RECORDS, PAGES};
 use adaptive_router::feedback::record_table::{RECORD_BYTES, SETS, WAYS};
-use adaptive_router::fleet::counters::Table;
+use adaptive_router::fleet::counters::Counters;
 use adaptive_router::hash;
 use serde_json::{Value, json};
 
@@ -67,7 +67,7 @@ fn send(host: &Host, caller: &str, session: &str, messages: Value) -> Exchange {
 /// All evidence of `fast` for code, whether it still counts or not.
 fn evidence(host: &Host) -> Evidence {
     let Some(bytes) = host.shared(CELL) else { return Evidence::default() };
-    let table = Table::from_bytes(&bytes).unwrap();
+    let table = Counters::from_bytes(&bytes).unwrap();
     let cells = table.spans_from(0).flat_map(|span| span.cells);
     let own = cells.filter(|(model, _)| *model == hash::name("fast"));
     own.fold(Evidence::default(), |sum, (_, evidence)| sum + evidence)

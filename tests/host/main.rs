@@ -8,6 +8,8 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
     clippy::type_complexity,
     reason = "a test that fails says where; helpers of tests are not marked as tests"
 )]

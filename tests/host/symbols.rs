@@ -308,8 +308,8 @@ extern "C" fn proxy_send_local_response(
 
 #[unsafe(no_mangle)]
 extern "C" fn proxy_grpc_call(
-    cluster: *const u8,
-    cluster_size: usize,
+    target: *const u8,
+    target_size: usize,
     service: *const u8,
     service_size: usize,
     method: *const u8,
@@ -326,7 +326,7 @@ extern "C" fn proxy_grpc_call(
         let token = worker.calls.len() as u32 + 1;
         let method = format!("{}/{}", text(service, service_size), text(method, method_size));
         let message = bytes(message, message_size);
-        worker.calls.push(GrpcCall { token, cluster: text(cluster, cluster_size), method, message, timeout_ms });
+        worker.calls.push(GrpcCall { token, target: bytes(target, target_size), method, message, timeout_ms });
         token
     });
     put(token, next)

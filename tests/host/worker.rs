@@ -78,7 +78,8 @@ pub enum Fault {
 #[allow(dead_code, reason = "for the side-car's tests")]
 pub struct GrpcCall {
     pub token: u32,
-    pub cluster: String,
+    /// As Envoy takes it: a serialized `envoy.config.core.v3.GrpcService`.
+    pub target: Vec<u8>,
     pub method: String,
     pub message: Vec<u8>,
     pub timeout_ms: u32,

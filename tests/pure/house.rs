@@ -1,5 +1,6 @@
 //! Prevents: a folder that grows a dependency upward, or a circle, until nobody can read it alone.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -32,6 +33,42 @@ fn folders_use_only_what_stands_below_them() {
     );
 }
 
+/// The files of a folder build on one another, too.
+#[test]
+fn files_of_a_folder_form_no_circle() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    for folder in ORDER {
+        let root = source.join(folder);
+        let mut uses: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for file in files(&root) {
+            let text = fs::read_to_string(&file).unwrap();
+            let path = file.strip_prefix(&root).unwrap().with_extension("");
+            let mut names = path.iter().map(|name| name.to_string_lossy().into_owned());
+            let module = names.next().unwrap();
+            let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+            let mut used: BTreeSet<String> = names_after(code, &format!("crate::{folder}::")).collect();
+            if names.next().is_none() {
+                used.extend(names_after(code, "super::"));
+            }
+            used.remove(&module);
+            uses.entry(module).or_default().extend(used);
+        }
+        // Takes away what uses nothing that is left, until nothing changes.
+        while let Some(free) = uses
+            .iter()
+            .find(|(_, used)| used.iter().all(|other| !uses.contains_key(other)))
+            .map(|(file, _)| file.clone())
+        {
+            uses.remove(&free);
+        }
+        assert!(
+            uses.is_empty(),
+            "files of {folder} use each other in a circle, or what is in one: {uses:?}\nMove what both sides need into a \
+             file of its own, or pass it in as an argument."
+        );
+    }
+}
+
 #[test]
 fn every_module_belongs_to_a_folder() {
     let lib = include_str!("../../src/lib.rs");
@@ -48,11 +85,14 @@ fn every_module_belongs_to_a_folder() {
 }
 
 /// The first names after `crate::` in the code and in the tests of a file, comments left out.
-fn used_folders(text: &str) -> Vec<&str> {
+fn used_folders(text: &str) -> Vec<String> {
+    names_after(text, "crate::").collect()
+}
+
+fn names_after(text: &str, start: &str) -> impl Iterator<Item = String> {
     let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
-    code.flat_map(|line| line.split("crate::").skip(1))
-        .map(|rest| rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap_or_default())
-        .collect()
+    let name = |rest: &str| rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().map(str::to_owned);
+    code.flat_map(move |line| line.split(start).skip(1).filter_map(name).collect::<Vec<String>>())
 }
 
 fn files(folder: &Path) -> Vec<std::path::PathBuf> {

@@ -7,6 +7,8 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
     clippy::type_complexity,
     reason = "a test that fails says where; helpers of tests are not marked as tests"
 )]
@@ -18,8 +20,8 @@ mod api;
 mod bandit;
 mod config;
 mod corpus;
+mod documents;
 mod house;
 mod language;
-mod readme;
 mod resilience;
 mod routing;

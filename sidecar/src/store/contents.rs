@@ -108,7 +108,7 @@ impl Contents {
 
 impl TypeContents {
     /// The evidence of all replicas, joined. Models stand in it as [`hash::name`] gives them, as
-    /// [`beliefs::Beliefs::new`] wants it.
+    /// [`adaptive_router::bandit::beliefs::Beliefs::new`] wants it.
     pub fn history(&self) -> Vec<Span> {
         let names: Vec<u32> = self.models.iter().map(|model| hash::name(model)).collect();
         let mut spans = self.spans();

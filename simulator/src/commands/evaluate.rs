@@ -1,6 +1,8 @@
 //! `evaluate`: tables of what the core and other rules achieve in simulated worlds.
 
+use std::fs;
 use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -37,6 +39,9 @@ pub struct Evaluate {
     /// Other constants of learning, as in the configuration: '{"discount": 0.995, "exploration": 0.02}'.
     #[arg(long, value_name = "JSON", default_value = "{}", value_parser = json)]
     learning: Value,
+    /// Also put the tables between the marks of this Markdown file.
+    #[arg(long, value_name = "FILE")]
+    write: Option<PathBuf>,
 }
 
 /// What the columns mean.
@@ -59,7 +64,9 @@ it has: our detectors of praise and complaint, the price of input and output, an
 Compare it with the adaptive router under the same weights; each learns from the reactions to its own choices.";
 
 impl Evaluate {
-    pub fn print(self) -> Result<(), String> {
+    pub fn run(self) -> Result<(), String> {
+        // Before the run, which takes minutes: whether the file can take the tables.
+        self.write.as_deref().map_or(Ok(()), |file| with_tables(file, "").map(drop))?;
         let worlds: Vec<World> = evaluation::worlds()
             .into_iter()
             .filter(|world| self.worlds.is_empty() || self.worlds.iter().any(|name| name == world.name))
@@ -82,7 +89,7 @@ impl Evaluate {
         let heading = format!(
             "Seeds {first_seed} to {last_seed}, {requests} requests in each run, allowance {allowance}; mean ± standard error{constants}.\n"
         );
-        print(&heading)?;
+        let (mut tables, mut printed) = (heading, 0);
         if portfolios > 0 {
             let setup = Setup { seeds: portfolios, ..setup.clone() };
             let rows = |family: Family| {
@@ -90,14 +97,26 @@ impl Evaluate {
                 Ok((family, evaluation::evaluate_portfolios(family, &Contestant::PORTFOLIOS, &setup, &step)?))
             };
             let families: Vec<_> = Family::ALL.into_iter().map(rows).collect::<Result<_, String>>()?;
-            print(&format!("\n{}", evaluation::small_table(&families)))?;
+            tables.push('\n');
+            tables.push_str(&evaluation::small_table(&families));
         }
         for world in &worlds {
             let rows = evaluation::evaluate(world, &Contestant::ALL, &setup, &|| progress.step())?;
-            print(&format!("\n{}", evaluation::table(world, &rows)))?;
+            tables.push('\n');
+            tables.push_str(&evaluation::table(world, &rows));
+            print(tables.get(printed..).unwrap_or_default())?;
+            printed = tables.len();
         }
-        Ok(())
+        let Some(file) = self.write else { return Ok(()) };
+        fs::write(&file, with_tables(&file, &tables)?)
+            .map_err(|error| format!("cannot write {}: {error}", file.display()))
     }
+}
+
+/// The text of a Markdown file with these tables between its marks.
+fn with_tables(file: &Path, tables: &str) -> Result<String, String> {
+    let document = fs::read_to_string(file).map_err(|error| format!("cannot read {}: {error}", file.display()))?;
+    evaluation::in_document(&document, tables).map_err(|message| format!("{}: {message}", file.display()))
 }
 
 /// Says how far it is when it takes long.

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use super::script::Session;
 use super::stats::Means;
 use crate::traffic::{Mood, REQUEST_TYPES};
 
@@ -19,6 +18,15 @@ pub struct Exchange {
     pub model: String,
     pub input_tokens: u64,
     pub output_tokens: u64,
+}
+
+/// What happened in a session.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Session {
+    pub request_type: &'static str,
+    pub mood: Mood,
+    pub opening: Exchange,
+    pub follow_up: Exchange,
 }
 
 /// The state of the demo.

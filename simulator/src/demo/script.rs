@@ -4,10 +4,10 @@ use hyper::Method;
 use serde_json::{Value, json};
 
 use super::Options;
-use super::board::Exchange;
+use super::board::{Exchange, Session};
 use super::client::{Client, Response};
-use crate::serve::{REQUEST_TYPE_HEADER, SUCCESS_HEADER};
-use crate::traffic::{Mood, Traffic};
+use crate::models::serve::{REQUEST_TYPE_HEADER, SUCCESS_HEADER};
+use crate::traffic::Traffic;
 
 /// Callers with a credential of their own: what one may teach the router in an hour is bounded.
 const CALLERS: usize = 50;
@@ -17,15 +17,6 @@ pub struct Chat {
     client: Client,
     router: String,
     seed: u64,
-}
-
-/// What happened in a session.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Session {
-    pub request_type: &'static str,
-    pub mood: Mood,
-    pub opening: Exchange,
-    pub follow_up: Exchange,
 }
 
 impl Chat {

@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use adaptive_router::bandit::answer_length::Answers;
+use adaptive_router::bandit::answer_length::{self, Answers};
 use adaptive_router::bandit::beliefs::Beliefs;
 use adaptive_router::bandit::evidence::Evidence;
 use adaptive_router::bandit::policy::{self, Eligible};
@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use super::policies::{Caller, Heard, Policy};
 use super::replicas::Replicas;
 use super::world::{Callers, Model, Phase, Reaction, TYPES, World};
-use crate::draws::Draws;
+use crate::models::draws::Draws;
 
 pub struct Ours {
     objective: Objective,
@@ -31,8 +31,8 @@ pub struct Ours {
     callers: Callers,
     refresh: usize,
     workers: Vec<Worker>,
-    /// By type and model, of the whole fleet.
-    answers: HashMap<(usize, usize), Answers>,
+    /// By the core's type, then model, of the whole fleet. Models that come are added at the end.
+    answers: Vec<Answers>,
     /// Of everyone and of callers, by type and model, and when they last said something.
     accounts: HashMap<(Option<Caller>, usize, usize), (CallerShare, u32)>,
 }
@@ -64,7 +64,7 @@ impl Ours {
             callers: world.callers,
             refresh: workers.refresh,
             accounts: HashMap::new(),
-            answers: HashMap::new(),
+            answers: vec![Answers::default(); router.request_types.len() * router.models.len()],
             replicas: Replicas::new(workers.replicas, router.request_types.len()),
             router,
         })
@@ -105,6 +105,10 @@ impl Ours {
 impl Policy for Ours {
     fn enter(&mut self, phase: &Phase) -> Result<(), String> {
         self.router = router(self.objective, &self.learning, &phase.models)?;
+        let (before, models) = (self.models.len(), phase.models.len());
+        let known = |index: usize| (index % models < before).then(|| index / models * before + index % models);
+        let answers = |index| known(index).and_then(|index| self.answers.get(index)).copied().unwrap_or_default();
+        self.answers = (0..self.router.request_types.len() * models).map(answers).collect();
         self.models.clone_from(&phase.models);
         for worker in &mut self.workers {
             worker.learned = Beliefs::new(&self.router, &self.replicas.histories(worker.replica));
@@ -120,27 +124,24 @@ impl Policy for Ours {
             worker.learned.renew(&self.router, &self.replicas.histories(worker.replica));
             worker.read_at = now;
         }
-        let answers = |request_type, model| self.answers.get(&(request_type, model)).copied().unwrap_or_default();
         // What a model costs is its price, which is known, and what it writes, which is seen.
-        let cost = |model: usize, truth: &Model| {
-            let others = (0..self.router.request_types.len()).filter(|other| *other != request_type);
-            let others = others.fold(Answers::default(), |sum, other| sum + answers(other, model));
-            truth.cost_of(answers(request_type, model).expected_tokens(others))
-        };
+        let models = self.models.len();
+        let tokens = |model| answer_length::expected_tokens(&self.answers, models, request_type, model);
         let posteriors = worker.learned.posteriors(request_type).iter().zip(&self.models).enumerate();
         let eligible = posteriors
             .map(|(model, (posterior, truth))| Eligible {
                 model,
                 posterior: *posterior,
-                cost: cost(model, truth),
+                cost: truth.cost_of(tokens(model)),
                 latency: None,
             })
             .collect();
         let decision = policy::choose(self.objective, eligible, self.router.learning.exploration, 0.0, draws);
         let model = decision.map_or(self.router.default_model, |decision| decision.model);
         let output_tokens = self.models.get(model).map_or(0.0, |model| model.output_tokens) as u64;
-        let counted = self.answers.entry((request_type, model)).or_default();
-        *counted = *counted + Answers { count: 1, output_tokens };
+        if let Some(counted) = self.answers.get_mut(request_type * models + model) {
+            *counted = *counted + Answers { count: 1, output_tokens };
+        }
         model
     }
 
@@ -150,8 +151,8 @@ impl Policy for Ours {
         let evidence = self.counting(heard, evidence);
         let (request_type, now_s) = (self.core_type(heard.request_type), self.seconds(heard.now));
         let Some(worker) = self.workers.get_mut(heard.worker) else { return };
-        let Some(table) = self.replicas.table(worker.replica, request_type) else { return };
-        table.add(name, evidence, now_s);
+        let Some(own) = self.replicas.own(worker.replica, request_type) else { return };
+        own.add(name, evidence, now_s);
         worker.learned.update(&self.router, request_type, &self.replicas.history(worker.replica, request_type));
     }
 

@@ -11,7 +11,7 @@ use adaptive_router::bandit::posterior::Posterior;
 use super::objective::WEIGHTS;
 use super::policies::{Heard, Policy};
 use super::world::{Model, Phase, Reaction, TYPES};
-use crate::draws::Draws;
+use crate::models::draws::Draws;
 
 /// Largest alpha + beta.
 const MAX_MASS: f64 = 200.0;

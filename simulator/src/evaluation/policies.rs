@@ -7,7 +7,7 @@ use super::objective::{self, FLOOR, WEIGHTS};
 use super::ours::Ours;
 use super::peer::Peer;
 use super::world::{Model, Phase, Reaction, TYPES, World};
-use crate::draws::Draws;
+use crate::models::draws::Draws;
 
 /// Chooses models and hears what users say of their answers.
 pub trait Policy {

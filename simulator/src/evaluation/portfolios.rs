@@ -3,7 +3,7 @@
 
 use super::objective::{self, FLOOR};
 use super::world::{Callers, Feedback, Model, Phase, TYPES, Watch, Workers, World};
-use crate::draws::Draws;
+use crate::models::draws::Draws;
 
 const NAMES: [&str; 9] = ["a", "b", "c", "d", "e", "f", "g", "h", "i"];
 

@@ -5,87 +5,87 @@
 use std::collections::BTreeMap;
 
 use adaptive_router::bandit::discounting::{self, Span};
-use adaptive_router::fleet::counters::Table;
-use adaptive_router::fleet::others::Fleet;
+use adaptive_router::fleet::counters::Counters;
+use adaptive_router::fleet::others::Others;
+use adaptive_router::fleet::replica::Replica;
+use adaptive_router::fleet::tables::Heard;
+
+/// The number of the store.
+const STORE: u64 = 1;
 
 pub struct Replicas {
-    /// By replica, then by the core's request types, as are the others.
-    tables: Vec<Vec<Table>>,
-    fleets: Vec<Vec<Fleet>>,
+    /// By Envoy, then by the core's request types.
+    replicas: Vec<Vec<Replica>>,
     /// The side-car of either half.
     sidecars: [SideCar; 2],
     /// Whether neither side-car hears what the other is told. Each keeps what it knows.
     pub is_cut: bool,
 }
 
-/// By request type: the latest that was told of each replica's epochs, by their numbers.
-type SideCar = Vec<BTreeMap<(usize, u32), Span>>;
+/// By request type: the latest that was told of each Envoy's epochs, by their numbers.
+type SideCar = Vec<BTreeMap<(u64, u32), Span>>;
 
 impl Replicas {
     pub fn new(count: usize, types: usize) -> Replicas {
-        // One alone tells nobody.
-        let mut tables = vec![vec![Table::default(); types]; count];
-        if count > 1 {
-            tables
-                .iter_mut()
-                .zip(1..)
-                .for_each(|(own, replica)| own.iter_mut().for_each(|table| table.replica = replica));
-        }
-        let fleets = vec![vec![Fleet::default(); types]; count];
         let sidecar = vec![BTreeMap::new(); types];
-        Replicas { tables, fleets, sidecars: [sidecar.clone(), sidecar], is_cut: false }
+        Replicas {
+            replicas: vec![vec![Replica::default(); types]; count],
+            sidecars: [sidecar.clone(), sidecar],
+            is_cut: false,
+        }
     }
 
     /// Tells what a replica counted, and takes over the answer.
     pub fn sync(&mut self, replica: usize, now_s: u32) {
         // One alone has nobody to tell.
-        let half = usize::from(2 * replica >= self.tables.len());
-        if self.tables.len() == 1 {
+        let half = usize::from(2 * replica >= self.replicas.len());
+        if self.replicas.len() == 1 {
             return;
         }
-        let (Some(own), Some(fleets)) = (self.tables.get_mut(replica), self.fleets.get_mut(replica)) else { return };
-        for (request_type, (table, fleet)) in own.iter_mut().zip(fleets).enumerate() {
-            table.close_if_due(now_s);
+        let Some(types) = self.replicas.get_mut(replica) else { return };
+        for (request_type, this) in types.iter_mut().enumerate() {
+            let number = 1 + replica as u64;
+            this.own.ready(number, now_s);
+            let told = this.tell(STORE);
+            let epochs = told.own.epochs();
             for (_, sidecar) in self.sidecars.iter_mut().enumerate().filter(|(of, _)| *of == half || !self.is_cut) {
-                if let Some(told) = sidecar.get_mut(request_type) {
-                    told.extend(table.epochs().iter().map(|epoch| ((replica, epoch.number), epoch.span.clone())));
+                if let Some(heard) = sidecar.get_mut(request_type) {
+                    heard.extend(epochs.iter().map(|epoch| ((number, epoch.number), epoch.span.clone())));
                 }
             }
             // A store that all reach takes closed epochs over.
-            if !self.is_cut {
-                table.drop_closed_below(u32::MAX);
-            }
-            let own_from = table.epochs().first().map_or(0, |epoch| epoch.number);
-            let told = self.sidecars.get(half).and_then(|sidecar| sidecar.get(request_type));
-            let heard = told.into_iter().flatten().filter(|((of, number), _)| *of != replica || *number < own_from);
-            fleet.spans = discounting::joined(heard.map(|(_, span)| span.clone()).collect());
-            fleet.own_from = own_from;
+            let first_own = if self.is_cut { epochs.first() } else { epochs.last() };
+            let own_from = first_own.map_or(0, |epoch| epoch.number);
+            let known = self.sidecars.get(half).and_then(|sidecar| sidecar.get(request_type));
+            let others = known.into_iter().flatten().filter(|((of, epoch), _)| *of != number || *epoch < own_from);
+            let spans = discounting::joined(others.map(|(_, span)| span.clone()).collect());
+            let others = Others { etag: 0, replica: number, own_from, spans };
+            this.take(told, STORE, Some(Heard { retired: false, others, resets: Vec::new() }));
         }
     }
 
-    pub fn table(&mut self, replica: usize, request_type: usize) -> Option<&mut Table> {
-        self.tables.get_mut(replica)?.get_mut(request_type)
+    /// What a replica counted.
+    pub fn own(&mut self, replica: usize, request_type: usize) -> Option<&mut Counters> {
+        self.replicas.get_mut(replica)?.get_mut(request_type).map(|replica| &mut replica.own)
     }
 
     /// What a replica knows of a request type.
     pub fn history(&self, replica: usize, request_type: usize) -> Vec<Span> {
-        let fleet = self.fleets.get(replica).and_then(|fleets| fleets.get(request_type));
-        let table = self.tables.get(replica).and_then(|tables| tables.get(request_type));
-        fleet.zip(table).map(|(fleet, table)| fleet.history(table)).unwrap_or_default()
+        let replica = self.replicas.get(replica).and_then(|types| types.get(request_type));
+        replica.map(Replica::history).unwrap_or_default()
     }
 
     /// What a replica knows, by request type.
     pub fn histories(&self, replica: usize) -> Vec<Vec<Span>> {
-        let types = self.tables.get(replica).map_or(0, Vec::len);
-        (0..types).map(|request_type| self.history(replica, request_type)).collect()
+        self.replicas.get(replica).into_iter().flatten().map(Replica::history).collect()
     }
 
-    /// All start again from the bytes of their tables; what they heard comes with the next sync.
+    /// All start again from the bytes of their counters; what they heard comes with the next sync.
     pub fn restart(&mut self) -> Result<(), String> {
-        for table in self.tables.iter_mut().flatten() {
-            *table = Table::from_bytes(&table.to_bytes()).ok_or("a table does not read its own bytes")?;
+        for replica in self.replicas.iter_mut().flatten() {
+            let own = Counters::from_bytes(&replica.own.to_bytes()).ok_or("counters do not read their own bytes")?;
+            *replica = Replica { own, ..Replica::default() };
         }
-        self.fleets.iter_mut().flatten().for_each(|fleet| *fleet = Fleet::default());
         Ok(())
     }
 }
@@ -95,7 +95,7 @@ mod tests {
     use adaptive_router::bandit::evidence::Evidence;
 
     use super::*;
-    use crate::draws::Draws;
+    use crate::models::draws::Draws;
 
     const COUNT: usize = 8;
 
@@ -105,7 +105,7 @@ mod tests {
             let replica = draws.index(COUNT);
             let good = draws.uniform() < rates[usize::from(replica >= COUNT / 2)];
             let evidence = Evidence::try_new(f64::from(good), f64::from(!good)).unwrap();
-            replicas.table(replica, 0).unwrap().add(1, evidence, now_s);
+            replicas.own(replica, 0).unwrap().add(1, evidence, now_s);
             replicas.sync(draws.index(COUNT), now_s);
         }
     }

@@ -113,6 +113,23 @@ fn worst_tenth(row: &Row) -> f64 {
     regrets.get(regrets.len() * 9 / 10).copied().unwrap_or_default()
 }
 
+/// Marks around the tables in a document.
+const BEGIN: &str = "<!-- tables: written by `make evaluate` -->\n";
+const END: &str = "<!-- /tables -->\n";
+
+/// The document with these tables in place of those between its marks, or what is wrong with its marks.
+pub fn in_document(document: &str, tables: &str) -> Result<String, String> {
+    let single = |mark: &str| match document.matches(mark).count() {
+        1 => document.find(mark).ok_or_else(String::new),
+        count => Err(format!("the line {:?} stands there {count} times; it must stand there once", mark.trim_end())),
+    };
+    let (begin, end) = (single(BEGIN)? + BEGIN.len(), single(END)?);
+    match (document.get(..begin), document.get(end..)) {
+        (Some(before), Some(after)) if begin <= end => Ok(format!("{before}{tables}{after}")),
+        _ => Err(format!("the line {:?} stands after {:?}; exchange them", BEGIN.trim_end(), END.trim_end())),
+    }
+}
+
 fn shown(estimate: Estimate, digits: usize) -> String {
     let Estimate { mean, error } = estimate;
     // A rounded zero has no sign.
@@ -136,5 +153,28 @@ fn waited(row: &Row, of: impl Fn(&Run) -> Wait) -> String {
         (_, 0) => "never".to_owned(),
         (all, some) if all == some => shown(Estimate::of(happened.into_iter()), 0),
         (all, some) => format!("{} (never: {} of {all})", shown(Estimate::of(happened.into_iter()), 0), all - some),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_go_between_the_marks() {
+        let [begin, end] = [BEGIN, END];
+        for (document, expected) in [
+            (format!("a\n{begin}old\n{end}b\n"), Ok(format!("a\n{begin}new\n{end}b\n"))),
+            (format!("{begin}{end}"), Ok(format!("{begin}new\n{end}"))),
+            (format!("a\n{end}"), Err("stands there 0 times")),
+            (format!("{begin}{begin}{end}"), Err("stands there 2 times")),
+            (format!("{end}{begin}"), Err("exchange them")),
+        ] {
+            match (in_document(&document, "new\n"), expected) {
+                (Ok(document), Ok(expected)) => assert_eq!(document, expected),
+                (Err(message), Err(part)) if message.contains(part) => {}
+                (got, expected) => panic!("{document:?}: {got:?} instead of {expected:?}"),
+            }
+        }
     }
 }

@@ -9,7 +9,7 @@ use super::Setup;
 use super::objective::{self, FLOOR, WEIGHTS};
 use super::policies::{Caller, Contestant, Heard};
 use super::world::{TYPES, Watch, World, at};
-use crate::draws::Draws;
+use crate::models::draws::Draws;
 
 /// What came of it. Shares are of the honest requests, in 0..1.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

@@ -3,7 +3,7 @@
 use super::policies::Rule;
 use super::report::Outcome;
 use super::table::Table;
-use crate::draws::Draws;
+use crate::models::draws::Draws;
 
 /// How the table is played.
 #[derive(Clone, Copy, Debug)]

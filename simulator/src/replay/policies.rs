@@ -5,11 +5,11 @@ use adaptive_router::bandit::evidence::Evidence;
 use adaptive_router::bandit::policy::{self, Eligible, budget::Pacer};
 use adaptive_router::bandit::posterior::Posterior;
 use adaptive_router::config::Objective;
-use adaptive_router::fleet::counters::Table as Counters;
+use adaptive_router::fleet::counters::Counters;
 
 use super::table::{Row, Table};
-use crate::draws::Draws;
 use crate::evaluation::WEIGHTS;
+use crate::models::draws::Draws;
 
 /// Rows in an hour, for the epochs of evidence.
 const ROWS_PER_HOUR: usize = 10_000;

@@ -13,7 +13,7 @@ const BINARY: &str = env!("CARGO_BIN_EXE_adaptive-router-sim");
 fn wrong_arguments_get_one_line() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let taken = format!("fast@{}", taken.local_addr().unwrap());
-    let rows: [(&[&str], i32, &str); 11] = [
+    let rows: [(&[&str], i32, &str); 13] = [
         (&["models"], 2, "error: the following required arguments were not provided: --model <SPEC>"),
         (&["models", "--model", "fast"], 2, "\"fast\" names no model and address; allowed: name@ip:port"),
         (
@@ -29,6 +29,8 @@ fn wrong_arguments_get_one_line() {
             "error: invalid value 'flat' for '--world <NAME>': allowed: stationary, demo",
         ),
         (&["evaluate", "--learning", r#"{"discount": 2}"#], 1, "learning.discount: 2 is not"),
+        (&["evaluate", "--write", "none.md"], 1, "error: cannot read none.md: No such file"),
+        (&["evaluate", "--write", "Cargo.toml"], 1, "error: Cargo.toml: the line \"<!-- tables: "),
         (&["demo", "--envoy", "http://localhost"], 2, "is not an address; allowed: http://ip:port"),
         (
             &["demo", "--envoy", "http://127.0.0.1:1"],
@@ -45,6 +47,23 @@ fn wrong_arguments_get_one_line() {
         assert!(stderr.contains(message) && stderr.lines().count() == 1, "{args:?}: {stderr:?}");
         assert!(output.stdout.is_empty());
     }
+}
+
+#[test]
+fn an_evaluation_is_printed_and_written_between_the_marks() {
+    let file = std::env::temp_dir().join(format!("adaptive-router-evaluation-{}.md", std::process::id()));
+    let document = |tables: &str| {
+        format!("# Tables\n<!-- tables: written by `make evaluate` -->\n{tables}<!-- /tables -->\nThe end.\n")
+    };
+    std::fs::write(&file, document("Old.\n")).unwrap();
+    let args = ["evaluate", "--world", "demo", "--seeds", "1", "--requests", "1000", "--write"];
+    let output = Command::new(BINARY).args(args).arg(&file).output().unwrap();
+    let written = std::fs::read_to_string(&file);
+    let _ = std::fs::remove_file(&file);
+    let printed = String::from_utf8(output.stdout).unwrap();
+    assert!(printed.starts_with("Seeds 1 to 1, 1000 requests in each run"), "{printed}");
+    assert!(printed.contains("\n\n**demo**: ") && printed.contains("\n| random | "), "{printed}");
+    assert_eq!(written.unwrap(), document(&printed));
 }
 
 /// Ends the process also when the test fails.

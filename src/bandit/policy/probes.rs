@@ -22,9 +22,7 @@ pub(super) fn rates(offers: &[Offer]) -> Vec<f64> {
     let rate = |(place, offer): (usize, &Offer)| match usual {
         Some((best, usual)) if best != place && offer.posterior.stale > 0.0 => {
             let beaten = score(usual, usual.posterior.moments());
-            let wins = offer.posterior.fallback.iter().filter(|part| part.weight > 0.0);
-            let wins = wins.map(|part| part.weight * score(offer, part.normal()).minus(beaten).above_zero());
-            offer.posterior.stale * wins.sum::<f64>()
+            offer.posterior.stale * score(offer, offer.posterior.fallback.normal()).minus(beaten).above_zero()
         }
         _ => 0.0,
     };

@@ -35,7 +35,7 @@ pub fn odds(eligible: &[Eligible], tolerance: f64, allowance: f64, exploration: 
             let passes = top.map_or(1.0, |top| passes(&eligible.posterior.parts(), floor(top), allowance));
             let probes = probes::PER_STALE
                 * eligible.posterior.stale
-                * top.map_or(0.0, |top| meets(&eligible.posterior.fallback, floor(top)));
+                * top.map_or(0.0, |top| meets(&[eligible.posterior.fallback], floor(top)));
             Standing { place, cost: eligible.cost, passes, probes }
         })
         .collect();
@@ -104,7 +104,7 @@ fn tops(eligible: &[Eligible]) -> Vec<Option<Normal>> {
 }
 
 /// The probability of being at least as good as the floor.
-fn meets(parts: &[Part; 2], floor: Normal) -> f64 {
+fn meets(parts: &[Part], floor: Normal) -> f64 {
     parts
         .iter()
         .filter(|part| part.weight > 0.0)
@@ -112,7 +112,7 @@ fn meets(parts: &[Part; 2], floor: Normal) -> f64 {
         .sum()
 }
 
-fn passes(parts: &[Part; 2], floor: Normal, allowance: f64) -> f64 {
+fn passes(parts: &[Part], floor: Normal, allowance: f64) -> f64 {
     let missed: f64 = parts.iter().map(|part| part.weight * part.normal().minus(floor).shortfall()).sum();
     let doubt = if allowance > 0.0 { (2.0 - missed / allowance).clamp(0.0, 1.0) } else { 0.0 };
     if doubt >= 1.0 { 1.0 } else { doubt.max(meets(parts, floor)) }

@@ -244,7 +244,7 @@ struct Table {
     values: Vec<u16>,
 }
 
-/// RecordTable of 6 bytes; under three quarters full (a test checks it).
+/// Slots of 6 bytes; under three quarters full (a test checks it).
 const SLOTS: usize = 48 << 10;
 
 fn root(language: usize) -> u64 {

@@ -64,7 +64,7 @@ fn always_a_distribution() {
         let posterior = belief(Prior::new(tier, strength, mass), &spans).posterior;
         let weights: f64 = posterior.parts().iter().map(|part| part.weight).sum();
         assert!((weights - 1.0).abs() < 1e-9, "{posterior:?}");
-        for part in posterior.parts().iter().chain(&posterior.fallback).filter(|part| part.weight > 0.0) {
+        for part in posterior.parts().iter().chain([&posterior.fallback]).filter(|part| part.weight > 0.0) {
             let shape = part.shape();
             assert!(part.weight <= 1.0 + 1e-9 && part.variance > 0.0, "{posterior:?}");
             assert!(shape.alpha.is_finite() && shape.alpha >= 0.5 && shape.beta.is_finite() && shape.beta >= 0.5);

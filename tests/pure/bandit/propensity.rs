@@ -26,7 +26,7 @@ fn changed(mut eligible: Vec<Eligible>, weight: f64, stale: f64) -> Vec<Eligible
         posterior.old.weight = 1.0 - weight;
         posterior.new = part(2.0 + index as f64, 2.0, weight);
         posterior.stale = stale * index as f64 / 4.0;
-        posterior.fallback = [part(2.0, 2.0, 0.5), part(18.0, 2.0, 0.5)];
+        posterior.fallback = part(18.0, 2.0, 1.0);
     }
     eligible
 }

@@ -1,7 +1,7 @@
 //! Prevents: money spent where a cheaper model is as good, and quality given away for it.
 
 use adaptive_router::bandit::policy::{Decision, Eligible, best, choose};
-use adaptive_router::bandit::posterior::{Part, Posterior};
+use adaptive_router::bandit::posterior::Posterior;
 use adaptive_router::config::Objective;
 use rand::RngExt;
 
@@ -78,9 +78,8 @@ fn strictly_it_is_thompson_sampling() {
 fn what_may_have_changed_is_looked_at_again() {
     let of = |stale| {
         let mut eligible = models(&[(300.0, 700.0, 1.0), (900.0, 100.0, 10.0)]);
-        let before = Part { weight: 0.5, ..Posterior::try_new(18.0, 2.0).unwrap().old };
-        let new = Part { weight: 0.5, ..Posterior::try_new(2.0, 2.0).unwrap().old };
-        (eligible[0].posterior.stale, eligible[0].posterior.fallback) = (stale, [new, before]);
+        let before = Posterior::try_new(18.0, 2.0).unwrap().old;
+        (eligible[0].posterior.stale, eligible[0].posterior.fallback) = (stale, before);
         eligible
     };
     let share = |stale, exploration| shares(floor(0.02), &of(stale), exploration)[0];

@@ -5,7 +5,7 @@ use std::time::Duration;
 use adaptive_router::config::Config;
 use adaptive_router::config::model::{Model, Usage};
 use adaptive_router::resilience::fallback_plan::{Choice, Plan, PlannedModel};
-use adaptive_router::resilience::provider_errors::Reason;
+use adaptive_router::resilience::outcome::Reason;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -60,7 +60,7 @@ fn larger_windows_first_and_cooling_models_last() {
             value: 9..20,
             caller_credentials: false,
         };
-        course(Plan::new(&choice, |_| true), &[Reason::Status5xx; 4])
+        course(Plan::new(&choice, |_| true), &[Reason::ServerError; 4])
     };
     assert_eq!(tried(false, &[]), "abcd.");
     assert_eq!(tried(true, &[]), "adcb.");
@@ -90,7 +90,7 @@ fn course(plan: Option<Plan>, reasons: &[Reason]) -> String {
 
 #[test]
 fn courses() {
-    use Reason::{Auth, Connect, ContentPolicy, ContextWindow, Status5xx, Status429, Timeout};
+    use Reason::{Auth, Connect, ContentPolicy, ContextWindow, ServerError, Timeout, TooManyRequests};
     let none = || json!({});
     let window = |tokens: u64| json!({"max_input_tokens": tokens});
     let plain = config(&[none(), none(), none()], json!({}));
@@ -105,24 +105,24 @@ fn courses() {
         json!({"attempts": 4, "default": ["d"]}),
     );
     let rows: &[(&Config, usize, &[usize], &[Reason], &str)] = &[
-        (&plain, 0, &[0, 1, 2], &[Status5xx, Status429, Timeout], "abc."),
+        (&plain, 0, &[0, 1, 2], &[ServerError, TooManyRequests, Timeout], "abc."),
         (&plain, 0, &[2, 1, 0], &[Auth, Connect], "ac"),
         (&plain, 1, &[2, 1, 0], &[Auth, Connect, Connect], "bca."),
         (&plain, 0, &[0, 1, 2], &[ContentPolicy], "a."),
         (&plain, 0, &[0, 1, 2], &[ContextWindow, ContextWindow], "ab"),
-        (&plain, 0, &[0], &[Status5xx], ""),
-        (&plain, 0, &[], &[Status5xx], ""),
-        (&windows, 0, &[0, 1, 2, 3], &[ContextWindow, Status5xx, Connect], "acd."),
+        (&plain, 0, &[0], &[ServerError], ""),
+        (&plain, 0, &[], &[ServerError], ""),
+        (&windows, 0, &[0, 1, 2, 3], &[ContextWindow, ServerError, Connect], "acd."),
         (&windows, 0, &[0, 1, 3, 2], &[ContextWindow, ContextWindow, ContextWindow], "adc."),
-        (&windows, 0, &[0, 1, 2, 3], &[Status5xx, ContextWindow, ContextWindow, Status5xx], "abcd."),
+        (&windows, 0, &[0, 1, 2, 3], &[ServerError, ContextWindow, ContextWindow, ServerError], "abcd."),
         (&windows, 2, &[2, 1, 0], &[ContextWindow], "c."),
         (&windows, 2, &[2, 3, 0], &[ContextWindow, ContextWindow], "cd."),
-        (&chains, 0, &[0, 1, 2, 3], &[Status5xx, Status5xx], "ac."),
-        (&chains, 0, &[0, 1, 2, 3], &[ContextWindow, ContextWindow, Status5xx], "abd."),
+        (&chains, 0, &[0, 1, 2, 3], &[ServerError, ServerError], "ac."),
+        (&chains, 0, &[0, 1, 2, 3], &[ContextWindow, ContextWindow, ServerError], "abd."),
         (&chains, 0, &[0, 1, 2, 3], &[ContextWindow, Connect], "ab."),
-        (&chains, 0, &[0, 1, 2, 3], &[ContentPolicy, Status5xx, Status5xx], "adc."),
-        (&chains, 1, &[1, 0], &[Status5xx, Status5xx, Status5xx], "bad."),
-        (&chains, 1, &[], &[Status5xx, Status5xx], "bd."),
+        (&chains, 0, &[0, 1, 2, 3], &[ContentPolicy, ServerError, ServerError], "adc."),
+        (&chains, 1, &[1, 0], &[ServerError, ServerError, ServerError], "bad."),
+        (&chains, 1, &[], &[ServerError, ServerError], "bd."),
     ];
     for (config, picked, ranking, reasons, expected) in rows {
         let course = course(plan(config, *picked, ranking, |_| true), reasons);
@@ -130,8 +130,8 @@ fn courses() {
     }
     // Those that do not fit are not there.
     let fits = |model: &Model| model.name != "b";
-    assert_eq!(course(plan(&plain, 0, &[0, 1, 2], fits), &[Status5xx, Status5xx]), "ac.");
-    assert_eq!(course(plan(&chains, 0, &[0, 2, 3], fits), &[ContextWindow, Status5xx, Status5xx]), "ad.");
+    assert_eq!(course(plan(&plain, 0, &[0, 1, 2], fits), &[ServerError, ServerError]), "ac.");
+    assert_eq!(course(plan(&chains, 0, &[0, 2, 3], fits), &[ContextWindow, ServerError, ServerError]), "ad.");
     // One attempt is no fallback.
     assert_eq!(plan(&config(&[none(), none()], json!({"attempts": 1})), 0, &[0, 1], |_| true), None);
 }
@@ -147,7 +147,7 @@ fn what_a_plan_says() {
     let first = plan.begin(1, Duration::from_millis(5)).unwrap();
     assert_eq!((first.index, first.model.upstream_model.as_str(), first.cost), (1, "v/b", 120.0));
     assert_eq!(plan.failed_before(), None);
-    assert!(plan.fail(Reason::Status429, |_| true));
+    assert!(plan.fail(Reason::TooManyRequests, |_| true));
     // The second attempt never came to a filter: no connection was to be had.
     assert_eq!(plan.begin(3, Duration::from_millis(7)).unwrap().model.name, "a");
     let (failed, reason) = plan.failed_before().unwrap();
@@ -169,12 +169,12 @@ fn full_models_are_passed_over() {
         asked.push((planned.model.name.clone(), planned.limits.map(|limits| limits.capacity.rpm)));
         planned.model.name == "d"
     };
-    assert!(plan.fail(Reason::Status5xx, has_room));
+    assert!(plan.fail(Reason::ServerError, has_room));
     assert_eq!(asked, [("b".into(), Some(Some(1))), ("c".into(), Some(Some(2))), ("d".into(), None)]);
     assert_eq!(plan.next_slots().collect::<Vec<_>>(), [(1, "to-d"), (2, "to-e")]);
     assert_eq!(plan.begin(2, Duration::ZERO).unwrap().model.name, "d");
     // Their turn is over, and nobody is left.
-    assert!(!plan.fail(Reason::Status5xx, |planned| planned.model.name != "e"));
+    assert!(!plan.fail(Reason::ServerError, |planned| planned.model.name != "e"));
     assert_eq!(plan.next_slots().count(), 0);
 }
 

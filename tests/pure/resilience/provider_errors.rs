@@ -2,7 +2,8 @@
 //!
 //! The texts are those of the providers' documentation and of reports of their users.
 
-use adaptive_router::resilience::provider_errors::{Reason, reason};
+use adaptive_router::resilience::outcome::Reason;
+use adaptive_router::resilience::provider_errors::reason;
 use proptest::prelude::*;
 
 use crate::random::holds;
@@ -162,11 +163,11 @@ fn statuses() {
         (409, None),
         (413, Some(Reason::ContextWindow)),
         (422, None),
-        (429, Some(Reason::Status429)),
+        (429, Some(Reason::TooManyRequests)),
         (451, None),
-        (500, Some(Reason::Status5xx)),
-        (529, Some(Reason::Status5xx)),
-        (599, Some(Reason::Status5xx)),
+        (500, Some(Reason::ServerError)),
+        (529, Some(Reason::ServerError)),
+        (599, Some(Reason::ServerError)),
         (0, None),
         (700, None),
     ] {
@@ -175,7 +176,7 @@ fn statuses() {
     // A limit of tokens a minute is no window, and a moderation's 403 is no matter of credentials.
     let per_minute =
         br#"{"error":{"message":"Request too large: tokens per min (TPM): Limit 10000, Requested 12000"}}"#;
-    assert_eq!(reason(429, per_minute), Some(Reason::Status429));
+    assert_eq!(reason(429, per_minute), Some(Reason::TooManyRequests));
     assert_eq!(reason(403, br#"{"error":{"message":"Your input was flagged"}}"#), Some(Reason::ContentPolicy));
     assert_eq!(reason(403, br#"{"error":{"message":"the context length limit"}}"#), Some(Reason::Auth));
 }
@@ -184,7 +185,7 @@ fn statuses() {
 fn reasons_have_names() {
     let names: Vec<&str> = Reason::ALL.into_iter().map(Reason::name).collect();
     let all =
-        ["context_window", "content_policy", "status_429", "auth", "not_found", "status_5xx", "timeout", "connect"];
+        ["status_429", "status_5xx", "timeout", "connect", "auth", "not_found", "context_window", "content_policy"];
     assert_eq!(names, all);
 }
 

@@ -149,7 +149,7 @@ fn all(router: &Router) -> Vec<Eligible> {
     (0..router.models.len()).map(|model| Eligible { model, posterior, cost: 1.0, latency: None }).collect()
 }
 
-/// The model that a request gets through a door that stands open.
+/// The model that a request gets where all have room.
 fn chosen(router: &Router, states: &ModelStates, now: Duration) -> Result<usize, Rejection> {
     let mut open = |_: AdmissionRequest| Admission::Admitted(None);
     demand(router, states, now).choose(all(router), &mut open, &mut generator()).map(|(decision, _)| decision.model)
@@ -249,7 +249,7 @@ fn a_conversation_stays_where_it_can() {
     }
 }
 
-/// Workers that know different, old things share the door: exactly what the limits allow goes through, and whoever is
+/// Workers that know different, old things share the limits: exactly what they allow is admitted, and whoever is
 /// refused was refused by every model.
 #[test]
 fn limits_are_exact_whatever_a_worker_believes() {

@@ -1,0 +1,72 @@
+//! A request is decided: what workers know, what it says of the answer before it, and the model that it gets.
+
+use std::time::Duration;
+
+use super::feedback;
+use super::model_state::News;
+use super::worker::Worker;
+use crate::api::error::Rejection;
+use crate::feedback::judgement::{self, Previous};
+use crate::feedback::record_table::Key;
+use crate::fleet::usage::Meter;
+use crate::routing::exchange::{self, Asked, Forward, Head, Knowledge};
+
+/// For so long a worker relies on what it read; its own evidence counts at once.
+const FRESH: Duration = Duration::from_millis(100);
+
+/// Routes one request, after learning what it says of the answer before it. Nothing: the route decides.
+pub fn route<'a>(
+    worker: &'a Worker,
+    head: &Head,
+    body: &[u8],
+    now: Duration,
+) -> Result<Option<Forward<'a>>, Rejection> {
+    let metrics = &worker.metrics;
+    let reading = match exchange::read(&worker.config, worker.salts.caller(&head.identity), head, body) {
+        Ok(Asked::Router(reading)) => reading,
+        Ok(Asked::Model(model, prefix)) => return Ok(Some(Forward { model, prefix, routed: None, plan: None })),
+        Ok(Asked::Unknown) => return Ok(None),
+        Err(rejection) => {
+            metrics.reject("", rejection.code);
+            return Err(rejection);
+        }
+    };
+    let (index, router) = (reading.router_index, reading.router);
+    let found = |key: Key| worker.answers.find(metrics, key, now, FRESH);
+    let previous = reading.previous().and_then(found).or_else(|| {
+        // Without a store there is no other salt.
+        worker.config.store.as_ref().and(reading.previous())?;
+        let caller = worker.salts.other_caller(metrics, &head.identity)?;
+        reading.previous_with(caller, head).and_then(found)
+    });
+    let previous = previous.and_then(|record| Some((record, Previous::find(router, &record)?)));
+    if let Some((record, previous)) = previous
+        && let Some(judgement) = judgement::judge(&reading.request.conversation, &previous)
+    {
+        feedback::learn(worker, index, record, previous, &judgement, &head.identity, now);
+    }
+    let (_, state) = worker.router(index).ok_or_else(|| Rejection::no_eligible_model(String::new()))?;
+    state.evidence.refresh(router, metrics, FRESH, now);
+    state.models.refresh(router, metrics, FRESH, now);
+    let (learned, known) = (state.evidence.beliefs(), state.models.known());
+    let knowledge = Knowledge {
+        learned: &learned,
+        answers: &state.usage.answers(),
+        lambda: state.usage.lambda(),
+        states: &known,
+        now,
+    };
+    let previous = previous.map(|(_, previous)| previous);
+    let mut news = News::default();
+    let admit = &mut |request| state.models.admit(metrics, request, now, &mut news);
+    let rng = &mut *worker.rng.borrow_mut();
+    let forward = exchange::route(&worker.config, knowledge, head, reading, previous, admit, rng);
+    drop(known);
+    let routed = forward.as_ref().ok().and_then(|forward| forward.routed.as_ref());
+    state.models.take(news, routed.map(|routed| (routed.model, routed.stream)), now);
+    // A request for which nothing was decided counts for nobody.
+    if let Some((routed, decision)) = routed.and_then(|routed| Some((routed, routed.decision.as_ref()?))) {
+        state.usage.count(routed.request_type, decision.model, Meter::pick);
+    }
+    forward.map(Some).inspect_err(|rejection| metrics.reject(&router.name, rejection.code))
+}
