@@ -81,8 +81,9 @@ impl Replica {
         }
     }
 
-    /// The store closed the account of these counters, with what it acknowledged. The rest goes on under another number:
-    /// [`Counters::ready`] gives it one.
+    /// The store closed the account of these counters, with what it acknowledged. The rest goes on under another number,
+    /// which [`Counters::ready`] gives. If the last answer before the long silence was lost, the store counts one sync's
+    /// difference twice, because nothing here says that the call arrived.
     fn retire(&mut self) {
         let stored = &self.acknowledged.counters;
         let nothing = Counters::default();

@@ -228,10 +228,13 @@ fn two_answers_that_a_replica_is_retired_carry_the_rest_over_once() {
     let worth = one.metric(SUCCESS) as f64 / 1000.0;
     synced(&one, |_| Vec::new());
     praise(&one, "2");
-    for ((token, request), host) in two_calls(&one, &other).iter().zip([&one, &other]) {
-        let retired = FleetTable { retired: true, ..fleet(table(request), worth) };
-        host.answer_grpc(*token, &response(vec![retired]));
-    }
+    let numbers = two_calls(&one, &other).into_iter().zip([&one, &other]).map(|((token, request), host)| {
+        let retired = FleetTable { retired: true, ..fleet(table(&request), worth) };
+        host.answer_grpc(token, &response(vec![retired]));
+        Counters::from_bytes(&one.shared(EVIDENCE).unwrap()).unwrap().replica
+    });
+    let numbers: Vec<u64> = numbers.collect();
+    assert_eq!(numbers[0], numbers[1]);
     let next = synced(&other, |_| Vec::new());
     assert!((successes(table(&next)) - worth).abs() < 2e-3, "only the second praise: {}", successes(table(&next)));
 }
