@@ -1,6 +1,6 @@
 //! What is believed of every cell of a router, read from the history of its request types.
 
-use crate::bandit::change_points::Reading;
+use crate::bandit::change_points::{Known, Reading, SpanPart};
 use crate::bandit::discounting::Span;
 use crate::bandit::evidence::Evidence;
 use crate::bandit::posterior::{Posterior, Prior};
@@ -16,6 +16,7 @@ pub struct Beliefs {
     models: usize,
     /// By request type, then model, as are the others.
     heard: Vec<Heard>,
+    known: Vec<Known>,
     evidence: Vec<Evidence>,
     posteriors: Vec<Posterior>,
 }
@@ -35,13 +36,15 @@ impl Beliefs {
         let mut beliefs = Beliefs {
             models: router.models.len(),
             heard: vec![Heard::default(); cells],
+            known: vec![Known::default(); cells],
             evidence: vec![Evidence::default(); cells],
             posteriors: Vec::with_capacity(cells),
         };
         let reading = Reading::of(router);
         for request_type in 0..router.request_types.len() {
             let prior = |model| Prior::of(router, request_type, model);
-            let empty = |prior| reading.belief(std::iter::empty(), prior, Evidence::default()).posterior;
+            let nothing = Evidence::default();
+            let empty = |prior| reading.belief(&[], prior, nothing, &mut Known::default()).posterior;
             beliefs.posteriors.extend(router.models.iter().map(|model| empty(prior(model))));
         }
         beliefs.renew(router, histories);
@@ -95,7 +98,11 @@ impl Beliefs {
         let cells = now.into_iter().zip(known).enumerate();
         cells
             .filter_map(|(model, (now, (known, posterior)))| {
-                let is_new = now.own != known.own || (reading.discount < 1.0 && now.since != known.since);
+                // Sums of the same numbers in another order differ by little.
+                let is_new = |(now, known): (f64, f64)| (now - known).abs() > 1e-6;
+                let pairs = [(now.own.successes, known.own.successes), (now.own.failures, known.own.failures)];
+                let faded = reading.discount < 1.0 && is_new((now.since, known.since));
+                let is_new = faded || pairs.into_iter().any(is_new);
                 *known = now;
                 posterior.stale = reading.changed(now.since);
                 is_new.then_some(model)
@@ -109,8 +116,10 @@ impl Beliefs {
         let (reading, cell) = (Reading::of(router), request_type * self.models + model);
         let is_young = self.heard.get(cell).is_none_or(|heard| heard.own.mass() < POOL_MATTERS * reading.pool);
         let others = if is_young { self.others(request_type, model) } else { Evidence::default() };
-        let spans = history.iter().map(|span| (span.mass(), span.of(*name)));
-        let belief = reading.belief(spans, Prior::of(router, request_type, of_model), others);
+        let parts: Vec<SpanPart> =
+            history.iter().map(|span| SpanPart { mass: span.mass(), own: span.of(*name) }).collect();
+        let Some(known) = self.known.get_mut(cell) else { return };
+        let belief = reading.belief(&parts, Prior::of(router, request_type, of_model), others, known);
         if let (Some(evidence), Some(posterior)) = (self.evidence.get_mut(cell), self.posteriors.get_mut(cell)) {
             (*evidence, *posterior) = (belief.evidence, belief.posterior);
         }

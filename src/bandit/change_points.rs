@@ -19,6 +19,8 @@ const BEFORE_MASS: f64 = 20.0; // units of evidence
 const LEAST_BEFORE: f64 = 4.0; // units of evidence
 /// Added to either side of it, as few answers never make certain.
 const BEFORE_DOUBT: f64 = 0.3; // pseudo-counts
+/// Spans of this mass stay as they are: [`crate::bandit::discounting::joined`].
+const SETTLED: f64 = 32.0; // units of evidence
 /// A span counts no more than this, whatever a store says.
 const MAX_MASS: f64 = 1e9; // units of evidence
 /// A run less probable than e^-14 against the likeliest is dropped, and of more runs than these the least probable one that
@@ -48,9 +50,35 @@ pub struct Belief {
     pub evidence: Evidence,
 }
 
+/// A span, as a cell sees it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SpanPart {
+    /// Of the request type.
+    pub mass: f64,
+    pub own: Evidence,
+}
+
+/// What was read of a cell: up to the spans that are not joined with younger ones any more, and up to the last but one. Beside
+/// it stands the run that it began with.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Known([Option<(Run, State)>; 2]);
+
+/// All runs after some spans.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct State {
+    spans: usize,
+    /// Of these spans.
+    mass: f64,
+    own: Evidence,
+    /// Mass since the cell last gathered any.
+    since: f64,
+    /// With weights that sum to 1.
+    runs: Vec<Run>,
+}
+
 /// The model has been as it is since a span.
-#[derive(Clone, Copy, Debug)]
-struct Run {
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Run {
     prior: Shape,
     /// By other request types; its part of the prior fades.
     lent: Evidence,
@@ -77,30 +105,23 @@ impl Reading {
         1.0 - (-self.hazard * mass).exp()
     }
 
-    /// The posterior of a cell. `spans`: the mass of each span of the request type and the cell's part of it, oldest first.
-    /// `others`: what the other request types say of the model.
-    pub fn belief(self, spans: impl Iterator<Item = (f64, Evidence)>, prior: Prior, others: Evidence) -> Belief {
+    /// The posterior of a cell, oldest evidence first. `others`: what the other request types say of the model. `known`: what
+    /// was read of the same cell before; as far as the spans are the same, they are not read again.
+    pub fn belief(self, spans: &[SpanPart], prior: Prior, others: Evidence, known: &mut Known) -> Belief {
         let lent = if others.mass() > 0.0 { others.scaled((self.pool / others.mass()).min(1.0)) } else { others };
-        let mut runs = vec![Run::new(prior.shape(), lent, Evidence::default(), 0.0)];
-        let (mut since, mut is_first) = (0.0, true);
-        for (mass, own) in spans {
-            since += mass;
-            if self.discount < 1.0 {
-                let left = self.discount.powf(mass);
-                runs.iter_mut().for_each(|run| run.fade(left));
+        let first = Run::new(prior.shape(), lent, Evidence::default(), 0.0);
+        let mut state = known.after(spans, first).unwrap_or_else(|| State { runs: vec![first], ..State::default() });
+        let settled = spans.iter().take_while(|span| span.mass >= SETTLED).count();
+        let steps = [settled, spans.len().saturating_sub(1)];
+        for span in spans.iter().skip(state.spans) {
+            state.step(self, *span, prior.shape());
+            for (place, at) in known.0.iter_mut().zip(steps) {
+                if at == state.spans {
+                    *place = Some((first, state.clone()));
+                }
             }
-            let own = own.scaled((MAX_MASS / own.mass()).min(1.0));
-            if own.mass() <= 0.0 {
-                continue;
-            }
-            if !is_first {
-                branch(&mut runs, self.changed(since).min(0.5), prior.shape());
-            }
-            runs.iter_mut().for_each(|run| run.add(own));
-            normalise(&mut runs);
-            (since, is_first) = (0.0, false);
         }
-        self.read(&runs, self.changed(since), prior.shape())
+        self.read(&state.runs, self.changed(state.since), prior.shape())
     }
 
     /// `runs`: with weights that sum to 1.
@@ -133,6 +154,42 @@ impl Reading {
     /// What saturation leaves of evidence.
     fn kept(self, own: Evidence) -> f64 {
         (self.saturation / own.mass()).min(1.0)
+    }
+}
+
+impl Known {
+    /// The latest state that these spans lead to, too.
+    fn after(&self, spans: &[SpanPart], first: Run) -> Option<State> {
+        let same = |(begun, state): &&(Run, State)| {
+            let before = spans.get(..state.spans).unwrap_or_default();
+            let sum = before.iter().fold((0.0, Evidence::default()), |sum, span| (sum.0 + span.mass, sum.1 + span.own));
+            *begun == first && before.len() == state.spans && sum == (state.mass, state.own)
+        };
+        self.0.iter().flatten().filter(same).max_by_key(|(_, state)| state.spans).map(|(_, state)| state.clone())
+    }
+}
+
+impl State {
+    fn step(&mut self, reading: Reading, span: SpanPart, prior: Shape) {
+        let is_first = self.own.mass() <= 0.0;
+        self.spans += 1;
+        self.mass += span.mass;
+        self.own = self.own + span.own;
+        self.since += span.mass;
+        if reading.discount < 1.0 {
+            let left = reading.discount.powf(span.mass);
+            self.runs.iter_mut().for_each(|run| run.fade(left));
+        }
+        let own = span.own.scaled((MAX_MASS / span.own.mass()).min(1.0));
+        if own.mass() <= 0.0 {
+            return;
+        }
+        if !is_first {
+            branch(&mut self.runs, reading.changed(self.since).min(0.5), prior);
+        }
+        self.runs.iter_mut().for_each(|run| run.add(own));
+        normalise(&mut self.runs);
+        self.since = 0.0;
     }
 }
 
@@ -249,10 +306,15 @@ mod tests {
     const BAD: (f64, f64) = (18.0, 42.0);
     const NONE: (f64, f64) = (0.0, 0.0);
 
+    fn read(reading: Reading, spans: &[SpanPart], others: Evidence) -> Belief {
+        reading.belief(spans, Prior::new(Tier::Two, false, 4.0), others, &mut Known::default())
+    }
+
     /// Of a type in which 60 units came in each span, and the cell's part of them.
     fn belief(spans: &[(f64, f64)]) -> Belief {
         let own = spans.iter().map(|(successes, failures)| Evidence { successes: *successes, failures: *failures });
-        READING.belief(own.map(|own| (60.0, own)), Prior::new(Tier::Two, false, 4.0), Evidence::default())
+        let spans: Vec<SpanPart> = own.map(|own| SpanPart { mass: 60.0, own }).collect();
+        read(READING, &spans, Evidence::default())
     }
 
     #[test]
@@ -323,7 +385,7 @@ mod tests {
         let others = Evidence { successes: 95.0, failures: 5.0 };
         let with = |own: f64, others| {
             let own = Evidence { successes: own / 2.0, failures: own / 2.0 };
-            READING.belief([(own.mass(), own)].into_iter(), Prior::new(Tier::Two, false, 4.0), others).posterior.mean()
+            read(READING, &[SpanPart { mass: own.mass(), own }], others).posterior.mean()
         };
         let lent = |own| with(own, others) - with(own, Evidence::default());
         assert!(
@@ -339,14 +401,40 @@ mod tests {
     fn a_discount_that_is_asked_for_forgets_what_is_old() {
         let reading = Reading { discount: 0.99, hazard: 0.0, ..READING };
         let own = |successes| Evidence { successes, failures: 0.0 };
-        let spans = [(60.0, own(60.0)), (40.0, own(0.0)), (60.0, own(60.0))];
-        let belief = reading.belief(spans.into_iter(), Prior::new(Tier::Two, false, 4.0), Evidence::default());
+        let span = |mass, successes| SpanPart { mass, own: own(successes) };
+        let belief = read(reading, &[span(60.0, 60.0), span(40.0, 0.0), span(60.0, 60.0)], Evidence::default());
         let expected = 60.0 + 60.0 * 0.99_f64.powf(100.0);
         assert!((belief.evidence.successes - expected).abs() < 1e-9, "{belief:?}");
         let saturated = Reading { saturation: 16.0, ..READING };
-        let belief =
-            saturated.belief([(60.0, own(60.0))].into_iter(), Prior::new(Tier::Two, false, 4.0), Evidence::default());
+        let belief = read(saturated, &[span(60.0, 60.0)], Evidence::default());
         assert_eq!(belief.evidence, own(16.0));
+    }
+
+    /// Whatever comes next: it grows, closes, is joined, or something is gone.
+    #[test]
+    fn what_is_known_changes_nothing() {
+        let mut known = Known::default();
+        let mut spans: Vec<SpanPart> = Vec::new();
+        for turn in 0..400_u32 {
+            let good = turn * turn % 7 > u32::from(turn > 250) * 3;
+            let own = Evidence { successes: f64::from(u8::from(good)), failures: f64::from(u8::from(!good)) };
+            match (turn % 4, turn % 90) {
+                (_, 89) => drop(spans.drain(..spans.len() / 2)),
+                (0, _) => spans.push(SpanPart { mass: 2.0, own }),
+                (3, _) if spans.len() > 12 => {
+                    let later = spans.remove(1);
+                    spans[0] = SpanPart { mass: spans[0].mass + later.mass, own: spans[0].own + later.own };
+                }
+                _ => {
+                    if let Some(last) = spans.last_mut() {
+                        *last = SpanPart { mass: last.mass + 2.0, own: last.own + own };
+                    }
+                }
+            }
+            let others = Evidence { successes: f64::from(turn / 50), failures: 1.0 };
+            let again = READING.belief(&spans, Prior::new(Tier::Two, false, 4.0), others, &mut known);
+            assert_eq!(again, read(READING, &spans, others), "{turn}");
+        }
     }
 
     #[test]

@@ -83,7 +83,7 @@ pub fn table(world: &World, rows: &[Row]) -> String {
 
 /// What matters of the random portfolios, one line for each family. `families`: with the rows of [`Contestant::PORTFOLIOS`].
 pub fn small_table(families: &[(Family, Vec<Row>)]) -> String {
-    let mut text = "**random portfolios**: of 2 to 8 models; `quality_floor` beside the oracle of the same floor, and `weights`.\n\n\
+    let mut text = "Random portfolios of 2 to 8 models: `quality_floor` beside the oracle of the same floor, and `weights`.\n\n\
         | what happens | USD, of the oracle's | success, less the oracle's pp | regret, floor pp | its worst tenth | avoided after | \
         used again after | regret, weights pp | LiteLLM's |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|\n"
         .to_owned();

@@ -48,6 +48,9 @@ impl Table {
         let lines = text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty());
         let lines = lines.map(|(line, number)| Line::read(line).map_err(|why| format!("line {number}: {why}")));
         let lines: Vec<Line> = lines.collect::<Result<_, _>>()?;
+        if lines.is_empty() {
+            return Err("the table has no rows".to_owned());
+        }
         let mut sums: BTreeMap<&str, (f64, f64)> = BTreeMap::new();
         for (name, answer) in lines.iter().flat_map(|line| &line.models) {
             let (cost, count) = sums.entry(name).or_default();
@@ -61,9 +64,6 @@ impl Table {
             answers: router.models.iter().map(|model| line.models.get(&model.name).copied()).collect(),
         });
         let rows: Vec<Row> = rows.collect();
-        if rows.is_empty() {
-            return Err("the table has no rows".to_owned());
-        }
         let cost = |name: &String| costs.get(name.as_str()).copied();
         let costs = router.models.iter().map(|model| cost(&model.name).unwrap_or_default()).collect();
         Ok(Table { router, costs, rows })

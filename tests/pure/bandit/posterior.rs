@@ -1,6 +1,6 @@
 //! Prevents: a cell whose belief is no probability distribution, after which every draw of its router is worthless.
 
-use adaptive_router::bandit::change_points::{Belief, Reading};
+use adaptive_router::bandit::change_points::{Belief, Known, Reading, SpanPart};
 use adaptive_router::bandit::evidence::Evidence;
 use adaptive_router::bandit::posterior::{Part, Posterior, Prior};
 use adaptive_router::config::model::Tier;
@@ -35,7 +35,8 @@ fn priors_are_the_peers() {
 /// Of a cell with this evidence by span.
 fn belief(prior: Prior, spans: &[Evidence]) -> Belief {
     let reading = Reading { hazard: 3e-4, pool: 10.0, discount: 1.0, saturation: 2_000.0 };
-    reading.belief(spans.iter().map(|own| (own.mass(), *own)), prior, Evidence::default())
+    let spans: Vec<SpanPart> = spans.iter().map(|own| SpanPart { mass: own.mass(), own: *own }).collect();
+    reading.belief(&spans, prior, Evidence::default(), &mut Known::default())
 }
 
 /// One signal in twenty is wrong: a model that is always good is praised for 95 of 100 answers.
