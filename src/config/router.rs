@@ -10,7 +10,7 @@ use super::objective::Objective;
 use super::request_types::{self, OwnTypes};
 use super::resilience::{self, Resilience};
 use crate::config::fallback::Settings;
-use crate::config::model::{Model, Price, Tier};
+use crate::config::model::{Credentials, LongContext, Model, Price, Tier};
 use crate::hash;
 use crate::language::request_type::{self, Builtin};
 
@@ -189,12 +189,15 @@ fn read_model(
         }
         fields.number(key, "a price in USD per token, 0 or more", |price| price >= 0.0, errors).unwrap_or_default()
     };
-    let price = Price { input: price("input_cost_per_token"), output: price("output_cost_per_token") };
+    let price = Price::new(price("input_cost_per_token"), price("output_cost_per_token"));
+    let price = read_special_prices(&mut fields, price, errors);
     let whole = |number: f64| number >= 1.0 && number.fract() == 0.0 && number < 1e15;
     let max_input_tokens = fields.number("max_input_tokens", "a whole number of tokens, 1 or more", whole, errors);
     let chains = fallback::read_chains(&mut fields, names, name.as_deref(), errors);
     let weight = resilience::read_weight(&mut fields, errors);
     let capacity = resilience::read_capacity(&mut fields, errors);
+    let credentials = [("own", Credentials::Own), ("caller", Credentials::Caller)];
+    let credentials = fields.choice("credentials", &credentials, errors).unwrap_or_default();
     fields.finish(errors);
     let name = name?;
     Some(Model {
@@ -208,7 +211,31 @@ fn read_model(
         chains,
         weight,
         capacity,
+        credentials,
     })
+}
+
+/// The prices of input that was cached, and of long requests; each is by default what it is a kind of.
+fn read_special_prices(fields: &mut Fields, mut price: Price, errors: &mut Errors) -> Price {
+    let read = |fields: &mut Fields, key, default, errors: &mut Errors| {
+        fields.number(key, "a price in USD per token, 0 or more", |price| price >= 0.0, errors).unwrap_or(default)
+    };
+    price.cached_input = read(fields, "cached_input_cost_per_token", price.input, errors);
+    price.cache_write = read(fields, "cache_write_cost_per_token", price.input, errors);
+    let Some(mut fields) = fields.object("long_context", errors) else { return price };
+    if fields.get("above").is_none() && fields.is_object() {
+        errors.add(fields.path("above"), "is missing; give a number of input tokens");
+    }
+    let whole = |number: f64| number >= 1.0 && number.fract() == 0.0 && number < 1e15;
+    let above = fields.number("above", "a whole number of input tokens, 1 or more", whole, errors);
+    let input = read(&mut fields, "input", price.input, errors);
+    let output = read(&mut fields, "output", price.output, errors);
+    // Cached input keeps its share of the price.
+    let share = if price.input > 0.0 { price.cached_input / price.input } else { 1.0 };
+    let cached_input = read(&mut fields, "cached_input", input * share, errors);
+    fields.finish(errors);
+    price.long_context = above.map(|above| LongContext { above, input, output, cached_input });
+    price
 }
 
 impl Learning {

@@ -67,12 +67,16 @@ pub enum Fault {
     CorruptData,
     /// A response was longer than what is read of one.
     ResponseTooLong,
+    /// A provider counted more tokens than can be.
+    Usage,
     /// A session's record had to make room before its time.
     SessionEvicted,
     /// Session records for the side-car had to make room for newer ones.
     OutboxFull,
     /// An attempt did not find its request's plan: its filter runs in another VM than the router's.
     PlanLost,
+    /// A request held state that only one model can read, and nobody knows of which one it is.
+    UnknownOrigin,
 }
 
 /// How a sync with the side-car ended.
@@ -106,9 +110,11 @@ impl Fault {
             Fault::SharedData => "shared_data",
             Fault::CorruptData => "corrupt_data",
             Fault::ResponseTooLong => "response_too_long",
+            Fault::Usage => "usage",
             Fault::SessionEvicted => "session_evicted",
             Fault::OutboxFull => "outbox_full",
             Fault::PlanLost => "plan_lost",
+            Fault::UnknownOrigin => "unknown_origin",
         }
     }
 }

@@ -32,8 +32,8 @@ pub struct Plan {
     pub value: Range<usize>,
     /// The router's rules of cooling, as the upstream role does not know the router's configuration.
     pub cooldown: Cooldown,
-    /// The request carries credentials of its caller, who may have no right to a model.
-    pub caller_credentials: bool,
+    /// Whose request it is; see [`crate::resilience::cooldown::caller`].
+    pub caller: u32,
     /// What the request is expected to use.
     pub tokens: u64,
     /// Candidates that had no room when it was their turn.
@@ -94,14 +94,13 @@ pub struct Choice<'a> {
     pub usage: Usage,
     /// Where the model's value stands in the body that is forwarded.
     pub value: Range<usize>,
-    /// The request carries credentials of its caller.
-    pub caller_credentials: bool,
+    pub caller: u32,
 }
 
 impl Plan {
     /// None: nothing could be tried after the choice. `fits` says whether a model meets the request's demands.
     pub fn new(choice: &Choice, fits: impl Fn(&Model) -> bool) -> Option<Plan> {
-        let Choice { router, picked, ranking, is_near_window, cooling, usage, value, caller_credentials } = choice;
+        let Choice { router, picked, ranking, is_near_window, cooling, usage, value, caller } = choice;
         let settings = router.fallback.as_ref().filter(|settings| settings.attempts > 1)?;
         let own = &router.models.get(*picked)?.chains.general;
         let (first, then): (&[usize], &[usize]) = match own.as_slice() {
@@ -127,7 +126,7 @@ impl Plan {
             most: settings.attempts,
             value: value.clone(),
             cooldown: router.resilience.cooldown,
-            caller_credentials: *caller_credentials,
+            caller: *caller,
             tokens: usage.tokens(),
             full: Vec::new(),
         };

@@ -63,11 +63,11 @@ impl Requirements {
     }
 }
 
-/// The eligible models, in the order of the configuration. `posteriors` holds one for each model, and `usage` says what the
+/// The models that fit, in the order of the configuration. `posteriors` holds one for each model, and `usage` says what the
 /// request is expected to use there.
 pub fn eligible(
     router: &Router,
-    requirements: &Requirements,
+    fits: impl Fn(usize, &Model) -> bool,
     posteriors: &[Posterior],
     usage: impl Fn(usize) -> Usage,
 ) -> Vec<Eligible> {
@@ -76,7 +76,7 @@ pub fn eligible(
         .iter()
         .zip(posteriors)
         .enumerate()
-        .filter(|(_, (model, _))| requirements.fit(model))
+        .filter(|(index, (model, _))| fits(*index, model))
         .map(|(index, (model, posterior))| Eligible {
             model: index,
             posterior: *posterior,

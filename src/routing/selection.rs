@@ -50,6 +50,8 @@ pub struct AdmissionRequest {
     pub tokens: u64,
     /// The model is returning from a cooldown and takes one request at a time.
     pub is_probe: bool,
+    /// Whose request it is; see [`crate::resilience::cooldown::caller`].
+    pub caller: u32,
 }
 
 /// Whether the model has room.
@@ -76,6 +78,8 @@ pub struct Demand<'a> {
     pub pinned: Option<usize>,
     pub exploration: f64,
     pub lambda: f64,
+    /// Whose request it is; see [`crate::resilience::cooldown::caller`].
+    pub caller: u32,
 }
 
 impl ModelStates {
@@ -94,8 +98,9 @@ impl ModelStates {
         self.availability.is_empty() && self.loads.is_empty()
     }
 
-    pub fn phase(&self, model: usize, now: Duration) -> Phase {
-        self.availability.phase(self.name(model), now)
+    /// As it is for this caller.
+    pub fn phase(&self, model: usize, caller: u32, now: Duration) -> Phase {
+        self.availability.phase(self.name(model), caller, now)
     }
 
     /// Seconds until there may be room; 0 also where the load is unknown.
@@ -151,8 +156,8 @@ impl Demand<'_> {
         for mut rest in [room, full] {
             while let Some(decision) = self.decide(&rest, rng) {
                 let model = decision.model;
-                let is_probe = matches!(self.states.phase(model, self.now), Phase::Returning { .. });
-                match admit(AdmissionRequest { model, tokens: self.tokens(), is_probe }) {
+                let is_probe = matches!(self.states.phase(model, self.caller, self.now), Phase::Returning { .. });
+                match admit(AdmissionRequest { model, tokens: self.tokens(), is_probe, caller: self.caller }) {
                     Admission::Admitted(admitted) => return Ok((decision, admitted)),
                     Admission::Full { wait_s: wait } => {
                         wait_s = Some(wait_s.map_or(wait, |least: u32| least.min(wait)))
@@ -186,7 +191,7 @@ impl Demand<'_> {
         model: usize,
         admit: &mut dyn FnMut(AdmissionRequest) -> Admission,
     ) -> Result<Option<Admitted>, Rejection> {
-        match admit(AdmissionRequest { model, tokens: self.tokens(), is_probe: false }) {
+        match admit(AdmissionRequest { model, tokens: self.tokens(), is_probe: false, caller: self.caller }) {
             Admission::Admitted(admitted) => Ok(admitted),
             Admission::Full { wait_s } => Err(self.full(wait_s)),
             Admission::NotNow => Ok(None),
@@ -199,7 +204,7 @@ impl Demand<'_> {
         mut closed: Vec<Eligible>,
         admit: &mut dyn FnMut(AdmissionRequest) -> Admission,
     ) -> Result<(Decision, Option<Admitted>), Rejection> {
-        let phase = |eligible: &Eligible| self.states.phase(eligible.model, self.now);
+        let phase = |eligible: &Eligible| self.states.phase(eligible.model, self.caller, self.now);
         let end = |eligible: &Eligible| match phase(eligible) {
             Phase::Cooling { until } => until,
             _ => Duration::ZERO,
@@ -217,7 +222,12 @@ impl Demand<'_> {
         let mut wait_s = None;
         while let Some((place, _)) = closed.iter().enumerate().min_by(|(_, a), (_, b)| order(a, b)) {
             let eligible = closed.remove(place);
-            match admit(AdmissionRequest { model: eligible.model, tokens: self.tokens(), is_probe: false }) {
+            match admit(AdmissionRequest {
+                model: eligible.model,
+                tokens: self.tokens(),
+                is_probe: false,
+                caller: self.caller,
+            }) {
                 Admission::Admitted(admitted) => return Ok((Decision::with_odds(eligible.model, 1.0), admitted)),
                 Admission::Full { wait_s: wait } => wait_s = Some(wait_s.map_or(wait, |least: u32| least.min(wait))),
                 Admission::NotNow => {}
@@ -265,7 +275,7 @@ impl Demand<'_> {
 
     /// Whether the model may be used: it is not cooling, and if it is returning, its next request is due.
     fn is_open(&self, model: usize) -> bool {
-        match self.states.phase(model, self.now) {
+        match self.states.phase(model, self.caller, self.now) {
             Phase::Healthy => true,
             Phase::Cooling { .. } => false,
             Phase::Returning { next } => next <= self.now,

@@ -1,5 +1,6 @@
 mod attempt;
 mod request;
+mod response;
 mod rewrite;
 mod scan;
 mod tokens;

@@ -12,7 +12,8 @@ use serde_json::{Value, json};
 
 use crate::random::holds;
 
-const USAGE: Usage = Usage { input_tokens: 100.0, output_tokens: 10.0 };
+const USAGE: Usage =
+    Usage { input_tokens: 100.0, output_tokens: 10.0, cached_input_tokens: 0.0, cache_write_tokens: 0.0 };
 
 /// A router of models `a`, `b`, … with these keys.
 fn config(models: &[Value], fallback: Value) -> Config {
@@ -39,7 +40,7 @@ fn plan(config: &Config, picked: usize, ranking: &[usize], fits: impl Fn(&Model)
         cooling: &[],
         usage: USAGE,
         value: 9..20,
-        caller_credentials: false,
+        caller: 1,
     };
     Plan::new(&choice, fits)
 }
@@ -58,7 +59,7 @@ fn larger_windows_first_and_cooling_models_last() {
             cooling,
             usage: USAGE,
             value: 9..20,
-            caller_credentials: false,
+            caller: 1,
         };
         course(Plan::new(&choice, |_| true), &[Reason::ServerError; 4])
     };

@@ -140,8 +140,8 @@ fn router(fields: Value) -> Router {
 }
 
 fn demand<'a>(router: &'a Router, states: &'a ModelStates, now: Duration) -> Demand<'a> {
-    let usage = Usage { input_tokens: 10.0, output_tokens: 5.0 };
-    Demand { router, states, now, usage, stream: false, pinned: None, exploration: 0.0, lambda: 0.0 }
+    let usage = Usage { input_tokens: 10.0, output_tokens: 5.0, ..Usage::default() };
+    Demand { router, states, now, usage, stream: false, pinned: None, exploration: 0.0, lambda: 0.0, caller: 1 }
 }
 
 fn all(router: &Router) -> Vec<Eligible> {
@@ -177,7 +177,7 @@ fn every_model_is_tried_for_both_kinds_of_latency() {
 
 fn cool(states: &mut ModelStates, model: usize, seconds: u64) {
     let retry_after = Some(Duration::from_secs(seconds));
-    let failure = Failure { reason: Reason::TooManyRequests, at_once: true, retry_after, began: NOW };
+    let failure = Failure { reason: Reason::TooManyRequests, at_once: true, retry_after, began: NOW, caller: 0 };
     let name = states.name(model);
     states.availability.fail(name, failure, Cooldown::default(), NOW);
 }
@@ -223,7 +223,7 @@ fn a_returning_model_is_not_stormed() {
         for _ in 0..100 {
             // All of them know the same, from before.
             let mut admit = |entry: AdmissionRequest| {
-                let probe = !entry.is_probe || shared.borrow_mut().probe(states.name(entry.model), now);
+                let probe = !entry.is_probe || shared.borrow_mut().probe(states.name(entry.model), 0, now);
                 if probe { Admission::Admitted(None) } else { Admission::NotNow }
             };
             let (decision, _) = demand(&router, &states, now).choose(all(&router), &mut admit, &mut rng).unwrap();
