@@ -15,19 +15,26 @@ pub struct Usage {
     answers: RefCell<Vec<Answers>>,
     models: usize,
     pacer: RefCell<Pacer>,
+    /// What a single request may cost for the pacer.
+    most_usd: f64,
 }
+
+/// Times the mean cost of a request that is aimed at.
+const MOST_OF_TARGET: f64 = 100.0;
 
 impl Usage {
     pub fn new(router: &Router) -> Usage {
-        let pacer = match router.objective {
-            Objective::Budget { usd_per_1k_requests } => Pacer::new(usd_per_1k_requests),
-            _ => Pacer::new(1.0),
+        let usd_per_1k_requests = match router.objective {
+            Objective::Budget { usd_per_1k_requests } => usd_per_1k_requests,
+            _ => 1.0,
         };
         let models = router.models.len();
         let cells = models * router.request_types.len();
         let meters = RefCell::new(vec![Meter::default(); cells]);
         let answers = RefCell::new(vec![Answers::default(); cells]);
-        Usage { meters, answers, models, pacer: RefCell::new(pacer) }
+        let pacer = RefCell::new(Pacer::new(usd_per_1k_requests));
+        let most_usd = MOST_OF_TARGET * usd_per_1k_requests / 1_000.0;
+        Usage { meters, answers, models, pacer, most_usd }
     }
 
     /// Of a cell of a request type and a model.
@@ -49,9 +56,9 @@ impl Usage {
         self.answers.borrow()
     }
 
-    /// A response cost so many USD.
+    /// A response cost so many USD. A single one of any cost is no reason to turn hundreds of others away.
     pub fn spend(&self, usd: f64) {
-        self.pacer.borrow_mut().spend(usd);
+        self.pacer.borrow_mut().spend(usd.min(self.most_usd));
     }
 
     /// The price of money at the moment.

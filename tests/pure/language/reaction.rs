@@ -4,7 +4,8 @@
 //! (-1, 0, +1). `golden` and `development` were used for tuning, `heldout` was not.
 
 use adaptive_router::bandit::evidence::Evidence;
-use adaptive_router::feedback::reward::{RATES, of_reaction};
+use adaptive_router::feedback::calibration::RATES;
+use adaptive_router::feedback::reward::of_reaction;
 use adaptive_router::language::reaction::{Cue, Reaction, reaction, table_bytes};
 use serde_json::Value;
 
@@ -94,7 +95,7 @@ fn agrees_with_the_labels() {
     }
 }
 
-/// Counts the rates again; on drift, prints the table that belongs into `reward.rs`.
+/// Counts the rates again; on drift, prints the table that belongs into `calibration.rs`.
 #[test]
 fn rates_are_those_of_the_data() {
     let turns: Vec<Turn> = ["golden", "development"].into_iter().flat_map(turns).collect();
