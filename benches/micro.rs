@@ -56,7 +56,7 @@ fn main() {
                 latency: None,
             })
             .collect();
-        let objective = Objective::QualityFloor { tolerance: 0.05 };
+        let objective = Objective::QualityFloor { tolerance: 0.05, allowance: 0.02 };
         measure(&format!("choose among {models} models"), &mut || {
             black_box(choose(objective, black_box(eligible.clone()), 0.01, 0.0, &mut rng));
         });

@@ -1,11 +1,18 @@
-//! The statistics: evidence in, a draw out.
+//! The statistics: evidence in, a choice out.
 //!
-//! Uses [`crate::bytes`], [`crate::hash`] and [`crate::config`]; it knows no JSON and no host. The formula:
-//! `alpha = prior + discounted successes`, `beta = prior + discounted failures`, both at least 0.5. Invariant: evidence is
-//! kept apart from the prior, it only grows, and it is discounted on reading.
+//! ```text
+//! evidence ─▶ discounting ─▶ change_points ─▶ posterior ─▶ policy
+//! of a cell   in spans       when it changed   what is believed
+//! ```
+//!
+//! Uses [`crate::bytes`], [`crate::hash`] and [`crate::config`]; it knows no JSON and no host. Invariant: evidence is kept
+//! apart from the prior, it only grows, and what is forgotten is decided on reading, from the spans alone.
 
+pub mod answer_length;
 pub mod beliefs;
+pub mod change_points;
 pub mod discounting;
 pub mod evidence;
+pub mod normal;
 pub mod policy;
 pub mod posterior;

@@ -4,6 +4,7 @@
 //! Invariant: attribution is right or absent, and each answer is judged once by its user and once by facts.
 
 pub mod answer_key;
+pub mod calibration;
 pub mod caller_influence;
 pub mod journal;
 pub mod judgement;

@@ -1,9 +1,9 @@
 //! Evaluation: the routing core in simulated worlds, side by side with other rules, without a network.
 //!
 //! ```text
-//! worlds ─ world ─▶ run ─▶ report
-//!                    │
-//!                policies ─┬─ ours       the core itself, in one Envoy or as replicas that tell each other
+//! worlds, portfolios ─ world ─▶ run ─▶ report
+//!                                │
+//!                            policies ─┬─ ours       the core itself, in one Envoy or as replicas that tell each other
 //!                          ├─ peer       the rule of LiteLLM's adaptive router
 //!                          └─ random, the dearest, the best single model, the oracle
 //! ```
@@ -14,6 +14,7 @@ mod objective;
 mod ours;
 mod peer;
 mod policies;
+mod portfolios;
 mod replicas;
 mod report;
 mod run;
@@ -27,8 +28,10 @@ use std::thread;
 
 use serde_json::Value;
 
+pub use objective::WEIGHTS;
 pub use policies::Contestant;
-pub use report::{Estimate, Row, in_document, table};
+pub use portfolios::Family;
+pub use report::{Estimate, Row, in_document, small_table, table};
 pub use run::{Run, Wait};
 pub use world::World;
 pub use worlds::all as worlds;
@@ -40,6 +43,8 @@ pub struct Setup {
     pub first_seed: u64,
     pub seeds: u64,
     pub requests: usize,
+    /// Of `quality_floor`.
+    pub allowance: f64,
     /// The configuration's key of this name: other constants than the defaults.
     pub learning: Value,
 }
@@ -51,6 +56,25 @@ pub fn evaluate(
     setup: &Setup,
     done: &(impl Fn() + Sync),
 ) -> Result<Vec<Row>, String> {
+    rows(contestants, setup, &|_| world.clone(), done)
+}
+
+/// The same, where each seed has a world of its own: the random portfolios of a family.
+pub fn evaluate_portfolios(
+    family: Family,
+    contestants: &[Contestant],
+    setup: &Setup,
+    done: &(impl Fn() + Sync),
+) -> Result<Vec<Row>, String> {
+    rows(contestants, setup, &|seed| portfolios::portfolio(family, seed), done)
+}
+
+fn rows(
+    contestants: &[Contestant],
+    setup: &Setup,
+    world: &(impl Fn(u64) -> World + Sync),
+    done: &(impl Fn() + Sync),
+) -> Result<Vec<Row>, String> {
     let jobs: Vec<(Contestant, u64)> = contestants
         .iter()
         .flat_map(|contestant| (0..setup.seeds).map(|seed| (*contestant, setup.first_seed + seed)))
@@ -59,7 +83,7 @@ pub fn evaluate(
     let results: Vec<Mutex<Option<Result<Run, String>>>> = jobs.iter().map(|_| Mutex::new(None)).collect();
     let work = || {
         while let (index, Some((contestant, seed))) = take(&next, &jobs) {
-            let result = run::run(world, contestant, setup, seed);
+            let result = run::run(&world(seed), contestant, setup, seed);
             if result.is_err() {
                 // The others would be in vain.
                 next.store(jobs.len(), Ordering::Relaxed);

@@ -20,6 +20,7 @@ mod models;
 
 pub mod demo;
 pub mod evaluation;
+pub mod replay;
 pub mod spec;
 pub mod traffic;
 

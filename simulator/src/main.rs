@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use commands::{demo, evaluate, models};
+use commands::{demo, evaluate, models, replay};
 
 /// Simulated models for the adaptive router, and what it learns from them.
 #[derive(Parser)]
@@ -23,6 +23,9 @@ enum Command {
     /// Compare the routing core with other rules in simulated worlds; prints Markdown.
     #[command(long_about = evaluate::ABOUT)]
     Evaluate(evaluate::Evaluate),
+    /// Play a table of your own through the router and other rules; prints Markdown or JSON.
+    #[command(long_about = replay::ABOUT)]
+    Replay(replay::Replay),
     /// Show in the terminal what the router of a running Envoy learns from simulated users.
     Demo(demo::Demo),
 }
@@ -40,6 +43,7 @@ fn main() -> ExitCode {
     let ended = match cli.command {
         Command::Models(models) => commands::block_on(models.serve()),
         Command::Evaluate(evaluate) => evaluate.run(),
+        Command::Replay(replay) => replay.print(),
         Command::Demo(demo) => commands::block_on(demo.run()),
     };
     match ended {

@@ -16,7 +16,7 @@ fn world(name: &str) -> World {
 }
 
 fn runs(world: &World, contestants: &[Contestant], seeds: u64, requests: usize) -> Vec<Row> {
-    let setup = Setup { first_seed: 1, seeds, requests, learning: json!({}) };
+    let setup = Setup { first_seed: 1, seeds, requests, allowance: 0.02, learning: json!({}) };
     let rows = evaluate(world, contestants, &setup, &|| {}).unwrap();
     println!("seeds 1 to {seeds}, {requests} requests\n{}", table(world, &rows));
     rows

@@ -1,19 +1,19 @@
-//! Evidence in the order in which it came, from one replica or from many, and what of it counts now.
+//! Evidence in the order in which it came, from one replica or from many.
 //!
-//! Evidence of a span weighs `discount ^ (mass that its request type gathered later)`. Spans that are small against the
-//! discount's half-life are joined: only then does a fleet, in which each replica fills its own, forget as one replica
-//! would, and what is kept stays bounded.
+//! Spans are fine where they are new, so that a change is found soon, and coarse where they are old, so that what is kept
+//! stays bounded. How they are joined follows from the spans alone.
 
 use crate::bandit::evidence::Evidence;
 use crate::bytes::take;
 
-/// Evidence after which a span closes: small against the discount's half-life of 346.
-pub const SPAN_MASS: f64 = 64.0;
-/// Spans that are kept: at the default discount the next older one would weigh 0.2 %.
+/// Evidence after which a span closes. Smaller ones are joined to their neighbours.
+pub const SPAN_MASS: f64 = 4.0;
+/// Spans that are kept.
 pub const MAX_SPANS: usize = 48;
-/// Squared standard errors by which the rates of success before and after differ when a model has changed. Measured: costs
-/// nothing where nothing changes (6 costs .1 pp of regret), and a fallen model is left in a fifth of the requests.
-const CHANGED: f64 = 12.0;
+/// Classes of size, each twice the one before: the first is that of spans from [`SPAN_MASS`] to twice that.
+const CLASSES: u32 = 3;
+/// Spans that are kept of each class. Above the last they are joined only when there are too many.
+const MAX_OF_CLASS: usize = 3;
 /// When a span ends that is still open.
 pub const OPEN: u32 = u32::MAX;
 
@@ -29,6 +29,24 @@ pub struct Span {
 impl Span {
     pub fn mass(&self) -> f64 {
         self.cells.iter().map(|(_, evidence)| evidence.mass()).sum()
+    }
+
+    /// The evidence of a model.
+    pub fn of(&self, model: u32) -> Evidence {
+        let cell = self.cells.iter().find(|(name, _)| *name == model);
+        cell.map(|(_, evidence)| *evidence).unwrap_or_default()
+    }
+
+    /// As [`Evidence::from_split`].
+    pub fn from_split(mut self) -> Span {
+        self.cells.iter_mut().for_each(|(_, evidence)| *evidence = evidence.from_split());
+        self
+    }
+
+    /// Becomes one with the span after it.
+    fn join(&mut self, later: Span) {
+        self.ends_s = later.ends_s;
+        later.cells.into_iter().for_each(|(model, evidence)| self.add(model, evidence));
     }
 
     pub fn add(&mut self, model: u32, evidence: Evidence) {
@@ -63,7 +81,7 @@ impl Span {
     }
 }
 
-/// Puts spans in order, oldest first, and joins small ones. The result does not depend on the order they were given in,
+/// Puts spans in order, oldest first, and joins the older ones. The result does not depend on the order they were given in,
 /// but for spans that end in the same second.
 pub fn joined(mut spans: Vec<Span>) -> Vec<Span> {
     // Numbers are sorted elsewhere, too: sorting spans would cost the module 15 KB more.
@@ -73,165 +91,82 @@ pub fn joined(mut spans: Vec<Span>) -> Vec<Span> {
     for index in order {
         let Some(span) = spans.get_mut(index as u32 as usize).map(std::mem::take) else { continue };
         match joined.last_mut() {
-            Some(last) if last.mass() < SPAN_MASS => {
-                last.ends_s = span.ends_s;
-                span.cells.into_iter().for_each(|(model, evidence)| last.add(model, evidence));
-            }
+            Some(last) if last.mass() < SPAN_MASS => last.join(span),
             _ => joined.push(span),
         }
     }
-    joined.drain(..joined.len().saturating_sub(MAX_SPANS));
+    let mut masses: Vec<f64> = joined.iter().map(Span::mass).collect();
+    for class in 0..CLASSES {
+        let from = SPAN_MASS * f64::from(1 << class);
+        let is_of_class = |mass: &f64| (from..2.0 * from).contains(mass);
+        while masses.iter().filter(|mass| is_of_class(mass)).count() > MAX_OF_CLASS
+            && let Some(oldest) = masses.iter().position(is_of_class)
+        {
+            join_with_next(&mut joined, &mut masses, oldest);
+        }
+    }
+    while joined.len() > MAX_SPANS {
+        join_with_next(&mut joined, &mut masses, 0);
+    }
     joined
 }
 
-/// The evidence of each of `models` as it counts now: what came after the model last changed, discounted, and scaled down
-/// to a mass of `saturation`. `spans`: as [`joined`] gives them.
-pub fn evidence(spans: &[Span], models: &[u32], discount: f64, saturation: f64) -> Vec<Evidence> {
-    let mut later_mass = 0.0;
-    let mut weights: Vec<f64> = spans
-        .iter()
-        .rev()
-        .map(|span| {
-            let weight = discount.powf(later_mass);
-            later_mass += span.mass();
-            weight
-        })
-        .collect();
-    weights.reverse();
-    let of = |model: &u32| {
-        let of_span = |span: &Span| span.cells.iter().find(|(name, _)| name == model).map(|(_, evidence)| *evidence);
-        let own: Vec<Evidence> = spans.iter().map(|span| of_span(span).unwrap_or_default()).collect();
-        let counting = own.iter().zip(&weights).skip(last_change(&own));
-        let sum = counting.fold(Evidence::default(), |sum, (own, weight)| sum + own.scaled(*weight));
-        sum.scaled((saturation / sum.mass()).min(1.0))
-    };
-    models.iter().map(of).collect()
-}
-
-/// Where the evidence of a cell, oldest first, begins to be that of the model as it is now: later evidence contradicts the
-/// earlier.
-///
-/// Binary segmentation (Scott and Knott 1974): cut where the rates of success before and after differ most for what is
-/// known of them, if that is more than chance does; then look at the newer part again. Where spans differ from their
-/// neighbours anyway, because users or replicas do, a difference counts as much less.
-fn last_change(own: &[Evidence]) -> usize {
-    let changed = CHANGED * scatter(own);
-    let mut start = 0;
-    loop {
-        let rest = own.get(start..).unwrap_or_default();
-        let all = rest.iter().fold(Evidence::default(), |sum, evidence| sum + *evidence);
-        let (mut earlier, mut largest) = (Evidence::default(), (changed, 0));
-        for (index, evidence) in rest.iter().enumerate() {
-            let difference = earlier.squared_difference(all.without(earlier));
-            if difference > largest.0 {
-                largest = (difference, index);
-            }
-            earlier = earlier + *evidence;
+/// Joins a span and the one after it: of one stream of evidence that is also the next older one of its class.
+fn join_with_next(spans: &mut Vec<Span>, masses: &mut Vec<f64>, index: usize) {
+    if index + 1 < spans.len() {
+        let (later, mass) = (spans.remove(index + 1), masses.remove(index + 1));
+        if let (Some(span), Some(sum)) = (spans.get_mut(index), masses.get_mut(index)) {
+            span.join(later);
+            *sum += mass;
         }
-        if largest.1 == 0 {
-            return start;
-        }
-        start += largest.1;
     }
-}
-
-/// How much more neighbouring spans differ than chance makes them, at least 1: by the median, which a few changes do not
-/// move.
-fn scatter(own: &[Evidence]) -> f64 {
-    /// Of the square of a standard normal number.
-    const MEDIAN: f64 = 0.455;
-    let mut spans = own.iter().filter(|evidence| evidence.mass() > 0.0);
-    let Some(mut before) = spans.next() else { return 1.0 };
-    let mut differences: Vec<u64> = spans
-        .map(|span| {
-            let difference = before.squared_difference(*span);
-            before = span;
-            // None is negative, so the bits have the order of the numbers.
-            difference.to_bits()
-        })
-        .collect();
-    differences.sort_unstable();
-    // One difference alone may be the change.
-    let median = differences.len().checked_sub(2).and_then(|_| differences.get((differences.len() - 1) / 2));
-    median.map_or(1.0, |median| (f64::from_bits(*median) / MEDIAN).max(1.0))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// A cell's evidence by span, from (successes, failures).
-    fn cell(spans: &[(f64, f64)]) -> Vec<Evidence> {
-        spans.iter().map(|(successes, failures)| Evidence { successes: *successes, failures: *failures }).collect()
-    }
-
-    #[test]
-    fn evidence_that_is_contradicted_counts_no_more() {
-        const GOOD: (f64, f64) = (50.0, 10.0);
-        const BAD: (f64, f64) = (20.0, 40.0);
-        const NONE: (f64, f64) = (0.0, 0.0);
-        for (spans, counts_from) in [
-            (&[GOOD; 8][..], 0),
-            (&[], 0),
-            (&[NONE, NONE], 0),
-            // It fell, it rose, both; with pauses, and when only little is known yet.
-            (&[GOOD, GOOD, BAD], 2),
-            (&[BAD, BAD, GOOD], 2),
-            (&[GOOD, GOOD, BAD, BAD, BAD, GOOD], 5),
-            (&[GOOD, BAD], 1),
-            (&[GOOD, NONE, NONE, BAD, NONE], 3),
-            (&[GOOD, GOOD, GOOD, (1.0, 6.0)], 3),
-            // Chance.
-            (&[(52.0, 8.0), (46.0, 14.0), (51.0, 9.0), (47.0, 13.0)], 0),
-            (&[GOOD, GOOD, (3.0, 2.0)], 0),
-            (&[(400.0, 0.0), (0.0, 2.0)], 0),
-            (&[(400.0, 0.0), (9.0, 1.0)], 0),
-            (&[(1.0, 0.0), (0.0, 1.0)], 0),
-            // Two kinds of users who take turns.
-            (&[GOOD, BAD, GOOD, BAD, GOOD, BAD, GOOD], 0),
-        ] {
-            let is = last_change(&cell(spans));
-            // What begins before anything is known of it begins at the same place.
-            assert!(
-                is <= counts_from && spans[is..counts_from].iter().all(|span| *span == NONE),
-                "{spans:?}: {is} and not {counts_from}"
-            );
-        }
-        let spans = [
-            span(1, 7, 60.0),
-            span(2, 8, 60.0),
-            Span { ends_s: 3, cells: vec![(7, Evidence { successes: 0.0, failures: 60.0 })] },
-        ];
-        let evidence = evidence(&spans, &[7, 8], 1.0, 500.0);
-        assert_eq!(evidence, cell(&[(0.0, 60.0), (60.0, 0.0)]), "of this model only");
-    }
-
     fn span(ends_s: u32, model: u32, successes: f64) -> Span {
         Span { ends_s, cells: vec![(model, Evidence { successes, failures: 0.0 })] }
     }
 
-    #[test]
-    fn evidence_fades_with_what_the_type_gathers_later() {
-        let spans = joined(vec![span(OPEN, 2, 64.0), span(7, 1, 64.0)]);
-        let of = |model, discount, saturation| evidence(&spans, &[model], discount, saturation)[0];
-        assert_eq!(of(2, 0.998, 500.0).successes, 64.0);
-        assert_eq!(of(1, 0.998, 500.0).successes, 64.0 * 0.998_f64.powf(64.0));
-        assert_eq!(of(1, 1.0, 16.0), Evidence { successes: 16.0, failures: 0.0 });
-        assert_eq!(of(3, 0.998, 500.0), Evidence::default());
+    fn masses(spans: &[Span]) -> Vec<f64> {
+        spans.iter().map(Span::mass).collect()
     }
 
     #[test]
-    fn many_small_spans_are_one() {
-        let spans = joined((0..100).map(|second| span(second, second % 2, 1.0)).collect());
-        assert_eq!(spans.len(), 2);
-        assert_eq!(spans[0].mass(), 64.0);
-        assert_eq!((spans[0].ends_s, spans[1].ends_s), (63, 99));
-        assert_eq!(spans[1].cells.len(), 2);
+    fn spans_are_small_where_they_are_new() {
+        let spans = joined((0..1_000).map(|second| span(second, second % 2, 1.0)).collect());
+        let masses = masses(&spans);
+        assert_eq!(masses.iter().sum::<f64>(), 1_000.0);
+        assert!(masses.len() <= 40 && masses.is_sorted_by(|older, newer| older >= newer), "{masses:?}");
+        assert!(masses[0] >= 32.0 && masses[0] < 64.0 && *masses.last().unwrap() == 4.0, "{masses:?}");
+        assert_eq!((spans[0].cells.len(), spans.last().unwrap().ends_s), (2, 999));
     }
 
     #[test]
-    fn what_is_kept_is_bounded() {
+    fn what_is_kept_is_bounded_and_nothing_is_lost() {
         let spans = joined((0..1_000).map(|second| span(second, 0, 64.0)).collect());
-        assert_eq!((spans.len(), spans[0].ends_s), (MAX_SPANS, 1_000 - MAX_SPANS as u32));
+        assert_eq!((spans.len(), spans[0].mass()), (MAX_SPANS, 64.0 * 953.0));
+    }
+
+    #[test]
+    fn neither_order_nor_joining_twice_matters() {
+        // Of several replicas, with spans of any size, some of them open.
+        let masses = [0.25, 3.0, 4.0, 6.5, 9.0, 17.0, 40.0, 70.0];
+        for count in [0, 1, 5, 20, 200] {
+            let of = |index: u32| {
+                span(if index % 50 == 49 { OPEN } else { 7 * index }, index % 3, masses[(index * index) as usize % 8])
+            };
+            let spans: Vec<Span> = (0..count).map(of).collect();
+            let once = joined(spans.clone());
+            // Those that are open end in the same second; they are of one model here, so that their order does not show.
+            let shuffled = (0..count as usize).map(|index| spans[index * 77 % count as usize].clone());
+            if count % 50 != 0 || count == 0 {
+                assert_eq!(joined(shuffled.collect()), once, "{count}");
+            }
+            assert_eq!(joined(once.clone()), once, "{count}");
+            assert!(once.len() <= MAX_SPANS);
+        }
     }
 }

@@ -14,6 +14,17 @@ impl Evidence {
         (fits(successes) && fits(failures)).then_some(Evidence { successes, failures })
     }
 
+    /// As it was counted by versions that split a reaction between both sides: `w p` to the one that it speaks for, and
+    /// `w (1 - p)` to the other. This is exact for reactions at the clip, which nearly all are.
+    pub fn from_split(self) -> Evidence {
+        // `w p` and `w (1 - p)` at `p = 1 / (1 + e^-3)` and `w = 2p - 1`, and the determinant of the two equations.
+        const MOST: f64 = 0.862_22;
+        const LEAST: f64 = 0.042_93;
+        const DETERMINANT: f64 = MOST * MOST - LEAST * LEAST;
+        let side = |own: f64, other: f64| ((MOST * own - LEAST * other) / DETERMINANT).max(0.0);
+        Evidence { successes: side(self.successes, self.failures), failures: side(self.failures, self.successes) }
+    }
+
     /// Successes and failures together.
     pub fn mass(self) -> f64 {
         self.successes + self.failures
@@ -47,5 +58,29 @@ impl std::ops::Add for Evidence {
 
     fn add(self, other: Evidence) -> Evidence {
         Evidence { successes: self.successes + other.successes, failures: self.failures + other.failures }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reactions_that_were_split_are_put_together_again() {
+        let p = 1.0 / (1.0 + (-3.0_f64).exp());
+        let w = 2.0 * p - 1.0;
+        let split = |successes: f64, failures: f64| Evidence {
+            successes: w * (p * successes + (1.0 - p) * failures),
+            failures: w * (p * failures + (1.0 - p) * successes),
+        };
+        for (successes, failures) in [(0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (40.0, 24.0)] {
+            let again = split(successes, failures).from_split();
+            assert!(
+                (again.successes - successes).abs() < 1e-3 && (again.failures - failures).abs() < 1e-3,
+                "{again:?}"
+            );
+        }
+        // A rating of a user was all of one kind; it stays so.
+        assert_eq!(Evidence { successes: 2.0, failures: 0.0 }.from_split().failures, 0.0);
     }
 }

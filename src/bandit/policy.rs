@@ -1,10 +1,11 @@
-//! Choosing a model: one draw from the posterior of each eligible model, one objective over the draws, and now and then
-//! a model at random.
+//! Choosing a model: by draws from the posteriors and one objective over them, or under `quality_floor` by the closed odds
+//! that such draws would have; now and then one that may have changed, or one at random.
 //!
 //! Thompson sampling (Thompson 1933, Biometrika 25; Russo et al. 2018, arXiv:1707.02038). The exploration floor keeps
 //! every propensity above `exploration / K`, so that logged choices can be weighted afterwards.
 
 pub mod budget;
+mod probes;
 mod propensity;
 mod quality_floor;
 pub mod weights;
@@ -43,7 +44,7 @@ enum Rule {
         exploration: f64,
         lambda: f64,
     },
-    /// By another strategy, with this probability.
+    /// Drawn with this probability.
     Odds(f64),
 }
 
@@ -57,14 +58,33 @@ pub fn choose(
     lambda: f64,
     rng: &mut impl Rng,
 ) -> Option<Decision> {
+    if let Objective::QualityFloor { tolerance, allowance } = objective {
+        let odds = quality_floor::odds(&eligible, tolerance, allowance, exploration);
+        let (place, probability) = drawn(&odds, rng.random())?;
+        return Some(Decision::with_odds(eligible.get(place)?.model, probability));
+    }
     let explore = eligible.len() > 1 && exploration > 0.0 && rng.random_bool(exploration.min(1.0));
     let model = if explore {
         eligible.get(rng.random_range(0..eligible.len()))?.model
     } else {
-        let draws: Vec<f64> = eligible.iter().map(|eligible| eligible.posterior.sample(rng)).collect();
-        best(objective, &eligible, &draws, lambda)?
+        let offers = offers(objective, &eligible, lambda);
+        let probes = if exploration > 0.0 { probes::rates(&offers) } else { Vec::new() };
+        match drawn(&probes, rng.random()) {
+            Some((place, _)) => offers.get(place)?.model,
+            None => best_offer(&offers, |offer| offer.posterior.sample(rng))?,
+        }
     };
     Some(Decision { model, rule: Rule::Draws { eligible, objective, exploration, lambda } })
+}
+
+/// The first place up to which the odds come to more than a uniform number in 0..1, and its odds. Where they sum to less
+/// than 1, there may be none.
+fn drawn(odds: &[f64], uniform: f64) -> Option<(usize, f64)> {
+    let mut sum = 0.0;
+    odds.iter().copied().enumerate().find(|(_, odd)| {
+        sum += odd;
+        uniform < sum
+    })
 }
 
 /// All eligible models, each the best of those after it for these draws, one for each.
@@ -83,14 +103,10 @@ pub fn ranking(objective: Objective, mut eligible: Vec<Eligible>, mut draws: Vec
 /// The model that the objective picks for these draws, one for each eligible model.
 pub fn best(objective: Objective, eligible: &[Eligible], draws: &[f64], lambda: f64) -> Option<usize> {
     match objective {
-        Objective::QualityFloor { tolerance } => quality_floor::best(eligible, draws, tolerance),
-        _ => {
-            let offers = offers(objective, eligible, lambda);
-            first_largest(offers.iter().map(|offer| {
-                let draw = draws.get(offer.index).copied().unwrap_or_default();
-                (offer.model, offer.slope * draw + offer.offset)
-            }))
-        }
+        Objective::QualityFloor { tolerance, .. } => quality_floor::best(eligible, draws, tolerance),
+        _ => best_offer(&offers(objective, eligible, lambda), |offer| {
+            draws.get(offer.index).copied().unwrap_or_default()
+        }),
     }
 }
 
@@ -100,20 +116,24 @@ impl Decision {
         Decision { model, rule: Rule::Odds(probability) }
     }
 
-    /// The probability with which the policy chose this model: `(1 - e) P(best) + e / K`.
-    /// Some microseconds of quadrature for each eligible model: keep it off the request path.
+    /// The probability with which the policy chose this model. Where draws decided that is some microseconds of quadrature for
+    /// each eligible model: keep it off the request path.
     pub fn propensity(&self) -> f64 {
         let (eligible, objective, exploration, lambda) = match &self.rule {
             Rule::Draws { eligible, objective, exploration, lambda } => (eligible, *objective, *exploration, *lambda),
             Rule::Odds(probability) => return *probability,
         };
-        let best = match objective {
-            Objective::QualityFloor { tolerance } => propensity::quality_floor(eligible, tolerance, self.model),
-            _ => propensity::linear(&offers(objective, eligible, lambda), self.model),
-        };
+        let offers = offers(objective, eligible, lambda);
+        let best = propensity::linear(&offers, self.model);
+        let probes = if exploration > 0.0 { probes::rates(&offers) } else { Vec::new() };
+        let own =
+            offers.iter().zip(&probes).find(|(offer, _)| offer.model == self.model).map_or(0.0, |(_, rate)| *rate);
         match eligible.len() {
             0 | 1 => 1.0,
-            count => (1.0 - exploration) * best + exploration / count as f64,
+            count => {
+                let drawn = (1.0 - probes.iter().sum::<f64>()) * best + own;
+                (1.0 - exploration) * drawn + exploration / count as f64
+            }
         }
     }
 }
@@ -149,6 +169,11 @@ fn offers(objective: Objective, eligible: &[Eligible], lambda: f64) -> Vec<Offer
             Some(Offer { index, model: eligible.model, posterior: eligible.posterior, slope, offset })
         })
         .collect()
+}
+
+/// The model with the best score for these draws.
+fn best_offer(offers: &[Offer], mut draw: impl FnMut(&Offer) -> f64) -> Option<usize> {
+    first_largest(offers.iter().map(|offer| (offer.model, offer.slope * draw(offer) + offer.offset)))
 }
 
 /// The first model with the largest score.

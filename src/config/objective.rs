@@ -4,16 +4,19 @@ use super::fields::{Errors, Fields};
 
 /// Largest difference of the sum of the weights from 1.
 const WEIGHTS_TOLERANCE: f64 = 1e-3;
-/// The default objective's tolerance.
-const DEFAULT_TOLERANCE: f64 = 0.05;
+/// Of `quality_floor`, which is the default objective.
+const TOLERANCE: f64 = 0.05;
+const ALLOWANCE: f64 = 0.02;
+const DEFAULT: Objective = Objective::QualityFloor { tolerance: TOLERANCE, allowance: ALLOWANCE };
 
 /// What the choice is to achieve.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Objective {
     /// The largest weighted sum of sampled quality, cheapness and speed; the weights sum to 1.
     Weights { quality: f64, cost: f64, latency: f64 },
-    /// The cheapest model whose sampled quality is at least `1 - tolerance` of the best one's.
-    QualityFloor { tolerance: f64 },
+    /// The cheapest model that does well at least `1 - tolerance` times as often as the best one. A model that is expected to
+    /// miss this by less than `allowance` gets the benefit of the doubt.
+    QualityFloor { tolerance: f64, allowance: f64 },
     /// The best quality at a mean spend.
     Budget { usd_per_1k_requests: f64 },
 }
@@ -30,9 +33,8 @@ impl Objective {
     }
 
     pub(super) fn read(fields: &mut Fields, errors: &mut Errors) -> Objective {
-        let default = Objective::QualityFloor { tolerance: DEFAULT_TOLERANCE };
         let Some(mut fields) = fields.object("objective", errors) else {
-            return default;
+            return DEFAULT;
         };
         let share = "a number from 0 to 1";
         let in_share = |number: f64| (0.0..=1.0).contains(&number);
@@ -53,8 +55,12 @@ impl Objective {
         }
         if let Some(mut floor) = fields.object("quality_floor", errors) {
             let tolerance = floor.number("tolerance", share, in_share, errors);
+            let allowance = floor.number("allowance", share, in_share, errors);
             floor.finish(errors);
-            given.push(Objective::QualityFloor { tolerance: tolerance.unwrap_or(DEFAULT_TOLERANCE) });
+            given.push(Objective::QualityFloor {
+                tolerance: tolerance.unwrap_or(TOLERANCE),
+                allowance: allowance.unwrap_or(ALLOWANCE),
+            });
         }
         if let Some(mut budget) = fields.object("budget", errors) {
             let key = "usd_per_1k_requests";
@@ -70,6 +76,6 @@ impl Objective {
             errors.add(fields.path("").trim_end_matches('.'), message);
         }
         fields.finish(errors);
-        given.first().copied().unwrap_or(default)
+        given.first().copied().unwrap_or(DEFAULT)
     }
 }

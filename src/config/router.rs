@@ -51,7 +51,7 @@ pub struct Names {
     pub request_types: Vec<u32>,
 }
 
-/// How the router learns; see the module [`crate::bandit::posterior`].
+/// How the router learns; see the module [`crate::bandit::change_points`].
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Learning {
     /// Pseudo-counts of the prior.
@@ -60,7 +60,7 @@ pub struct Learning {
     pub discount: f64,
     /// Evidence of a cell is scaled down to this mass.
     pub saturation: f64,
-    /// Share of requests that go to a random eligible model.
+    /// Share of requests that go to a random eligible model; 0 also keeps from looking again at models that may have changed.
     pub exploration: f64,
 }
 
@@ -102,7 +102,7 @@ impl Router {
             }
             found
         });
-        let learning = Learning::read(&mut fields, errors);
+        let learning = Learning::read(objective, &mut fields, errors);
         let fallback = fallback::read(&mut fields, &models, errors);
         let allow = Allow::read(&mut fields, errors);
         fields.finish(errors);
@@ -249,8 +249,18 @@ fn read_special_prices(fields: &mut Fields, mut price: Price, errors: &mut Error
 }
 
 impl Learning {
-    fn read(fields: &mut Fields, errors: &mut Errors) -> Learning {
-        let mut learning = Learning { prior_mass: 10.0, discount: 0.998, saturation: 500.0, exploration: 0.01 };
+    /// The objective has a say: where the draws themselves explore, the rest may be less.
+    fn defaults(objective: Objective) -> Learning {
+        let (prior_mass, exploration) = match objective {
+            Objective::QualityFloor { .. } => (4.0, 0.005),
+            Objective::Budget { .. } => (4.0, 0.004),
+            Objective::Weights { .. } => (10.0, 0.004),
+        };
+        Learning { prior_mass, discount: 1.0, saturation: 2_000.0, exploration }
+    }
+
+    fn read(objective: Objective, fields: &mut Fields, errors: &mut Errors) -> Learning {
+        let mut learning = Learning::defaults(objective);
         let Some(mut fields) = fields.object("learning", errors) else {
             return learning;
         };

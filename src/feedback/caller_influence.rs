@@ -1,9 +1,9 @@
 //! How much of a caller's evidence counts, so that nobody poisons a cell alone.
 //!
 //! - A caller adds at most [`MOST_MASS`] to a cell at once, and about as much again in an hour.
-//! - Who contradicts what all others together say of the cell, and has said less of it lately than they, counts
-//!   [`CONTRADICTING`]: a lie is drowned, and a change that only one caller sees so far counts in full once most of what is
-//!   said lately says so. A caller who is alone, or agrees, or brings most of the evidence is not held back: what one key
+//! - Who contradicts what all others together say of the cell, if they have lately said a [`CONTROLLING`] part as much of it or
+//!   more, counts [`CONTRADICTING`]: a lie is drowned, and a change that only one caller sees so far counts in full once most
+//!   of what is said lately says so. A caller who is alone, or agrees, or brings most of the evidence is not held back: what one key
 //!   says for a whole company looks the same as what one says who lies to an empty room.
 //!
 //! "Lately" is the time of the cell: its newest [`WINDOW_MASS`] or so, whoever said it. So a quiet router and a busy one
@@ -21,6 +21,10 @@ const WINDOW_MASS: f64 = 192.0;
 /// Squared standard errors by which a caller's rate of success differs from that of the others. Measured: 4 and 6 also hit
 /// honest callers.
 const CONTRADICTS: f64 = 9.0;
+/// Others hold a caller back when they have said so large a part of what the caller said. Measured: with 1 a caller who lies
+/// with half of the traffic costs the others 6.7 points of regret under `weights`, with a quarter 1.2; and who brings 70 % of
+/// the traffic still tells of a regression within 182 requests.
+const CONTROLLING: f64 = 0.25;
 /// What is left of a contradiction.
 const CONTRADICTING: f64 = 0.05;
 
@@ -62,7 +66,7 @@ impl CallerShare {
     pub fn weight(self, everyone: CallerShare) -> f64 {
         let others = everyone.said.without(self.said);
         let contradicts = self.said.squared_difference(others) > CONTRADICTS;
-        if contradicts && self.said.mass() < others.mass() { CONTRADICTING } else { 1.0 }
+        if contradicts && CONTROLLING * self.said.mass() < others.mass() { CONTRADICTING } else { 1.0 }
     }
 
     /// As a record keeps it.
@@ -137,16 +141,20 @@ mod tests {
 
     #[test]
     fn a_lie_is_drowned_by_all_others() {
-        let mut cell = Cell::default();
-        let (mut liar, mut honest) = (0.0, 0.0);
-        for turn in 0..2_000 {
-            honest += cell.say(turn % 50 + 2, others(turn), turn);
-            if turn.is_multiple_of(4) {
-                liar += cell.say(1, DOWN, turn);
+        // A quarter of the mass of all others, and twice as much.
+        for (every, times, least_honest) in [(4, 1, 1_990.0), (1, 2, 1_700.0)] {
+            let mut cell = Cell::default();
+            let (mut liar, mut lies, mut honest) = (0.0, 0.0, 0.0);
+            for turn in 0..2_000 {
+                honest += cell.say(turn % 50 + 2, others(turn), turn);
+                for _ in 0..if turn % every == 0 { times } else { 0 } {
+                    liar += cell.say(1, DOWN, turn);
+                    lies += 1.0;
+                }
             }
+            assert!(liar < 0.1 * lies, "{liar} of {lies}");
+            assert!(honest > least_honest, "{honest} of 2000");
         }
-        assert!(liar < 50.0, "{liar} of 500");
-        assert!(honest > 1_990.0, "{honest} of 2000");
     }
 
     #[test]
@@ -167,8 +175,8 @@ mod tests {
     fn what_only_one_sees_counts_when_it_is_most_of_what_is_said_lately() {
         let mut cell = Cell::default();
         (0..300).for_each(|turn| _ = cell.say(turn % 50 + 2, others(turn), turn));
-        let weights: Vec<f64> = (300..500).map(|turn| cell.say(1, DOWN, turn)).collect();
-        assert_eq!((weights[20], weights[199]), (CONTRADICTING, 1.0));
+        let weights: Vec<f64> = (300..700).map(|turn| cell.say(1, DOWN, turn)).collect();
+        assert_eq!((weights[20], weights[200], weights[399]), (CONTRADICTING, CONTRADICTING, 1.0));
     }
 
     #[test]

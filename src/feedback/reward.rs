@@ -1,76 +1,43 @@
 //! Reward: what signals are worth as evidence about the answer before them.
 //!
-//! Every detector is a noisy test of the answer. With the true and false positive rates of [`RATES`],
-//! `logit p = sum of ln(TPR / FPR)` over what fired, from p = .5, up for satisfaction and down for the rest, clipped to
-//! [`CLIP`]; then `w = |2p - 1|`, success `w p`, failure `w (1 - p)`. What did not fire says nothing, and a detector that
-//! fires on good and bad answers alike has a ratio of 1 and vanishes by itself.
+//! Every detector is a noisy test of the answer. With the true and false positive rates of [`calibration`](crate::feedback::calibration),
+//! `logit p = sum of ln(TPR / FPR)` over what fired, from p = .5, up for satisfaction and down for the rest, as
+//! [`Calibration`] has it, clipped to [`CLIP`]; the weight is `|2p - 1|` over what it is at the clip, all of it a success or all of it a failure. What did not
+//! fire says nothing, and a detector that fires on good and bad answers alike has a ratio of 1 and vanishes by itself. That
+//! even a clear signal is wrong now and then is seen to where evidence is read: in [`crate::bandit::posterior`].
 
 use crate::bandit::evidence::Evidence;
+use crate::feedback::calibration::{Calibration, Signs};
 use crate::feedback::signals::Facts;
-use crate::language::reaction::{Cue, Reaction};
-
-/// (cue, true positive rate, false positive rate).
-///
-/// True: the share of turns with the cue's label (+1 for satisfaction, -1 for the others) on which it fired; false: the
-/// share of all other turns. Counted over the user turns, first ones left out, of the natural dialogues in
-/// `tests/data/signals/{golden,development}.jsonl`, smoothed as (fired + 1/2) / (turns + 1) because some cues are rare.
-/// The test `rates_are_those_of_the_data` recounts them and prints the table when it has drifted.
-pub const RATES: [(Cue, f64, f64); 11] = [
-    (Cue::Solved, 0.2572, 0.0011),
-    (Cue::Praise, 0.4674, 0.0011),
-    (Cue::Thanks, 0.1920, 0.0011),
-    (Cue::Approval, 0.0761, 0.0011),
-    (Cue::Complaint, 0.7270, 0.0012),
-    (Cue::Correction, 0.0514, 0.0012),
-    (Cue::Objection, 0.0351, 0.0012),
-    (Cue::Restatement, 0.0135, 0.0012),
-    (Cue::Refused, 0.0135, 0.0012),
-    (Cue::GivesUp, 0.1000, 0.0012),
-    (Cue::Halts, 0.0027, 0.0012),
-];
+use crate::language::reaction::Reaction;
 
 /// No reaction moves the odds by more than e^3, about 20 to 1.
 const CLIP: f64 = 3.0; // log odds
 /// Evidence lighter than this is noise.
 const LEAST_WEIGHT: f64 = 0.02; // units of evidence
 
-/// Likelihood ratios of the facts. UNVALIDATED: the labelled dialogues hold too few of them to count. (In
-/// `tests/data/signals/{golden,development}.jsonl` 2 of 6 pairs of long answers stand still, and 2 of 93 tool results
-/// failed.) Chosen so small that one alone stays below what a listener would call an opinion, and that repetition is what
-/// counts.
-const STAGNATION_RATIO: f64 = 1.5;
-const LOOP_RATIO: f64 = 1.8;
-const FAILURE_RATIO: f64 = 1.5;
-
-/// What a reaction is worth.
+/// What a reaction is worth where nothing is known of its cues but the rates that were measured elsewhere.
 pub fn of_reaction(reaction: Reaction) -> Evidence {
-    let up = reaction.satisfaction.map_or(0.0, log_likelihood_ratio);
-    let down =
-        [reaction.misalignment, reaction.disengagement].into_iter().flatten().map(log_likelihood_ratio).sum::<f64>();
-    evidence(up - down)
+    of_signs(Signs::of_reaction(reaction), &Calibration::default())
 }
 
-/// What the facts about an answer are worth.
+/// What the facts about an answer are worth where nothing else is known of them.
 pub fn of_facts(facts: Facts) -> Evidence {
-    let ratio = |fired: bool, ratio: f64| if fired { ratio.ln() } else { 0.0 };
-    let (stagnation, looping) = (ratio(facts.stagnation, STAGNATION_RATIO), ratio(facts.looping, LOOP_RATIO));
-    evidence(-(stagnation + looping + ratio(facts.failure, FAILURE_RATIO)))
+    of_signs(Signs::of_facts(facts), &Calibration::default())
 }
 
-/// Soft successes and failures of these log odds; their sum is the weight, at most 1.
+/// What the signs of an answer are worth here.
+pub fn of_signs(signs: Signs, calibration: &Calibration) -> Evidence {
+    evidence(signs.places().map(|place| calibration.ln_ratio(place)).sum())
+}
+
+/// A success or a failure of these log odds, of a mass of 1 at most.
 fn evidence(log_odds: f64) -> Evidence {
-    let p = 1.0 / (1.0 + (-log_odds.clamp(-CLIP, CLIP)).exp());
-    let weight = (2.0 * p - 1.0).abs();
-    if weight < LEAST_WEIGHT {
+    // 2p - 1 of a logistic p is a hyperbolic tangent of half the log odds.
+    let opinion = |log_odds: f64| (0.5 * log_odds.clamp(-CLIP, CLIP)).tanh();
+    let weight = opinion(log_odds) / opinion(CLIP);
+    if weight.abs() < LEAST_WEIGHT {
         return Evidence::default();
     }
-    Evidence { successes: weight * p, failures: weight * (1.0 - p) }
-}
-
-/// Of a cue having fired.
-fn log_likelihood_ratio(cue: Cue) -> f64 {
-    RATES
-        .iter()
-        .find(|(rated, ..)| *rated == cue)
-        .map_or(0.0, |(_, true_rate, false_rate)| (true_rate / false_rate).ln())
+    Evidence { successes: weight.max(0.0), failures: (-weight).max(0.0) }
 }

@@ -50,7 +50,13 @@ pub fn route<'a>(
     state.evidence.refresh(router, metrics, FRESH, now);
     state.models.refresh(router, metrics, FRESH, now);
     let (learned, known) = (state.evidence.beliefs(), state.models.known());
-    let knowledge = Knowledge { learned: &learned, lambda: state.usage.lambda(), states: &known, now };
+    let knowledge = Knowledge {
+        learned: &learned,
+        answers: &state.usage.answers(),
+        lambda: state.usage.lambda(),
+        states: &known,
+        now,
+    };
     let previous = previous.map(|(_, previous)| previous);
     let maker = |key: Key| match previous.filter(|_| reading.previous() == Some(key)) {
         None => found(key).and_then(|record| Previous::find(router, &record)),

@@ -72,7 +72,7 @@ impl EvidenceStore {
             shared_data::get(metrics, &OTHERS, &keys.others).history(&own)
         };
         let histories: Vec<Vec<Span>> = self.keys.iter().map(history).collect();
-        self.beliefs.replace(Beliefs::new(router, &histories));
+        self.beliefs.borrow_mut().renew(router, &histories);
         self.read_at.set(now);
     }
 

@@ -9,6 +9,7 @@ use super::model_state::ModelStateStore;
 use super::retry_state::RetryState;
 use super::worker::Worker;
 use crate::api::response::{Facts, Usage};
+use crate::bandit::answer_length::EXPECTED_OUTPUT_TOKENS;
 use crate::config::model::Credentials;
 use crate::config::{self, Router};
 use crate::feedback::answer_key::{self, Author, Judged};
@@ -16,7 +17,7 @@ use crate::feedback::signals::Signal;
 use crate::resilience::latency::{Kind, Sample};
 use crate::resilience::outcome::{self, Ending, Fault, Outcome, Reason, Verdict};
 use crate::resilience::provider_errors;
-use crate::routing::exchange::{EXPECTED_OUTPUT_TOKENS, Routed};
+use crate::routing::exchange::Routed;
 use crate::routing::selection;
 
 /// A failure counts as so slow, in seconds and in seconds for each token, so that nobody is fast because it fails at once.
@@ -59,6 +60,9 @@ pub fn settle(worker: &Worker, routed: &Routed, facts: Facts, at: Duration, firs
     let model = router.models.get(routed.model)?;
     let mut cost = routed.cost;
     if facts.usage.total().is_some() {
+        if let Some(output) = facts.usage.output_tokens.filter(|_| facts.failure.is_none()) {
+            state.usage.answered(routed.request_type, routed.model, output);
+        }
         let (input, output) = (facts.usage.input_tokens.unwrap_or(0), facts.usage.output_tokens.unwrap_or(0));
         cost = model.price.of(config::model::Usage {
             input_tokens: input as f64,

@@ -1,7 +1,8 @@
 //! What requests used since the last tick, and what they cost.
 
-use std::cell::RefCell;
+use std::cell::{Ref, RefCell};
 
+use crate::bandit::answer_length::Answers;
 use crate::bandit::policy::budget::Pacer;
 use crate::config::{Objective, Router};
 use crate::fleet::usage::{Meter, Tally};
@@ -10,6 +11,8 @@ use crate::fleet::usage::{Meter, Tally};
 pub struct Usage {
     /// By request type, then model.
     meters: RefCell<Vec<Meter>>,
+    /// By request type, then model: what each wrote as long as this VM lives.
+    answers: RefCell<Vec<Answers>>,
     models: usize,
     pacer: RefCell<Pacer>,
     /// What a single request may cost for the pacer.
@@ -26,9 +29,12 @@ impl Usage {
             _ => 1.0,
         };
         let models = router.models.len();
-        let meters = RefCell::new(vec![Meter::default(); models * router.request_types.len()]);
+        let cells = models * router.request_types.len();
+        let meters = RefCell::new(vec![Meter::default(); cells]);
+        let answers = RefCell::new(vec![Answers::default(); cells]);
         let pacer = RefCell::new(Pacer::new(usd_per_1k_requests));
-        Usage { meters, models, pacer, most_usd: MOST_OF_TARGET * usd_per_1k_requests / 1_000.0 }
+        let most_usd = MOST_OF_TARGET * usd_per_1k_requests / 1_000.0;
+        Usage { meters, answers, models, pacer, most_usd }
     }
 
     /// Of a cell of a request type and a model.
@@ -36,6 +42,18 @@ impl Usage {
         if let Some(meter) = self.meters.borrow_mut().get_mut(request_type * self.models + model) {
             what(meter);
         }
+    }
+
+    /// A model wrote an answer of so many tokens.
+    pub fn answered(&self, request_type: usize, model: usize, output_tokens: u64) {
+        if let Some(answers) = self.answers.borrow_mut().get_mut(request_type * self.models + model) {
+            *answers = *answers + Answers { count: 1, output_tokens };
+        }
+    }
+
+    /// What models wrote, by request type, then model.
+    pub fn answers(&self) -> Ref<'_, Vec<Answers>> {
+        self.answers.borrow()
     }
 
     /// A response cost so many USD. A single one of any cost is no reason to turn hundreds of others away.

@@ -2,28 +2,29 @@
 //! and what tokens and cost they came to.
 //!
 //! Evidence is counted per epoch. Counters only grow, until an epoch that the fleet's evidence holds as well is dropped; and
-//! nothing that is stored is ever decayed or capped: that happens on reading, in [`crate::bandit::discounting`]. So evidence can be
-//! merged, repeated and recovered without care for order. An epoch closes after [`SPAN_MASS`] of evidence or
-//! [`EPOCH_SECONDS`].
+//! nothing that is stored is ever decayed or capped: that happens on reading, in [`crate::bandit::change_points`]. So evidence
+//! can be merged, repeated and recovered without care for order. An epoch closes after [`SPAN_MASS`] of evidence or
+//! [`EPOCH_SECONDS`]. Epochs that nobody was told of are joined when there are many.
 
-use crate::bandit::discounting::{MAX_SPANS, OPEN, SPAN_MASS, Span};
+use crate::bandit::discounting::{self, MAX_SPANS, OPEN, SPAN_MASS, Span};
 use crate::bandit::evidence::Evidence;
 use crate::bytes::take;
 use crate::fleet::usage::Tally;
 
 /// Seconds after which an epoch with anything in it closes.
 pub const EPOCH_SECONDS: u32 = 3_600;
-/// Evidence after which an epoch closes when others are told of it. The fleet's open epochs have no order among each other:
-/// were they as large as closed ones, a fleet would forget later the more replicas it has.
-const TOLD_MASS: f64 = 4.0;
-/// With so many epochs that nobody took over, they may fill again.
+/// Evidence after which an epoch closes that others are told of, when nobody took over the many before it.
+const FULL_MASS: f64 = 64.0;
+/// With so many that were not taken over.
 const MANY_EPOCHS: usize = MAX_SPANS * 2 / 3;
 /// Models of one request type, at most; a router has up to half as many.
 const MAX_MODELS: usize = 128;
 /// Stands for all models that were forgotten together, so that [`Counters::is_before`] holds.
 const FORGOTTEN: u32 = 0;
 /// First byte; another layout has another number.
-const VERSION: u8 = 3;
+const VERSION: u8 = 4;
+/// Of before: reactions were split between successes and failures, and it was not kept who was told.
+const SPLIT: u8 = 3;
 
 /// All that was counted here of a request type.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -31,6 +32,8 @@ pub struct Counters {
     /// Whose counters these are: a random number that lives and dies with them, so that counters that begin anew are
     /// never taken for those that were lost. 0: nothing was counted yet.
     pub replica: u64,
+    /// Somebody may know the numbers of these epochs.
+    is_told: bool,
     /// By the fingerprint of the model's name.
     models: Vec<(u32, Account)>,
     /// Oldest first; only the last one may be open.
@@ -67,7 +70,7 @@ impl Counters {
             let number = self.epochs.last().map_or(0, |last| last.number.wrapping_add(1));
             self.epochs.push(Epoch { number, opened_s: now_s, span: Span { ends_s: OPEN, cells: Vec::new() } });
             if self.epochs.len() > MAX_SPANS {
-                self.epochs.remove(0);
+                self.join_epochs();
             }
         }
         if let Some(epoch) = self.epochs.last_mut() {
@@ -106,34 +109,37 @@ impl Counters {
 
     /// Closes the open epoch if it is full or old. Whoever tells others that an epoch is closed must store that first.
     pub fn close_if_due(&mut self, now_s: u32) -> bool {
+        let (is_told, count) = (self.is_told, self.epochs.len());
         let Some(last) = self.epochs.last_mut().filter(|last| last.span.ends_s == OPEN) else { return false };
-        let due = last.span.mass() >= SPAN_MASS || now_s.saturating_sub(last.opened_s) >= EPOCH_SECONDS;
+        let full = if is_told && count >= MANY_EPOCHS { FULL_MASS } else { SPAN_MASS };
+        let due = last.span.mass() >= full || now_s.saturating_sub(last.opened_s) >= EPOCH_SECONDS;
         if due {
             last.span.ends_s = now_s;
         }
         due
     }
 
-    /// The same, for what others are told of.
-    fn close_to_tell(&mut self, now_s: u32) -> bool {
-        let few = self.epochs.len() < MANY_EPOCHS;
-        match self.epochs.last_mut() {
-            Some(last) if few && last.span.ends_s == OPEN && last.span.mass() >= TOLD_MASS => {
-                last.span.ends_s = now_s;
-                true
-            }
-            _ => self.close_if_due(now_s),
+    /// Joins epochs, if nobody knows their numbers; else the oldest goes.
+    fn join_epochs(&mut self) {
+        if self.is_told {
+            self.epochs.remove(0);
+            return;
         }
+        let opened_s = self.epochs.last().map_or(0, |last| last.opened_s);
+        let spans = self.epochs.drain(..).map(|epoch| epoch.span);
+        let spans = discounting::joined(spans.collect());
+        self.epochs.extend(spans.into_iter().zip(0..).map(|(span, number)| Epoch { number, opened_s, span }));
     }
 
     /// Makes them such that a side-car may be told: they have a number, `replica` if there was none, and an epoch that is
     /// due is closed. True: they changed, and must be stored before anybody is told.
     pub fn ready(&mut self, replica: u64, now_s: u32) -> bool {
-        let is_new = self.replica == 0;
-        if is_new {
+        let is_new = self.replica == 0 || !self.is_told;
+        if self.replica == 0 {
             self.replica = replica;
         }
-        self.close_to_tell(now_s) || is_new
+        self.is_told = true;
+        self.close_if_due(now_s) || is_new
     }
 
     /// Whether this is an earlier state of the same counters.
@@ -226,6 +232,7 @@ impl Counters {
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = vec![VERSION];
         bytes.extend(self.replica.to_le_bytes());
+        bytes.push(u8::from(self.is_told));
         bytes.push(self.models.len() as u8);
         for (model, account) in &self.models {
             bytes.extend(model.to_le_bytes());
@@ -246,10 +253,11 @@ impl Counters {
     /// The counters of these bytes; none where they are no counters.
     pub fn from_bytes(bytes: &[u8]) -> Option<Counters> {
         let (version, mut rest) = bytes.split_first()?;
-        if *version != VERSION {
+        if ![VERSION, SPLIT].contains(version) {
             return None;
         }
         let mut counters = Counters { replica: u64::from_le_bytes(take(&mut rest)?), ..Counters::default() };
+        counters.is_told = *version == SPLIT || take(&mut rest)? == [1];
         let [models] = take(&mut rest)?;
         for _ in 0..models {
             let model = u32::from_le_bytes(take(&mut rest)?);
@@ -262,7 +270,9 @@ impl Counters {
         while !rest.is_empty() {
             let number = u32::from_le_bytes(take(&mut rest)?);
             let opened_s = u32::from_le_bytes(take(&mut rest)?);
-            counters.epochs.push(Epoch { number, opened_s, span: Span::read(&mut rest)? });
+            let span = Span::read(&mut rest)?;
+            let span = if *version == SPLIT { span.from_split() } else { span };
+            counters.epochs.push(Epoch { number, opened_s, span });
         }
         (counters.epochs.len() <= MAX_SPANS && counters.models.len() <= MAX_MODELS + 1).then_some(counters)
     }
@@ -282,13 +292,13 @@ mod tests {
     #[test]
     fn an_epoch_closes_when_it_is_full_or_an_hour_old_with_anything_in_it() {
         let mut counters = Counters::default();
-        for _ in 0..65 {
+        for _ in 0..5 {
             counters.add(1, PRAISE, 1_000);
         }
-        assert_eq!(masses(&counters), [(0, 64.0), (1, 1.0)]);
+        assert_eq!(masses(&counters), [(0, 4.0), (1, 1.0)]);
         assert_eq!(counters.epochs[0].span.ends_s, 1_000);
         counters.add(2, PRAISE, 1_000 + EPOCH_SECONDS);
-        assert_eq!(masses(&counters), [(0, 64.0), (1, 1.0), (2, 1.0)]);
+        assert_eq!(masses(&counters), [(0, 4.0), (1, 1.0), (2, 1.0)]);
         assert!(!counters.close_if_due(1_000), "a clock that went back closes nothing");
         assert!(counters.close_if_due(1_000 + 2 * EPOCH_SECONDS));
         assert!(!counters.close_if_due(u32::MAX), "once");
@@ -297,13 +307,21 @@ mod tests {
     #[test]
     fn what_is_told_closes_early_unless_nobody_takes_it_over() {
         let mut counters = Counters::default();
-        for _ in 0..200 {
-            (0..4).for_each(|_| counters.add(1, PRAISE, 1_000));
-            counters.close_to_tell(1_000);
-        }
+        counters.ready(1, 1_000);
+        (0..800).for_each(|_| counters.add(1, PRAISE, 1_000));
         assert_eq!(masses(&counters)[..2], [(0, 4.0), (1, 4.0)]);
-        assert!((counters.epochs.len()..=MAX_SPANS).contains(&44), "{}", counters.epochs.len());
+        assert!((MANY_EPOCHS..=MAX_SPANS).contains(&counters.epochs.len()), "{}", counters.epochs.len());
         assert_eq!(masses(&counters).iter().map(|(_, mass)| mass).sum::<f64>(), 800.0);
+    }
+
+    #[test]
+    fn what_nobody_was_told_of_is_joined_and_never_lost() {
+        let mut counters = Counters::default();
+        (0..10_000).for_each(|now_s| counters.add(now_s % 3, PRAISE, now_s));
+        let masses = masses(&counters);
+        assert_eq!(masses.iter().map(|(_, mass)| mass).sum::<f64>(), 10_000.0);
+        assert!(masses.is_sorted_by(|older, newer| older.0 < newer.0 && older.1 >= newer.1), "{masses:?}");
+        assert!(masses.iter().any(|(_, mass)| *mass == 4.0) && masses.len() <= MAX_SPANS, "{masses:?}");
     }
 
     #[test]
@@ -312,7 +330,7 @@ mod tests {
         for step in 0..100_000_u32 {
             counters.add(step % 100, PRAISE, step);
         }
-        assert_eq!(counters.epochs.len(), MAX_SPANS);
+        assert!(counters.epochs.len() <= MAX_SPANS, "{}", counters.epochs.len());
         assert!(counters.to_bytes().len() < 100_000, "{}", counters.to_bytes().len());
     }
 
@@ -365,17 +383,21 @@ mod tests {
     #[test]
     fn under_another_number_only_what_was_not_acknowledged_goes_on() {
         let mut counters = Counters { replica: 5, ..Counters::default() };
-        (0..70).for_each(|_| counters.add(1, PRAISE, 1_000));
+        (0..6).for_each(|_| counters.add(1, PRAISE, 1_000));
         counters.count(1, USED);
         let acknowledged = counters.clone();
         (0..3).for_each(|_| counters.add(1, PRAISE, 1_000));
         counters.count(1, USED.plus(USED));
         let renamed = counters.renamed(6, &acknowledged);
         assert_eq!((renamed.replica, renamed.account_of(1).tally), (6, USED.plus(USED)));
-        assert_eq!(masses(&renamed), [(0, 0.0), (1, 3.0)]);
+        assert_eq!(masses(&renamed), [(0, 0.0), (1, 2.0), (2, 1.0)]);
         counters.reset(1, 4, false);
         (0..2).for_each(|_| counters.add(1, PRAISE, 1_000));
-        assert_eq!(masses(&counters.renamed(6, &acknowledged)), [(0, 0.0), (1, 2.0)], "all came after the reset");
+        assert_eq!(
+            masses(&counters.renamed(6, &acknowledged)),
+            [(0, 0.0), (1, 0.0), (2, 2.0)],
+            "all came after the reset"
+        );
     }
 
     #[test]
@@ -401,10 +423,10 @@ mod tests {
     #[test]
     fn dropped_epochs_do_not_give_their_numbers_away() {
         let mut counters = Counters::default();
-        (0..128).for_each(|_| counters.add(1, PRAISE, 1_000));
+        (0..8).for_each(|_| counters.add(1, PRAISE, 1_000));
         counters.close_if_due(1_000);
         counters.drop_closed_below(9);
-        assert_eq!(masses(&counters), [(1, 64.0)]);
+        assert_eq!(masses(&counters), [(1, 4.0)]);
         counters.add(1, PRAISE, 1_000);
         assert_eq!(counters.spans_from(2).count(), 1);
     }
@@ -417,15 +439,18 @@ mod tests {
             counters.count(step % 3, USED);
         }
         let bytes = counters.to_bytes();
-        assert_eq!(Counters::from_bytes(&bytes), Some(counters));
+        assert_eq!(Counters::from_bytes(&bytes).as_ref(), Some(&counters));
         for length in 0..bytes.len() {
             let cut = Counters::from_bytes(&bytes[..length]);
             assert!(cut.is_none_or(|cut| cut.to_bytes() == bytes[..length]), "{length}");
         }
         assert_eq!(Counters::from_bytes(b""), None);
         assert_eq!(Counters::from_bytes(&[2, 0, 0, 0, 0, 0, 0, 0, 0, 0]), None, "an earlier layout");
+        let split = [&[SPLIT][..], &bytes[1..9], &bytes[10..]].concat();
+        let again = Counters::from_bytes(&split).unwrap();
+        assert_eq!(again.epochs[0].span, counters.epochs[0].span.clone().from_split());
         let not_a_number =
-            [&[VERSION][..], &[0; 9], &[0; 12], &[1], &[0; 4], &f64::NAN.to_le_bytes(), &[0; 8]].concat();
+            [&[VERSION][..], &[0; 10], &[0; 12], &[1], &[0; 4], &f64::NAN.to_le_bytes(), &[0; 8]].concat();
         assert_eq!(Counters::from_bytes(&not_a_number), None);
     }
 }

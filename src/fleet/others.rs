@@ -5,7 +5,9 @@ use crate::bytes::take;
 use crate::fleet::counters::Counters;
 
 /// First byte; another layout has another number.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
+/// The same layout, but reactions were split between successes and failures.
+const SPLIT: u8 = 1;
 
 /// The fleet's evidence without what this Envoy still keeps itself.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -38,7 +40,7 @@ impl Others {
     /// None where the bytes are no fleet's evidence.
     pub fn from_bytes(bytes: &[u8]) -> Option<Others> {
         let (version, mut rest) = bytes.split_first()?;
-        if *version != VERSION {
+        if ![VERSION, SPLIT].contains(version) {
             return None;
         }
         let mut fleet = Others {
@@ -48,7 +50,8 @@ impl Others {
             spans: Vec::new(),
         };
         while !rest.is_empty() {
-            fleet.spans.push(Span::read(&mut rest)?);
+            let span = Span::read(&mut rest)?;
+            fleet.spans.push(if *version == SPLIT { span.from_split() } else { span });
         }
         (fleet.spans.len() <= discounting::MAX_SPANS).then_some(fleet)
     }

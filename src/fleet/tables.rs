@@ -124,17 +124,17 @@ mod tests {
 
     #[test]
     fn only_what_was_not_acknowledged_is_told() {
-        let before = counters(70);
-        let now = counters(71);
+        let before = counters(6);
+        let now = counters(7);
         let of = |known| request(("r", "t"), &NAMES, &now, known, 5, 1_010);
         let all = of(None);
         assert_eq!(
             all.epochs.iter().map(|epoch| (epoch.number, epoch.closed)).collect::<Vec<_>>(),
             [(0, true), (1, false)]
         );
-        assert_eq!((all.epochs[0].age_s, all.epochs[0].successes.as_slice()), (10, &[0.0, 64.0][..]));
+        assert_eq!((all.epochs[0].age_s, all.epochs[0].successes.as_slice()), (10, &[0.0, 4.0][..]));
         let newer = of(Some(&before));
-        assert_eq!(newer.epochs.iter().map(|epoch| epoch.successes[1]).collect::<Vec<_>>(), [7.0]);
+        assert_eq!(newer.epochs.iter().map(|epoch| epoch.successes[1]).collect::<Vec<_>>(), [3.0]);
         assert!(of(Some(&now)).epochs.is_empty());
     }
 
@@ -152,7 +152,7 @@ mod tests {
 
     #[test]
     fn after_a_reset_everything_is_told_again() {
-        let before = counters(70);
+        let before = counters(6);
         let mut now = before.clone();
         now.reset(1, 4, false);
         let told = request(("r", "t"), &NAMES, &now, Some(&before), 5, 1_010);

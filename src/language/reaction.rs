@@ -20,7 +20,7 @@ use words::{Text, Word};
 
 pub use lexicon::table_bytes;
 
-/// What the user's message says about the answer before it. At most one per kind; `reward::RATES` says what each is worth.
+/// What the user's message says about the answer before it. At most one per kind; `calibration::RATES` says what each is worth.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Reaction {
     pub satisfaction: Option<Cue>,

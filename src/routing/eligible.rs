@@ -63,13 +63,13 @@ impl Requirements {
     }
 }
 
-/// The models that fit, in the order of the configuration. `usage` is what the request is expected to use, `posteriors`
-/// holds one for each model.
+/// The models that fit, in the order of the configuration. `posteriors` holds one for each model, and `usage` says what the
+/// request is expected to use there.
 pub fn eligible(
     router: &Router,
     fits: impl Fn(usize, &Model) -> bool,
-    usage: Usage,
     posteriors: &[Posterior],
+    usage: impl Fn(usize) -> Usage,
 ) -> Vec<Eligible> {
     router
         .models
@@ -80,7 +80,7 @@ pub fn eligible(
         .map(|(index, (model, posterior))| Eligible {
             model: index,
             posterior: *posterior,
-            cost: model.price.of(usage),
+            cost: model.price.of(usage(index)),
             latency: None,
         })
         .collect()

@@ -10,6 +10,7 @@ use rand::Rng;
 use crate::api::error::Rejection;
 use crate::api::request::{Answer, Endpoint, Request, Tail, Text};
 use crate::api::rewrite::Prefix;
+use crate::bandit::answer_length::{self, Answers, EXPECTED_OUTPUT_TOKENS};
 use crate::bandit::beliefs::Beliefs;
 use crate::bandit::policy::Decision;
 use crate::config::model::{Model, Tier, Usage};
@@ -26,9 +27,6 @@ use crate::resilience::limits::Admitted;
 use crate::routing::eligible::{Requirements, eligible};
 use crate::routing::selection::{Admission, AdmissionRequest, Demand, ModelStates};
 
-/// Output tokens of a request that sets no limit, or a higher one, until usage has been measured. Unvalidated: about the
-/// length of a chat answer.
-pub const EXPECTED_OUTPUT_TOKENS: f64 = 400.0;
 /// Bytes of a request for one input token, for its expected cost only: English prose in JSON.
 const BYTES_PER_TOKEN: f64 = 4.0;
 
@@ -59,6 +57,8 @@ pub enum Mode {
 #[derive(Clone, Copy)]
 pub struct Knowledge<'a> {
     pub learned: &'a Beliefs,
+    /// What models wrote, by request type, then model.
+    pub answers: &'a [Answers],
     /// The present price of money; see [`policy::budget`].
     pub lambda: f64,
     pub states: &'a ModelStates,
@@ -283,6 +283,10 @@ pub fn route<'a>(
     check_allowed(router, head, &reading.request)?;
     let requirements = Requirements::of(router, head.min_quality_tier, &reading.request)?;
     let usage = expected_usage(body, &reading.request);
+    let usage_of = |model: usize, request_type: usize| {
+        let expected = answer_length::expected_tokens(knowledge.answers, router.models.len(), request_type, model);
+        Usage { output_tokens: expected.min(output_limit(&reading.request)), ..usage }
+    };
     let mut ranking = Vec::new();
     let demand = Demand {
         router,
@@ -300,11 +304,12 @@ pub fn route<'a>(
     } else {
         let request_type = request_type(&reading, previous);
         let posteriors = knowledge.learned.posteriors(request_type);
+        let usage = |model| usage_of(model, request_type);
         let eligible = match origin {
-            Origin::Any => eligible(router, |_, model| requirements.fit(model), usage, posteriors),
+            Origin::Any => eligible(router, |_, model| requirements.fit(model), posteriors, usage),
             // No other model can read what the request holds, whatever else it asks for.
-            Origin::Model(maker) => eligible(router, |index, _| index == maker, usage, posteriors),
-            Origin::Unknown => eligible(router, |index, _| index == router.default_model, usage, posteriors),
+            Origin::Model(maker) => eligible(router, |index, _| index == maker, posteriors, usage),
+            Origin::Unknown => eligible(router, |index, _| index == router.default_model, posteriors, usage),
         };
         if eligible.is_empty() && head.mode == Mode::Apply {
             return Err(requirements.nothing_fits(router));
@@ -357,7 +362,7 @@ pub fn route<'a>(
         model: index,
         request_type,
         decision,
-        cost: model.price.of(usage),
+        cost: model.price.of(usage_of(index, request_type)),
         remembered: reading.session,
         admitted,
         caller: demand.caller,
@@ -442,10 +447,13 @@ fn request_type(reading: &Reading, previous: Option<Previous>) -> usize {
 }
 
 fn expected_usage(body: &[u8], request: &Request) -> Usage {
-    let limit = request.max_output_tokens.map_or(f64::INFINITY, |limit| limit as f64);
     let media = request.conversation.media;
     let input_tokens = body.len().saturating_sub(media.bytes) as f64 / BYTES_PER_TOKEN + media.tokens as f64;
-    Usage { input_tokens, output_tokens: EXPECTED_OUTPUT_TOKENS.min(limit), ..Usage::default() }
+    Usage { input_tokens, output_tokens: EXPECTED_OUTPUT_TOKENS.min(output_limit(request)), ..Usage::default() }
+}
+
+fn output_limit(request: &Request) -> f64 {
+    request.max_output_tokens.map_or(f64::INFINITY, |limit| limit as f64)
 }
 
 /// A model that a client names itself, first in a router whose clients may do so.

@@ -2,3 +2,4 @@ mod budget;
 mod policy;
 mod posterior;
 mod propensity;
+mod quality_floor;

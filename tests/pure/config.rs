@@ -147,8 +147,8 @@ fn defaults() {
     let router = &config.routers[0];
     assert_eq!(router.allow, Allow { models: true, min_quality_tier: true, mode: true });
     assert_eq!(router.default_model, 0);
-    assert_eq!(router.objective, Objective::QualityFloor { tolerance: 0.05 });
-    assert_eq!(router.learning, Learning { prior_mass: 10.0, discount: 0.998, saturation: 500.0, exploration: 0.01 });
+    assert_eq!(router.objective, Objective::QualityFloor { tolerance: 0.05, allowance: 0.02 });
+    assert_eq!(router.learning, Learning { prior_mass: 4.0, discount: 1.0, saturation: 2_000.0, exploration: 0.005 });
     let names =
         "code_generation code_understanding technical_design analytical_reasoning writing factual_lookup general";
     assert_eq!(router.request_types.join(" "), names);

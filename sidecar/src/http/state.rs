@@ -120,8 +120,8 @@ fn cells(router: &Router, contents: &RouterContents) -> Vec<Cell> {
         cells.extend(router.models.iter().zip(believed).map(|(model, (posterior, evidence))| Cell {
             request_type: type_name.clone(),
             model: model.name.clone(),
-            alpha: posterior.alpha(),
-            beta: posterior.beta(),
+            alpha: posterior.shape().alpha,
+            beta: posterior.shape().beta,
             samples: evidence.mass(),
             quality_mean: posterior.mean(),
             picks: contents.and_then(|contents| contents.tallies.get(&model.name)).map_or(0, |tally| tally.picks),
@@ -153,7 +153,9 @@ fn objective(objective: Objective) -> Value {
         Objective::Weights { quality, cost, latency } => {
             json!({"weights": {"quality": quality, "cost": cost, "latency": latency}})
         }
-        Objective::QualityFloor { tolerance } => json!({"quality_floor": {"tolerance": tolerance}}),
+        Objective::QualityFloor { tolerance, allowance } => {
+            json!({"quality_floor": {"tolerance": tolerance, "allowance": allowance}})
+        }
         Objective::Budget { usd_per_1k_requests } => json!({"budget": {"usd_per_1k_requests": usd_per_1k_requests}}),
     }
 }

@@ -7,9 +7,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use adaptive_router_sim::evaluation::{self, Contestant, Setup, World};
+use adaptive_router_sim::evaluation::{self, Contestant, Family, Setup, World};
 use clap::Args;
 use serde_json::{Map, Value};
+
+use super::{json, print};
 
 /// Time after which progress is reported, and between two reports.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -28,6 +30,12 @@ pub struct Evaluate {
     /// Only this world; repeat for more. Default: all.
     #[arg(long = "world", value_name = "NAME", value_parser = known)]
     worlds: Vec<String>,
+    /// Random portfolios of each of the three families; 0: none. Only without --world.
+    #[arg(long, default_value_t = 60)]
+    portfolios: u64,
+    /// Of quality_floor: by how much a cheaper model may be expected to miss the floor, in points of quality from 0 to 1.
+    #[arg(long, default_value_t = 0.02)]
+    allowance: f64,
     /// Other constants of learning, as in the configuration: '{"discount": 0.995, "exploration": 0.02}'.
     #[arg(long, value_name = "JSON", default_value = "{}", value_parser = json)]
     learning: Value,
@@ -44,7 +52,7 @@ Everything follows from the seeds, and all policies meet the same requests.
 success %           mean true success rate of the chosen models: what users see, without the luck of the single answer
 after the change %  the same from the first change of the world to the next one, or to the end
 its value           what the choices of that time are worth under weights: .7 success + .3 cheapness, times 100
-USD per 1k          what 1,000 requests cost, with 400 tokens of input and 400 of output each
+USD per 1k          what 1,000 requests cost, with 400 tokens of input each and, unless a world says otherwise, 400 of output
 regret, floor pp    how far the chosen model lies below 95 % of the best model's success rate, in percentage points;
                     the oracle takes the cheapest model above this floor, and one that is dearer shows in USD
 regret, weights pp  .7 success + .3 cheapness of the best model, minus that of the chosen model, times 100
@@ -64,16 +72,34 @@ impl Evaluate {
             .filter(|world| self.worlds.is_empty() || self.worlds.iter().any(|name| name == world.name))
             .collect();
         let (first_seed, seeds) = (self.first_seed, self.seeds);
-        let setup = Setup { first_seed, seeds, requests: self.requests as usize, learning: self.learning };
-        let progress = Progress::new(worlds.len() * Contestant::ALL.len() * self.seeds as usize);
-        let Setup { requests, learning, .. } = &setup;
+        let setup = Setup {
+            first_seed,
+            seeds,
+            requests: self.requests as usize,
+            allowance: self.allowance,
+            learning: self.learning,
+        };
+        let portfolios = if self.worlds.is_empty() { self.portfolios } else { 0 };
+        let runs_of_portfolios = Family::ALL.len() * Contestant::PORTFOLIOS.len() * portfolios as usize;
+        let progress = Progress::new(runs_of_portfolios + worlds.len() * Contestant::ALL.len() * self.seeds as usize);
+        let Setup { requests, allowance, learning, .. } = &setup;
         let last_seed = first_seed + seeds - 1;
         let constants =
             if *learning == Value::Object(Map::new()) { String::new() } else { format!("; `learning: {learning}`") };
         let heading = format!(
-            "Seeds {first_seed} to {last_seed}, {requests} requests in each run; mean ± standard error{constants}.\n"
+            "Seeds {first_seed} to {last_seed}, {requests} requests in each run, allowance {allowance}; mean ± standard error{constants}.\n"
         );
         let (mut tables, mut printed) = (heading, 0);
+        if portfolios > 0 {
+            let setup = Setup { seeds: portfolios, ..setup.clone() };
+            let rows = |family: Family| {
+                let step = || progress.step();
+                Ok((family, evaluation::evaluate_portfolios(family, &Contestant::PORTFOLIOS, &setup, &step)?))
+            };
+            let families: Vec<_> = Family::ALL.into_iter().map(rows).collect::<Result<_, String>>()?;
+            tables.push('\n');
+            tables.push_str(&evaluation::small_table(&families));
+        }
         for world in &worlds {
             let rows = evaluation::evaluate(world, &Contestant::ALL, &setup, &|| progress.step())?;
             tables.push('\n');
@@ -118,12 +144,4 @@ impl Progress {
 fn known(name: &str) -> Result<String, String> {
     let names: Vec<&str> = evaluation::worlds().iter().map(|world| world.name).collect();
     if names.contains(&name) { Ok(name.to_owned()) } else { Err(format!("allowed: {}", names.join(", "))) }
-}
-
-fn json(text: &str) -> Result<Value, String> {
-    serde_json::from_str(text).map_err(|error| error.to_string())
-}
-
-fn print(text: &str) -> Result<(), String> {
-    io::stdout().write_all(text.as_bytes()).map_err(|error| format!("cannot write: {error}"))
 }

@@ -10,7 +10,12 @@ use adaptive_router::config::Objective;
 use super::world::{Model, Phase};
 
 /// The default of the configuration.
-pub const FLOOR: Objective = Objective::QualityFloor { tolerance: 0.05 };
+pub const FLOOR: Objective = Objective::QualityFloor { tolerance: 0.05, allowance: 0.02 };
+/// The floor as a router is given it.
+pub fn floor(allowance: f64) -> Objective {
+    Objective::QualityFloor { tolerance: 0.05, allowance }
+}
+
 /// The default of LiteLLM's adaptive router.
 pub const WEIGHTS: Objective = Objective::Weights { quality: 0.7, cost: 0.3, latency: 0.0 };
 
@@ -23,7 +28,7 @@ pub fn oracle(objective: Objective, phase: &Phase, request_type: usize) -> usize
 pub fn best(objective: Objective, models: &[Model], success: impl Fn(&Model) -> f64) -> usize {
     let top = models.iter().map(&success).fold(0.0, f64::max);
     let value = |model: &Model| match objective {
-        Objective::QualityFloor { tolerance } if success(model) < (1.0 - tolerance) * top => f64::NEG_INFINITY,
+        Objective::QualityFloor { tolerance, .. } if success(model) < (1.0 - tolerance) * top => f64::NEG_INFINITY,
         Objective::QualityFloor { .. } => -model.cost(),
         _ => weighted(objective, models, model, success(model)),
     };
@@ -35,7 +40,7 @@ pub fn best(objective: Objective, models: &[Model], success: impl Fn(&Model) -> 
 pub fn regret(objective: Objective, phase: &Phase, request_type: usize, chosen: &Model) -> f64 {
     let success = chosen.success(request_type);
     match objective {
-        Objective::QualityFloor { tolerance } => {
+        Objective::QualityFloor { tolerance, .. } => {
             let top = phase.models.iter().map(|model| model.success(request_type)).fold(0.0, f64::max);
             ((1.0 - tolerance) * top - success).max(0.0)
         }

@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 
+use adaptive_router::bandit::answer_length::{self, Answers};
 use adaptive_router::bandit::beliefs::Beliefs;
 use adaptive_router::bandit::evidence::Evidence;
 use adaptive_router::bandit::policy::{self, Eligible};
@@ -30,6 +31,8 @@ pub struct Ours {
     callers: Callers,
     refresh: usize,
     workers: Vec<Worker>,
+    /// By the core's type, then model, of the whole fleet. Models that come are added at the end.
+    answers: Vec<Answers>,
     /// Of everyone and of callers, by type and model, and when they last said something.
     accounts: HashMap<(Option<Caller>, usize, usize), (CallerShare, u32)>,
 }
@@ -61,6 +64,7 @@ impl Ours {
             callers: world.callers,
             refresh: workers.refresh,
             accounts: HashMap::new(),
+            answers: vec![Answers::default(); router.request_types.len() * router.models.len()],
             replicas: Replicas::new(workers.replicas, router.request_types.len()),
             router,
         })
@@ -101,6 +105,10 @@ impl Ours {
 impl Policy for Ours {
     fn enter(&mut self, phase: &Phase) -> Result<(), String> {
         self.router = router(self.objective, &self.learning, &phase.models)?;
+        let (before, models) = (self.models.len(), phase.models.len());
+        let known = |index: usize| (index % models < before).then(|| index / models * before + index % models);
+        let answers = |index| known(index).and_then(|index| self.answers.get(index)).copied().unwrap_or_default();
+        self.answers = (0..self.router.request_types.len() * models).map(answers).collect();
         self.models.clone_from(&phase.models);
         for worker in &mut self.workers {
             worker.learned = Beliefs::new(&self.router, &self.replicas.histories(worker.replica));
@@ -113,20 +121,28 @@ impl Policy for Ours {
         let Some(worker) = self.workers.get_mut(worker) else { return self.router.default_model };
         if now >= worker.read_at + self.refresh {
             self.replicas.sync(worker.replica, now_s);
-            worker.learned = Beliefs::new(&self.router, &self.replicas.histories(worker.replica));
+            worker.learned.renew(&self.router, &self.replicas.histories(worker.replica));
             worker.read_at = now;
         }
+        // What a model costs is its price, which is known, and what it writes, which is seen.
+        let models = self.models.len();
+        let tokens = |model| answer_length::expected_tokens(&self.answers, models, request_type, model);
         let posteriors = worker.learned.posteriors(request_type).iter().zip(&self.models).enumerate();
         let eligible = posteriors
             .map(|(model, (posterior, truth))| Eligible {
                 model,
                 posterior: *posterior,
-                cost: truth.cost(),
+                cost: truth.cost_of(tokens(model)),
                 latency: None,
             })
             .collect();
         let decision = policy::choose(self.objective, eligible, self.router.learning.exploration, 0.0, draws);
-        decision.map_or(self.router.default_model, |decision| decision.model)
+        let model = decision.map_or(self.router.default_model, |decision| decision.model);
+        let output_tokens = self.models.get(model).map_or(0.0, |model| model.output_tokens) as u64;
+        if let Some(counted) = self.answers.get_mut(request_type * models + model) {
+            *counted = *counted + Answers { count: 1, output_tokens };
+        }
+        model
     }
 
     fn learn(&mut self, heard: &Heard) {
@@ -166,7 +182,9 @@ fn evidence(reaction: Reaction) -> Evidence {
 fn router(objective: Objective, learning: &Value, models: &[Model]) -> Result<Router, String> {
     let objective = match objective {
         Objective::Weights { quality, cost, .. } => json!({"weights": {"quality": quality, "cost": cost}}),
-        Objective::QualityFloor { tolerance } => json!({"quality_floor": {"tolerance": tolerance}}),
+        Objective::QualityFloor { tolerance, allowance } => {
+            json!({"quality_floor": {"tolerance": tolerance, "allowance": allowance}})
+        }
         Objective::Budget { usd_per_1k_requests } => json!({"budget": {"usd_per_1k_requests": usd_per_1k_requests}}),
     };
     let models: Vec<Value> = models

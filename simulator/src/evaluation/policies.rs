@@ -1,8 +1,8 @@
 //! The policies that are compared.
 
 use adaptive_router::config::Objective;
-use serde_json::Value;
 
+use super::Setup;
 use super::objective::{self, FLOOR, WEIGHTS};
 use super::ours::Ours;
 use super::peer::Peer;
@@ -70,6 +70,10 @@ impl Contestant {
         Contestant::OracleWeights,
     ];
 
+    /// Those of the small table.
+    pub const PORTFOLIOS: [Contestant; 4] =
+        [Contestant::Ours, Contestant::OursWeights, Contestant::Peer, Contestant::Oracle];
+
     pub fn name(self) -> &'static str {
         match self {
             Contestant::Ours => "adaptive router, quality_floor .05 (default)",
@@ -83,11 +87,11 @@ impl Contestant {
         }
     }
 
-    pub fn start(self, world: &World, learning: &Value) -> Result<Box<dyn Policy>, String> {
+    pub fn start(self, world: &World, setup: &Setup) -> Result<Box<dyn Policy>, String> {
         let first = world.phases.first().ok_or("a world without phases")?;
         Ok(match self {
-            Contestant::Ours => Box::new(Ours::new(FLOOR, learning, world)?),
-            Contestant::OursWeights => Box::new(Ours::new(WEIGHTS, learning, world)?),
+            Contestant::Ours => Box::new(Ours::new(objective::floor(setup.allowance), &setup.learning, world)?),
+            Contestant::OursWeights => Box::new(Ours::new(WEIGHTS, &setup.learning, world)?),
             Contestant::Peer => Box::new(Peer::new(first, world.workers.count)),
             Contestant::Random => Box::new(Random { count: first.models.len() }),
             Contestant::Dearest => Box::new(Always { model: dearest(&first.models), dearest: true }),

@@ -1,6 +1,7 @@
 //! Means over seeds with their standard errors, as Markdown.
 
 use super::policies::Contestant;
+use super::portfolios::Family;
 use super::run::{Run, Wait};
 use super::world::World;
 
@@ -78,6 +79,38 @@ pub fn table(world: &World, rows: &[Row]) -> String {
         text.push_str(&format!("| {} |\n", cells.join(" | ")));
     }
     text
+}
+
+/// What matters of the random portfolios, one line for each family. `families`: with the rows of [`Contestant::PORTFOLIOS`].
+pub fn small_table(families: &[(Family, Vec<Row>)]) -> String {
+    let mut text = "Random portfolios of 2 to 8 models: `quality_floor` beside the oracle of the same floor, and `weights`.\n\n\
+        | what happens | USD, of the oracle's | success, less the oracle's pp | regret, floor pp | its worst tenth | avoided after | \
+        used again after | regret, weights pp | LiteLLM's |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|\n"
+        .to_owned();
+    for (family, rows) in families {
+        let [floor, weights, peer, oracle] = rows.as_slice() else { continue };
+        let pairs = || floor.runs.iter().zip(&oracle.runs);
+        let cells = [
+            family.name().to_owned(),
+            shown(Estimate::of(pairs().map(|(ours, oracle)| ours.usd_per_1k / oracle.usd_per_1k)), 2),
+            shown(Estimate::of(pairs().map(|(ours, oracle)| 100.0 * (ours.success - oracle.success))), 2),
+            shown(floor.estimate(|run| 100.0 * run.regret_floor), 2),
+            format!("{:.2}", worst_tenth(floor)),
+            waited(floor, |run| run.avoided),
+            waited(floor, |run| run.used_again),
+            shown(weights.estimate(|run| 100.0 * run.regret_weights), 2),
+            shown(peer.estimate(|run| 100.0 * run.regret_weights), 2),
+        ];
+        text.push_str(&format!("| {} |\n", cells.join(" | ")));
+    }
+    text
+}
+
+/// The floor regret that nine of ten runs stay below, in percentage points.
+fn worst_tenth(row: &Row) -> f64 {
+    let mut regrets: Vec<f64> = row.runs.iter().map(|run| 100.0 * run.regret_floor).collect();
+    regrets.sort_by(f64::total_cmp);
+    regrets.get(regrets.len() * 9 / 10).copied().unwrap_or_default()
 }
 
 /// Marks around the tables in a document.

@@ -47,7 +47,7 @@ const USED: f64 = 0.5;
 const HARDLY_USED: f64 = 0.1;
 
 pub fn run(world: &World, contestant: Contestant, setup: &Setup, seed: u64) -> Result<Run, String> {
-    let mut policy = contestant.start(world, &setup.learning)?;
+    let mut policy = contestant.start(world, setup)?;
     let requests = setup.requests;
     let (mut nature, mut draws) = (Draws::new(seed, "world"), Draws::new(seed, contestant.name()));
     let mut pending: VecDeque<Heard> = VecDeque::new();

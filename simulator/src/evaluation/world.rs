@@ -39,6 +39,8 @@ pub struct Model {
     /// USD per million tokens.
     pub input: f64,
     pub output: f64,
+    /// Of each answer.
+    pub output_tokens: f64,
     /// Probability of a good answer for each of [`TYPES`].
     pub success: [f64; TYPES.len()],
 }
@@ -115,8 +117,8 @@ pub enum Reaction {
     Complaint,
 }
 
-/// Tokens of every request and of every answer.
-const TOKENS: f64 = 400.0;
+/// Tokens of every request, and of the answers of most models.
+pub const TOKENS: f64 = 400.0;
 
 impl World {
     pub fn phase_at(&self, request: usize, requests: usize) -> usize {
@@ -132,7 +134,12 @@ pub fn at(share: f64, requests: usize) -> usize {
 impl Model {
     /// USD for one request.
     pub fn cost(&self) -> f64 {
-        (self.input + self.output) * TOKENS / 1e6
+        self.cost_of(self.output_tokens)
+    }
+
+    /// USD for one request whose answer has so many tokens.
+    pub fn cost_of(&self, output_tokens: f64) -> f64 {
+        (self.input * TOKENS + self.output * output_tokens) / 1e6
     }
 
     pub fn success(&self, request_type: usize) -> f64 {

@@ -1,21 +1,26 @@
 //! The worlds, from the quiet to the hostile. Numbers are assumptions: what matters is which model is best and when.
 
-use super::world::{Attack, Callers, Cut, Feedback, Lie, Model, Phase, TYPES, Watch, Workers, World};
+use super::world::{Attack, Callers, Cut, Feedback, Lie, Model, Phase, TOKENS, TYPES, Watch, Workers, World};
 
 /// Good enough at facts.
-const SMALL: Model = Model { name: "small", tier: 2, input: 0.15, output: 0.6, success: [0.45, 0.87, 0.60] };
+const SMALL: Model =
+    Model { name: "small", tier: 2, input: 0.15, output: 0.6, output_tokens: TOKENS, success: [0.45, 0.87, 0.60] };
 /// The best at everything, by little.
-const LARGE: Model = Model { name: "large", tier: 3, input: 5.0, output: 15.0, success: [0.92, 0.90, 0.86] };
+const LARGE: Model =
+    Model { name: "large", tier: 3, input: 5.0, output: 15.0, output_tokens: TOKENS, success: [0.92, 0.90, 0.86] };
 /// The right one for code and for writing, whether the objective is `quality_floor` or `weights`.
-const MEDIUM: Model = Model { name: "medium", tier: 2, input: 1.0, output: 4.0, success: [0.90, 0.88, 0.84] };
+const MEDIUM: Model =
+    Model { name: "medium", tier: 2, input: 1.0, output: 4.0, output_tokens: TOKENS, success: [0.90, 0.88, 0.84] };
 /// After an update that nobody announced.
 const BROKEN: Model = Model { success: [0.30; TYPES.len()], ..MEDIUM };
 /// For less than medium.
 const CHEAPER: Model = Model { input: 0.9, output: 3.6, ..LARGE };
 
 /// The two models of `make run`.
-const FAST: Model = Model { name: "fast", tier: 2, input: 0.15, output: 0.6, success: [0.35, 0.85, 0.55] };
-const SMART: Model = Model { name: "smart", tier: 3, input: 5.0, output: 15.0, success: [0.92, 0.90, 0.85] };
+const FAST: Model =
+    Model { name: "fast", tier: 2, input: 0.15, output: 0.6, output_tokens: TOKENS, success: [0.35, 0.85, 0.55] };
+const SMART: Model =
+    Model { name: "smart", tier: 3, input: 5.0, output: 15.0, output_tokens: TOKENS, success: [0.92, 0.90, 0.85] };
 
 /// Half of the outcomes are reacted to, one reaction in twenty is wrong.
 fn usual() -> Feedback {
@@ -45,6 +50,15 @@ pub fn all() -> Vec<World> {
             what: "half-way `large` becomes cheaper than `medium`",
             phases: vec![phase(0.0, MEDIUM), Phase { from: 0.5, models: vec![SMALL, CHEAPER, MEDIUM] }],
             watch: Some(Watch { model: 1, falls: None, rises: Some(0.5) }),
+            ..stationary()
+        },
+        World {
+            name: "wordy",
+            what: "as `stationary`, but `small` is cheap a token and writes 40 times as much as the others",
+            phases: vec![Phase {
+                from: 0.0,
+                models: vec![Model { output_tokens: 40.0 * TOKENS, ..SMALL }, LARGE, MEDIUM],
+            }],
             ..stationary()
         },
         World {

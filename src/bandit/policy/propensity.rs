@@ -1,15 +1,14 @@
 //! The probability that a model is chosen, by one-dimensional quadrature over the Beta densities.
 //!
-//! With `f` the density and `F` the distribution function of a draw, and independent draws:
-//! - linear scores `a x + b`: `P(i) = ∫ f_i(x) Π_{j≠i} F_j((a x + b_i - b_j) / a) dx`;
-//! - quality floor: the best draw is `m`, of model `k`; `i` is chosen when it is at least `(1-d) m` and no cheaper model
-//!   is: `P(i) = Σ_k ∫ f_k(m) Π_{j≠k} P(draw_j within its bounds, given m) dm`.
+//! With `f` the density and `F` the distribution function of a draw, independent draws, and scores `a x + b`:
+//! `P(i) = ∫ f_i(x) Π_{j≠i} F_j((a x + b_i - b_j) / a) dx`. Of a posterior with two parts both functions are the weighted sums
+//! of those of its parts.
 //!
-//! The integrals are sums over quantiles of the model whose density they hold: `∫ f(x) g(x) dx = ∫ g(Q(u)) du`, so that
+//! The integral is a sum over quantiles of the model whose density they hold: `∫ f(x) g(x) dx = ∫ g(Q(u)) du`, so that
 //! narrow and one-sided densities need no special care.
 
-use super::{Eligible, Offer};
-use crate::bandit::posterior::Posterior;
+use super::Offer;
+use crate::bandit::posterior::{Posterior, Shape};
 
 /// Cells of a tabulated distribution function.
 const CELLS: usize = 512;
@@ -23,8 +22,18 @@ struct Distribution {
 }
 
 impl Distribution {
-    fn new(posterior: Posterior) -> Distribution {
-        let (alpha, beta) = (posterior.alpha(), posterior.beta());
+    fn new(posterior: &Posterior) -> Distribution {
+        let parts = posterior.parts().map(|part| (part.weight, (part.weight > 0.0).then(|| Self::of(part.shape()))));
+        let mut cumulative = vec![0.0; CELLS + 1];
+        for (weight, part) in parts {
+            for (sum, own) in cumulative.iter_mut().zip(part.iter().flatten()) {
+                *sum += weight * own;
+            }
+        }
+        Distribution { cumulative }
+    }
+
+    fn of(Shape { alpha, beta }: Shape) -> Vec<f64> {
         // Midpoint rule in t with x = sin²(t): the substitution removes the poles of shapes below 1 at both ends.
         let log_density = |t: f64| (2.0 * alpha - 1.0) * t.sin().ln() + (2.0 * beta - 1.0) * t.cos().ln();
         let width = std::f64::consts::FRAC_PI_2 / CELLS as f64;
@@ -37,7 +46,7 @@ impl Distribution {
             sum
         }));
         cumulative.iter_mut().for_each(|value| *value /= sum);
-        Distribution { cumulative }
+        cumulative
     }
 
     fn edge(position: f64) -> f64 {
@@ -81,9 +90,9 @@ pub(super) fn linear(offers: &[Offer], model: usize) -> f64 {
     let others: Vec<(&Offer, Distribution)> = offers
         .iter()
         .filter(|offer| offer.model != model)
-        .map(|offer| (offer, Distribution::new(offer.posterior)))
+        .map(|offer| (offer, Distribution::new(&offer.posterior)))
         .collect();
-    Distribution::new(own.posterior).mean_of(|draw| {
+    Distribution::new(&own.posterior).mean_of(|draw| {
         let score = own.slope * draw + own.offset;
         let beaten = |other: &Offer, distribution: &Distribution| {
             if other.slope > 0.0 {
@@ -95,41 +104,4 @@ pub(super) fn linear(offers: &[Offer], model: usize) -> f64 {
         };
         others.iter().map(|(other, distribution)| beaten(other, distribution)).product()
     })
-}
-
-/// Probability that `model` is the cheapest one with a draw of at least `(1 - tolerance)` of the best draw.
-pub(super) fn quality_floor(eligible: &[Eligible], tolerance: f64, model: usize) -> f64 {
-    let Some(own) = eligible.iter().position(|eligible| eligible.model == model) else {
-        return 0.0;
-    };
-    let Some(own_cost) = eligible.get(own).map(|eligible| eligible.cost) else {
-        return 0.0;
-    };
-    let draws: Vec<Distribution> = eligible.iter().map(|eligible| Distribution::new(eligible.posterior)).collect();
-    // A model that would be preferred to `model` if both were good enough.
-    let preferred = |index: usize, cost: f64| index != own && (cost < own_cost || (cost == own_cost && index < own));
-    let best_is = |best: usize, distribution: &Distribution| {
-        if eligible.get(best).is_some_and(|eligible| preferred(best, eligible.cost)) {
-            return 0.0;
-        }
-        distribution.mean_of(|draw| {
-            let floor = (1.0 - tolerance) * draw;
-            eligible
-                .iter()
-                .zip(&draws)
-                .enumerate()
-                .filter(|(index, _)| *index != best)
-                .map(|(index, (other, distribution))| {
-                    if index == own {
-                        distribution.below(draw) - distribution.below(floor)
-                    } else if preferred(index, other.cost) {
-                        distribution.below(floor)
-                    } else {
-                        distribution.below(draw)
-                    }
-                })
-                .product()
-        })
-    };
-    draws.iter().enumerate().map(|(best, distribution)| best_is(best, distribution)).sum()
 }

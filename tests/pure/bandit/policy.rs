@@ -140,7 +140,7 @@ fn weights_are_accepted_as_by_the_peer() {
 
 #[test]
 fn objectives_by_rows() {
-    let floor = |tolerance| Objective::QualityFloor { tolerance };
+    let floor = |tolerance| Objective::QualityFloor { tolerance, allowance: 0.0 };
     let budget = Objective::Budget { usd_per_1k_requests: 1.0 };
     let quality = Objective::Weights { quality: 1.0, cost: 0.0, latency: 0.0 };
     // Objective, costs, draws, lambda, the model chosen.
@@ -184,7 +184,7 @@ fn the_chosen_model_is_named_by_its_own_index() {
     eligible[0].model = 7;
     eligible[1].model = 9;
     let objectives = [
-        Objective::QualityFloor { tolerance: 1.0 },
+        Objective::QualityFloor { tolerance: 1.0, allowance: 0.0 },
         Objective::Weights { quality: 0.0, cost: 1.0, latency: 0.0 },
         Objective::Budget { usd_per_1k_requests: 1.0 },
     ];
@@ -222,7 +222,7 @@ fn exploration_is_uniform() {
 /// What is tried after a failure leaves nobody out.
 #[test]
 fn rankings() {
-    let floor = |tolerance| Objective::QualityFloor { tolerance };
+    let floor = |tolerance| Objective::QualityFloor { tolerance, allowance: 0.0 };
     let quality = Objective::Weights { quality: 1.0, cost: 0.0, latency: 0.0 };
     let budget = Objective::Budget { usd_per_1k_requests: 1.0 };
     let costs = [3.0, 1.0, 2.0];

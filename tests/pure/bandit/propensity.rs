@@ -1,7 +1,7 @@
 //! Prevents: logged probabilities that are not those of the choices, after which no evaluation of the log is right.
 
 use adaptive_router::bandit::policy::{Decision, Eligible, choose};
-use adaptive_router::bandit::posterior::Posterior;
+use adaptive_router::bandit::posterior::{Part, Posterior};
 use adaptive_router::config::Objective;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -16,6 +16,19 @@ fn eligible(cells: &[(f64, f64, f64)]) -> Vec<Eligible> {
         Eligible { model, posterior, cost: *cost, latency: None }
     })
     .collect()
+}
+
+/// Each may have changed: partly it is believed what a new model would be, and what it was before is not forgotten.
+fn changed(mut eligible: Vec<Eligible>, weight: f64, stale: f64) -> Vec<Eligible> {
+    let part = |alpha, beta, weight| Part { weight, ..Posterior::try_new(alpha, beta).unwrap().old };
+    for (index, eligible) in eligible.iter_mut().enumerate() {
+        let posterior = &mut eligible.posterior;
+        posterior.old.weight = 1.0 - weight;
+        posterior.new = part(2.0 + index as f64, 2.0, weight);
+        posterior.stale = stale * index as f64 / 4.0;
+        posterior.fallback = part(18.0, 2.0, 1.0);
+    }
+    eligible
 }
 
 /// The decisions for every model: exploration alone reaches all of them.
@@ -43,17 +56,20 @@ fn propensities_sum_to_one() {
     let shape = || prop_oneof![0.5..20.0, 0.5..600.0];
     let cost = prop_oneof![Just(0.0), Just(1e-3), 1e-6..1e-1];
     let objective = prop_oneof![
-        (0.0..=1.0).prop_map(|tolerance| Objective::QualityFloor { tolerance }),
+        (0.0..=1.0, prop_oneof![Just(0.0), 0.0..0.1])
+            .prop_map(|(tolerance, allowance)| Objective::QualityFloor { tolerance, allowance }),
         (0.0..=1.0).prop_map(|quality| Objective::Weights { quality, cost: 1.0 - quality, latency: 0.0 }),
         Just(Objective::Budget { usd_per_1k_requests: 1.0 }),
     ];
     let lambda = prop_oneof![Just(0.0), 0.0..5.0];
     let rng = std::cell::RefCell::new(generator());
+    let change = prop_oneof![Just((0.0, 0.0)), (0.0..0.5, 0.0..1.0)];
     holds(
         300,
-        (objective, vec((shape(), shape(), cost), 1..6), 0.05..1.0, lambda),
-        |(objective, cells, exploration, lambda)| {
-            let decisions = decisions(objective, &eligible(&cells), exploration, lambda, &mut rng.borrow_mut());
+        (objective, vec((shape(), shape(), cost), 1..6), 0.05..1.0, lambda, change),
+        |(objective, cells, exploration, lambda, (weight, stale))| {
+            let eligible = changed(eligible(&cells), weight, stale);
+            let decisions = decisions(objective, &eligible, exploration, lambda, &mut rng.borrow_mut());
             let propensities: Vec<f64> = decisions.iter().map(Decision::propensity).collect();
             let sum: f64 = propensities.iter().sum();
             assert!((sum - 1.0).abs() < 0.01, "{propensities:?} sum to {sum}");
@@ -70,7 +86,7 @@ fn propensities_are_the_shares() {
     let three = [(3.0, 7.0, 1e-5), (5.0, 5.0, 1e-4), (7.0, 3.0, 1e-3)];
     let learned = [(60.0, 40.0, 1e-4), (90.0, 10.0, 5e-3), (0.5, 9.5, 1e-3), (300.0, 80.0, 2e-3)];
     let equal = [(0.5, 0.5, 1e-3), (1.0, 1.0, 1e-3), (2.0, 2.0, 1e-3)];
-    let floor = |tolerance| (Objective::QualityFloor { tolerance }, 0.0);
+    let floor = |tolerance| (Objective::QualityFloor { tolerance, allowance: 0.02 }, 0.0);
     let weights = |quality| (Objective::Weights { quality, cost: 1.0 - quality, latency: 0.0 }, 0.0);
     let budget = |lambda| (Objective::Budget { usd_per_1k_requests: 1.0 }, lambda);
     let cases: [(&[(f64, f64, f64)], (Objective, f64)); 10] = [
@@ -86,7 +102,8 @@ fn propensities_are_the_shares() {
         (&equal, budget(3.0)),
     ];
     for (index, (cells, (objective, lambda))) in cases.into_iter().enumerate() {
-        let eligible = eligible(cells);
+        // Every other time nothing has changed.
+        let eligible = changed(eligible(cells), 0.3 * (index % 2) as f64, (index % 2) as f64);
         let (exploration, draws) = (0.1, 200_000_u32);
         let mut counts = vec![0_u32; cells.len()];
         for _ in 0..draws {
@@ -109,7 +126,7 @@ fn propensities_are_the_shares() {
 #[test]
 fn a_single_model_is_certain() {
     let mut rng = generator();
-    let decision =
-        choose(Objective::QualityFloor { tolerance: 0.05 }, eligible(&[(5.0, 5.0, 1.0)]), 0.5, 0.0, &mut rng);
+    let objective = Objective::QualityFloor { tolerance: 0.05, allowance: 0.02 };
+    let decision = choose(objective, eligible(&[(5.0, 5.0, 1.0)]), 0.5, 0.0, &mut rng);
     assert_eq!(decision.unwrap().propensity(), 1.0);
 }

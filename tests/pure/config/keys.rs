@@ -248,7 +248,7 @@ fn objectives() {
         ),
         (
             json!({"quality_floor": {"d": 1}}),
-            vec!["routers[0].objective.quality_floor.d: is not a known key; allowed: tolerance".into()],
+            vec!["routers[0].objective.quality_floor.d: is not a known key; allowed: tolerance, allowance".into()],
         ),
         (
             weights(json!(-0.1), json!(1)),

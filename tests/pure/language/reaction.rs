@@ -4,7 +4,8 @@
 //! (-1, 0, +1). `golden` and `development` were used for tuning, `heldout` was not.
 
 use adaptive_router::bandit::evidence::Evidence;
-use adaptive_router::feedback::reward::{RATES, of_reaction};
+use adaptive_router::feedback::calibration::RATES;
+use adaptive_router::feedback::reward::of_reaction;
 use adaptive_router::language::reaction::{Cue, Reaction, reaction, table_bytes};
 use serde_json::Value;
 
@@ -94,7 +95,7 @@ fn agrees_with_the_labels() {
     }
 }
 
-/// Counts the rates again; on drift, prints the table that belongs into `reward.rs`.
+/// Counts the rates again; on drift, prints the table that belongs into `calibration.rs`.
 #[test]
 fn rates_are_those_of_the_data() {
     let turns: Vec<Turn> = ["golden", "development"].into_iter().flat_map(turns).collect();
@@ -479,10 +480,14 @@ fn evidence_follows_the_formula() {
         let direction = if satisfaction.is_some() { success - failure } else { failure - success };
         assert!(direction >= JUDGEMENT, "{cue:?} does not decide: {success} {failure}");
     }
+    // At the clip it is a whole failure, below it a part of one.
     let both = Reaction { satisfaction: None, misalignment: Some(Cue::Complaint), disengagement: Some(Cue::GivesUp) };
-    let Evidence { successes: success, failures: failure } = of_reaction(both);
-    let p = 1.0 / (1.0 + 3.0_f64.exp());
-    assert!((success - (1.0 - 2.0 * p) * p).abs() < 1e-12 && (failure - (1.0 - 2.0 * p) * (1.0 - p)).abs() < 1e-12);
+    assert_eq!(of_reaction(both), Evidence { successes: 0.0, failures: 1.0 });
+    let (_, hits, misses) = RATES.into_iter().find(|(cue, ..)| *cue == Cue::Halts).unwrap();
+    let halts = of_reaction(Reaction { disengagement: Some(Cue::Halts), ..Reaction::default() });
+    let weight = |odds: f64| (odds - 1.0) / (odds + 1.0);
+    let expected = weight(hits / misses) / weight(3.0_f64.exp());
+    assert!((halts.failures - expected).abs() < 1e-12 && halts.successes == 0.0, "{halts:?} and not {expected}");
 }
 
 #[test]

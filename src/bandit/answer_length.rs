@@ -1,0 +1,79 @@
+//! How much a model writes: the output tokens that an answer of a cell is expected to have.
+//!
+//! Counts of answers and of their tokens only grow, so that they add up over workers and replicas as evidence does. Until a
+//! model has answered, others are the best guess: first its own answers to other request types, then
+//! [`EXPECTED_OUTPUT_TOKENS`].
+
+/// Output tokens of an answer of which nothing is known. Unvalidated: about the length of a chat answer.
+pub const EXPECTED_OUTPUT_TOKENS: f64 = 400.0;
+/// Answers that a guess is worth. Lengths of one model vary by about their mean, so that after as many the mean of what was
+/// seen is right to a quarter.
+const GUESS_ANSWERS: f64 = 10.0;
+
+/// What was counted of a cell, reasoning tokens included.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Answers {
+    pub count: u64,
+    pub output_tokens: u64,
+}
+
+/// The expected length of an answer, in tokens. `answers`: by request type, then model, of `models` models.
+pub fn expected_tokens(answers: &[Answers], models: usize, request_type: usize, model: usize) -> f64 {
+    let of_model = answers.iter().skip(model).step_by(models.max(1)).enumerate();
+    let (mut own, mut others) = (Answers::default(), Answers::default());
+    for (of_type, counted) in of_model {
+        let sum = if of_type == request_type { &mut own } else { &mut others };
+        *sum = *sum + *counted;
+    }
+    own.expected_tokens(others)
+}
+
+impl Answers {
+    /// The expected length of the next answer, in tokens. `others`: of the model, of other request types.
+    fn expected_tokens(self, others: Answers) -> f64 {
+        self.mean(others.mean(EXPECTED_OUTPUT_TOKENS))
+    }
+
+    fn mean(self, guess: f64) -> f64 {
+        (GUESS_ANSWERS * guess + self.output_tokens as f64) / (GUESS_ANSWERS + self.count as f64)
+    }
+}
+
+impl std::ops::Add for Answers {
+    type Output = Answers;
+
+    fn add(self, other: Answers) -> Answers {
+        Answers {
+            count: self.count.saturating_add(other.count),
+            output_tokens: self.output_tokens.saturating_add(other.output_tokens),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_counted_outweighs_what_is_guessed() {
+        let answers = |count, output_tokens| Answers { count, output_tokens };
+        for (own, others, expected) in [
+            (answers(0, 0), answers(0, 0), 400.0),
+            (answers(10, 10_000), answers(0, 0), 700.0),
+            (answers(0, 0), answers(90, 90_000), 940.0),
+            (answers(1_000, 50_000), answers(1_000, 2_000_000), 69.0),
+            (answers(990, 0), answers(0, 0), 4.0),
+        ] {
+            let is = own.expected_tokens(others);
+            assert!((is - expected).abs() < 0.5, "{own:?} beside {others:?}: {is}");
+        }
+        // Two models, two types.
+        let counted = [answers(10, 10_000), answers(0, 0), answers(90, 9_000), answers(0, 0)];
+        let expected = [(0, 0, 565.0), (0, 1, 400.0), (1, 0, 160.0), (7, 1, 400.0)];
+        for (request_type, model, expected) in expected {
+            let is = expected_tokens(&counted, 2, request_type, model);
+            assert!((is - expected).abs() < 60.0, "{request_type}, {model}: {is} and not {expected}");
+        }
+        assert_eq!(answers(1, 2) + answers(u64::MAX, 3), answers(u64::MAX, 5));
+    }
+}
