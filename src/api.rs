@@ -4,6 +4,7 @@
 //! bandit. Invariant: a body is scanned once, no tree of it is built, and what is kept of it has a fixed size.
 
 pub mod answer_fingerprint;
+pub mod edit;
 pub mod error;
 pub mod json;
 pub mod model_list;

@@ -7,6 +7,7 @@ pub mod fallback;
 mod fields;
 pub mod model;
 mod objective;
+pub mod request_edits;
 mod request_types;
 mod resilience;
 mod router;

@@ -1,5 +1,7 @@
 //! A model: what the router may choose.
 
+use crate::config::request_edits::RequestEdits;
+
 /// An arm of the bandit. Names are as configured; prices are in USD per token.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Model {
@@ -18,6 +20,8 @@ pub struct Model {
     /// Its share under the strategy `simple_shuffle`.
     pub weight: f64,
     pub capacity: Capacity,
+    /// What changes in a request's body on the way to it, besides the model's name.
+    pub edits: RequestEdits,
 }
 
 /// Where a model's requests go when it fails, in the order of trying; indices into the router's models.

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::fallback;
 use super::fields::{self, ConfigError, Errors, Fields};
 use super::objective::Objective;
+use super::request_edits::RequestEdits;
 use super::request_types::{self, OwnTypes};
 use super::resilience::{self, Resilience};
 use crate::config::fallback::Settings;
@@ -195,6 +196,7 @@ fn read_model(
     let chains = fallback::read_chains(&mut fields, names, name.as_deref(), errors);
     let weight = resilience::read_weight(&mut fields, errors);
     let capacity = resilience::read_capacity(&mut fields, errors);
+    let edits = RequestEdits::read(&mut fields, errors);
     fields.finish(errors);
     let name = name?;
     Some(Model {
@@ -208,6 +210,7 @@ fn read_model(
         chains,
         weight,
         capacity,
+        edits,
     })
 }
 

@@ -46,6 +46,8 @@ pub struct Attempt {
     retry_state: Option<SharedRetryState>,
     /// What the provider is asked for; None: what the body says already.
     upstream_model: Option<String>,
+    /// The body is edited for another model than this one; see [`Plan::original`].
+    edits_again: bool,
     /// How long the body is, where a header says so.
     length: Option<usize>,
     began: Duration,
@@ -80,6 +82,7 @@ impl Attempt {
             before: None,
             retry_state: None,
             upstream_model: None,
+            edits_again: false,
             length: None,
             began: Duration::ZERO,
             timeout: None,
@@ -100,6 +103,7 @@ impl Attempt {
             // The router role has written the first model's name already.
             self.upstream_model = (number > 1).then(|| planned.model.upstream_model.clone());
         }
+        self.edits_again = number > 1 && retry_state.plan.original.is_some();
         let plan = &retry_state.plan;
         if let (Some((from, reason)), Some((_, to))) = (plan.failed_before(), plan.current()) {
             self.role.metrics.fallback(&plan.router, &from.model.name, &to.model.name, reason);
@@ -110,6 +114,12 @@ impl Attempt {
     /// Puts the model's name into the body of `size` bytes, or asks for more of it.
     fn change_body(&mut self, size: usize, end_of_stream: bool) -> Action {
         let Some(name) = &self.upstream_model else { return Action::Continue };
+        if self.edits_again {
+            if end_of_stream {
+                self.edit_again(name, size);
+            }
+            return if end_of_stream { Action::Continue } else { Action::Pause };
+        }
         let value = match &self.retry_state {
             Some(retry_state) => Some(retry_state.borrow().plan.value.clone()),
             None if !end_of_stream => return Action::Pause,
@@ -131,6 +141,18 @@ impl Attempt {
             self.role.metrics.fault(Fault::Body);
         }
         Action::Continue
+    }
+
+    /// Makes the whole body, which was edited for the first model, the client's edited for this one.
+    fn edit_again(&self, name: &str, size: usize) {
+        let Some(shared) = &self.retry_state else { return };
+        let plan = &shared.borrow().plan;
+        let (Some(original), Some((_, planned))) = (&plan.original, plan.current()) else { return };
+        let body = hostcalls::get_buffer(BufferType::HttpRequestBody, 0, size).ok().flatten().unwrap_or_default();
+        let prefix = original.edit_again(&body, &planned.model.edits, name);
+        if !prefix.is_some_and(|prefix| host_calls::rewrite(&prefix, self.length)) {
+            self.role.metrics.fault(Fault::Body);
+        }
     }
 
     /// The error is complete, or as much of it as is read.

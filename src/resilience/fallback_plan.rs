@@ -10,6 +10,7 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::api::edit::Original;
 use crate::config::model::{Model, Usage};
 use crate::config::{Cooldown, Router};
 use crate::resilience::limits::Limits;
@@ -30,6 +31,8 @@ pub struct Plan {
     most: usize,
     /// Where the model's value stands in the body that Envoy holds for all attempts.
     pub value: Range<usize>,
+    /// What that body was before it was edited for the first model; none where no model of the router has edits.
+    pub original: Option<Original>,
     /// The router's rules of cooling, as the upstream role does not know the router's configuration.
     pub cooldown: Cooldown,
     /// The request carries credentials of its caller, who may have no right to a model.
@@ -126,6 +129,7 @@ impl Plan {
             attempts: Vec::with_capacity(settings.attempts),
             most: settings.attempts,
             value: value.clone(),
+            original: None,
             cooldown: router.resilience.cooldown,
             caller_credentials: *caller_credentials,
             tokens: usage.tokens(),

@@ -3,10 +3,12 @@
 //! Values in, values out. Between [`read`] and [`route`] the filter looks up who gave the answer before this request,
 //! and lets [`crate::feedback::judgement`] say what the request tells about that answer.
 
+use std::ops::Range;
 use std::time::Duration;
 
 use rand::Rng;
 
+use crate::api::edit::{self, Original};
 use crate::api::error::Rejection;
 use crate::api::request::{Endpoint, Request, Tail};
 use crate::api::rewrite::Prefix;
@@ -136,7 +138,7 @@ pub fn read<'a, 'b>(
     let request = Request::parse(head.endpoint, body)?;
     let Some((router_index, router)) = config.router(&request.model) else {
         return match direct(config, &request.model) {
-            Some(model) => Ok(Asked::Model(model, rewritten(body, &request, model))),
+            Some(model) => Ok(Asked::Model(model, rewritten(body, &request, model).0)),
             None if config.on_unknown_model == UnknownModel::Pass => Ok(Asked::Unknown),
             None => Err(unknown_model(config, &request.model)),
         };
@@ -248,9 +250,8 @@ pub fn route<'a>(
     };
     // A configuration without models does not pass its check.
     let model = router.models.get(index).ok_or_else(|| requirements.nothing_fits(router))?;
-    let prefix = rewritten(body, &reading.request, model);
-    let plan = router.fallback.is_some().then(|| {
-        let span = reading.request.model_span.clone();
+    let (prefix, value) = rewritten(body, &reading.request, model);
+    let mut plan = router.fallback.is_some().then(|| {
         let choice = Choice {
             router,
             picked: index,
@@ -258,11 +259,14 @@ pub fn route<'a>(
             is_near_window: requirements.nearly_fills(model),
             cooling: &demand.cooling(),
             usage,
-            value: span.start..prefix.as_ref().map_or(span.end, |prefix| prefix.bytes.len()),
+            value,
             caller_credentials: !head.identity.is_empty(),
         };
         Plan::new(&choice, |model| requirements.fit(model))
     });
+    if let Some(Some(plan)) = plan.as_mut().filter(|_| router.models.iter().any(|model| !model.edits.is_empty())) {
+        plan.original = Some(Original::of(body, prefix.as_ref()));
+    }
     let stream = demand.stream;
     let routed = Routed {
         router: reading.router_index,
@@ -310,10 +314,20 @@ fn direct<'a>(config: &'a Config, name: &str) -> Option<&'a Model> {
     config.routers.iter().flat_map(|router| &router.models).map(|model| &**model).find(|model| model.name == name)
 }
 
-/// The change that the body needs, if it needs one.
-fn rewritten(body: &[u8], request: &Request, model: &Model) -> Option<Prefix> {
-    (request.model != model.upstream_model.as_str())
-        .then(|| Prefix::with_model(body, request.model_span.clone(), &model.upstream_model))
+/// The change that the body needs, if it needs one, and where the model's value stands afterwards.
+fn rewritten(body: &[u8], request: &Request, model: &Model) -> (Option<Prefix>, Range<usize>) {
+    let span = request.model_span.clone();
+    if !model.edits.is_empty()
+        && let Some(edited) = edit::edit(body, &model.edits, &model.upstream_model)
+    {
+        return (Some(edited.prefix), edited.model);
+    }
+    if request.model == model.upstream_model.as_str() {
+        return (None, span);
+    }
+    let prefix = Prefix::with_model(body, span.clone(), &model.upstream_model);
+    let value = span.start..prefix.bytes.len();
+    (Some(prefix), value)
 }
 
 fn unknown_model(config: &Config, name: &str) -> Rejection {

@@ -155,6 +155,32 @@ fn models() {
 }
 
 #[test]
+fn request_edits() {
+    let model = r#""model" is not allowed; allowed: any other key, as `upstream_model` sets this one"#;
+    let path = "routers[0].models[1].request";
+    let twice = "stands more than once; name each key in one place only";
+    for (key, value, message) in [
+        ("drop", json!("a"), r#"drop: "a" is not a list"#.to_owned()),
+        ("drop", json!(["a", 3]), format!("drop[1]: 3 is not allowed; allowed: {TEXT}")),
+        ("drop", json!(["model"]), format!("drop[0]: {model}")),
+        ("rename", json!(["a"]), r#"rename: ["a"] is not an object"#.into()),
+        ("rename", json!({"a": ""}), format!(r#"rename.a: "" is not allowed; allowed: {TEXT}"#)),
+        ("rename", json!({"model": "a"}), format!("rename.model: {model}")),
+        ("rename", json!({"a": "model"}), format!("rename.a: {model}")),
+        ("rename", json!({"a": "b", "c": "b"}), format!(r#"rename.c: "b" {twice}"#)),
+        ("rename", json!({"a": "b", "b": "c"}), format!(r#"rename.a: "b" {twice}"#)),
+        ("defaults", json!(1), "defaults: 1 is not an object".into()),
+        ("defaults", json!({"model": 1}), format!("defaults.model: {model}")),
+        ("set", json!([1]), "set: [1] is not an object".into()),
+        ("set", json!({"model": "x"}), format!("set.model: {model}")),
+        ("sets", json!({}), "sets: is not a known key; allowed: drop, rename, defaults, set".into()),
+    ] {
+        let config = with(full(), &format!("/routers/0/models/1/request/{key}"), value.clone());
+        assert_eq!(errors(&config), [format!("{path}.{message}")], "{key}: {value}");
+    }
+}
+
+#[test]
 fn resilience() {
     let duration = "is not a duration; allowed: 0, or a number with a unit, as 250ms, 1s, 5m, 24h";
     let fails = "a whole number, 0 or more";
