@@ -6,6 +6,7 @@
 pub mod answer_fingerprint;
 pub mod edit;
 pub mod error;
+pub mod header_value;
 pub mod json;
 pub mod model_list;
 pub mod request;

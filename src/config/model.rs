@@ -7,6 +7,8 @@ use crate::config::request_edits::RequestEdits;
 pub struct Model {
     /// What clients and stats see.
     pub name: String,
+    /// What clients may call it, too.
+    pub aliases: Vec<String>,
     /// Envoy's name for the group of hosts that serve it.
     pub cluster: String,
     /// What the provider is asked for.
@@ -62,6 +64,13 @@ pub struct Price {
 pub struct Usage {
     pub input_tokens: f64,
     pub output_tokens: f64,
+}
+
+impl Model {
+    /// Its name, and then its aliases.
+    pub fn called(&self) -> impl Iterator<Item = &str> {
+        [&self.name].into_iter().chain(&self.aliases).map(String::as_str)
+    }
 }
 
 impl Capacity {

@@ -22,6 +22,8 @@ const MAX_MODELS: usize = 64;
 #[derive(Debug)]
 pub struct Router {
     pub name: String,
+    /// What clients may call it, too.
+    pub aliases: Vec<String>,
     pub names: Names,
     /// Shared with the plans for failures.
     pub models: Vec<Arc<Model>>,
@@ -63,6 +65,11 @@ pub struct Learning {
 }
 
 impl Router {
+    /// Its name, and then its aliases.
+    pub fn called(&self) -> impl Iterator<Item = &str> {
+        [&self.name].into_iter().chain(&self.aliases).map(String::as_str)
+    }
+
     /// The request type of a folded text: own types first, in their order, then the built-in ones.
     pub fn classify(&self, folded: &[u8]) -> usize {
         self.own_types.matching(folded).unwrap_or_else(|| request_type::builtin(folded) as usize)
@@ -87,6 +94,7 @@ impl Router {
         let before = errors.0.len();
         let mut fields = Fields::of(path, value, errors);
         let name = fields.name(errors);
+        let aliases = fields.aliases(errors);
         let (request_types, own_types) = request_types::read(&mut fields, errors);
         let objective = Objective::read(&mut fields, errors);
         let resilience = Resilience::read(&mut fields, errors);
@@ -111,6 +119,7 @@ impl Router {
         };
         Some(Router {
             name,
+            aliases,
             names,
             models: models.into_iter().map(Arc::new).collect(),
             default_model: default_model.unwrap_or(0),
@@ -160,6 +169,7 @@ fn read_model(
 ) -> Option<Model> {
     let mut fields = Fields::of(path, value, errors);
     let name = fields.name(errors);
+    let aliases = fields.aliases(errors);
     let cluster = fields.required_text("cluster", errors).map(str::to_owned);
     let upstream_model = fields.text("upstream_model", errors).map(str::to_owned);
     let quality_tier = match fields.get("quality_tier") {
@@ -202,6 +212,7 @@ fn read_model(
     Some(Model {
         upstream_model: upstream_model.unwrap_or_else(|| name.clone()),
         name,
+        aliases,
         cluster: cluster?,
         quality_tier,
         strengths,

@@ -19,6 +19,7 @@ use super::response_end::{self, FirstByte};
 use super::retry_state::{self, ATTEMPTS, Replaced, SharedRetryState};
 use super::worker::Worker;
 use crate::api::error::Rejection;
+use crate::api::header_value;
 use crate::api::model_list;
 use crate::api::request::{self, Endpoint};
 use crate::api::response::{Facts, Reader};
@@ -252,14 +253,14 @@ impl Http {
             Target::Chosen(settling) => named(settling.routed.model).unwrap_or_default(),
         };
         let mut headers = Vec::with_capacity(4);
-        headers.push((MODEL, Cow::Borrowed(model)));
+        headers.push((MODEL, header_value::of_name(model)));
         if config.litellm_headers {
-            headers.push((LITELLM_MODEL, Cow::Borrowed(model)));
+            headers.push((LITELLM_MODEL, header_value::of_name(model)));
         }
         if let (Some(routed), Some(router)) = (routed, router) {
-            headers.push((REQUEST_TYPE, Cow::Borrowed(router.request_type_name(routed.request_type))));
+            headers.push((REQUEST_TYPE, header_value::of_name(router.request_type_name(routed.request_type))));
             let observed = settling.and_then(|settling| named(settling.observed?));
-            headers.extend(observed.map(|name| (OBSERVED, Cow::Borrowed(name))));
+            headers.extend(observed.map(|name| (OBSERVED, header_value::of_name(name))));
             headers.extend(feedback::token(&self.worker, routed).map(|token| (DECISION, Cow::Owned(token))));
         }
         if attempts > 1 {

@@ -137,7 +137,7 @@ pub fn read<'a, 'b>(
 ) -> Result<Asked<'a, 'b>, Rejection> {
     let request = Request::parse(head.endpoint, body)?;
     let Some((router_index, router)) = config.router(&request.model) else {
-        return match direct(config, &request.model) {
+        return match config.model(&request.model) {
             Some(model) => Ok(Asked::Model(model, rewritten(body, &request, model).0)),
             None if config.on_unknown_model == UnknownModel::Pass => Ok(Asked::Unknown),
             None => Err(unknown_model(config, &request.model)),
@@ -307,11 +307,6 @@ fn request_type(reading: &Reading, previous: Option<Previous>) -> usize {
 fn expected_usage(body: &[u8], request: &Request) -> Usage {
     let limit = request.max_output_tokens.map_or(f64::INFINITY, |limit| limit as f64);
     Usage { input_tokens: body.len() as f64 / BYTES_PER_TOKEN, output_tokens: EXPECTED_OUTPUT_TOKENS.min(limit) }
-}
-
-/// A model that a client names itself.
-fn direct<'a>(config: &'a Config, name: &str) -> Option<&'a Model> {
-    config.routers.iter().flat_map(|router| &router.models).map(|model| &**model).find(|model| model.name == name)
 }
 
 /// The change that the body needs, if it needs one, and where the model's value stands afterwards.

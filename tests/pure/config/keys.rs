@@ -149,8 +149,81 @@ fn models() {
     let unknown = errors(&with(full(), "/routers/0/models/0/tier", json!(2)));
     assert_eq!(unknown.len(), 1, "{unknown:?}");
     assert!(
-        unknown[0].starts_with("routers[0].models[0].tier: is not a known key; allowed: name, cluster, "),
+        unknown[0].starts_with("routers[0].models[0].tier: is not a known key; allowed: name, aliases, cluster, "),
         "{unknown:?}"
+    );
+}
+
+#[test]
+fn aliases() {
+    let name = "is not a name; allowed: up to 128 characters without ';' and control characters";
+    let of_model = "is also the name of a model; give";
+    check(vec![
+        ("/routers/0/aliases", json!("x"), r#"routers[0].aliases: "x" is not a list"#),
+        ("/routers/0/aliases", json!([""]), &format!(r#"routers[0].aliases[0]: "" is not allowed; allowed: {TEXT}"#)),
+        ("/routers/0/aliases", json!(["a", "b;"]), &format!(r#"routers[0].aliases[1]: "b;" {name}"#)),
+        (
+            "/routers/0/aliases",
+            json!(["smart-cheap-router"]),
+            r#"routers[0].aliases[0]: "smart-cheap-router" is the name of an earlier router; give each its own"#,
+        ),
+        (
+            "/routers/0/aliases",
+            json!(["fast"]),
+            &format!(r#"routers[0].aliases[0]: "fast" {of_model} the router its own"#),
+        ),
+        (
+            "/routers/0/models/1/aliases",
+            json!([1]),
+            &format!("routers[0].models[1].aliases[0]: 1 is not allowed; allowed: {TEXT}"),
+        ),
+        (
+            "/routers/0/models/1/aliases",
+            json!(["x", "fast"]),
+            &format!(r#"routers[0].models[1].aliases[1]: "fast" {of_model} each its own"#),
+        ),
+        (
+            "/routers/0/models/1/aliases",
+            json!(["smart"]),
+            &format!(r#"routers[0].models[1].aliases[0]: "smart" {of_model} each its own"#),
+        ),
+        (
+            "/routers/0/models/1/aliases",
+            json!(["x", "x"]),
+            &format!(r#"routers[0].models[1].aliases[1]: "x" {of_model} each its own"#),
+        ),
+        (
+            "/routers/0/models/1/aliases",
+            json!(["smart-cheap-router"]),
+            &format!(r#"routers[0].name: "smart-cheap-router" {of_model} the router its own"#),
+        ),
+    ]);
+}
+
+/// One model may stand in several routers, and is called the same in all.
+#[test]
+fn a_name_means_one_thing() {
+    let model = |name: &str, aliases: Value| json!({"name": name, "aliases": aliases, "cluster": "c", "input_cost_per_token": 0, "output_cost_per_token": 0});
+    let config = |second: Value| {
+        json!({"routers": [
+            {"name": "a", "aliases": ["A"], "models": [model("m", json!(["M", "x y"]))]},
+            {"name": "b", "aliases": ["B é/1:2"], "models": [second]},
+        ]})
+    };
+    let names = ["a", "A", "b", "B é/1:2", "m", "M", "x y"];
+    let good = config(model("m", json!(["M"])));
+    let good = parse(&good).unwrap_or_else(|errors| panic!("{errors:?}"));
+    assert_eq!(good.names(), names);
+    assert_eq!(
+        ["a", "A", "b", "B é/1:2"].map(|name| good.router(name).map(|(index, _)| index)),
+        [Some(0), Some(0), Some(1), Some(1)]
+    );
+    assert!(good.router("M").is_none() && good.model("A").is_none());
+    assert_eq!(["m", "M", "x y"].map(|name| good.model(name).map(|model| model.name.as_str())), [Some("m"); 3]);
+    let both = r#""M" is also the name of a model; give each its own"#;
+    assert_eq!(
+        errors(&config(model("n", json!(["M"])))),
+        [format!("routers[0].models[0].aliases[0]: {both}"), format!("routers[1].models[0].aliases[0]: {both}")]
     );
 }
 
