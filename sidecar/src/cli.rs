@@ -1,18 +1,21 @@
 //! The command line: serve, or one command on the store. Every error is one line and holds no password.
 
-mod cells;
 mod export;
 mod import;
+mod listing;
+mod place;
 mod render;
 mod reset;
+mod restore;
+mod say;
 mod secrets;
 mod serve;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use adaptive_router_sidecar::store::Store;
-use clap::{Args, Parser, Subcommand};
+use clap::{Parser, Subcommand};
+use place::Place;
 use tokio::runtime::Builder;
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::prelude::*;
@@ -35,22 +38,14 @@ struct Cli {
     command: Option<Command>,
 }
 
-/// Where the store is.
-#[derive(Args)]
-struct Place {
-    /// sqlite:FILE, or postgres://user:password@host/database for a fleet.
-    // Environment values are hidden, as this one may hold a password.
-    #[arg(long = "store", value_name = "URL", global = true, env = "ADAPTIVE_ROUTER_STORE", hide_env_values = true)]
-    #[arg(default_value = "sqlite:adaptive-router.db")]
-    url: String,
-}
-
 #[derive(Subcommand)]
 enum Command {
     /// Write all that was learned to standard output, as JSON.
     Export,
     /// Add what `export` wrote to the store; importing it a second time changes nothing.
     Import(import::Import),
+    /// Say that the store was restored from a backup: Envoys then tell it again all that they hold.
+    Restore,
     /// Forget what was learned of a router, or of a part of it.
     Reset(reset::Reset),
     /// Write a whole configuration of Envoy, made from a short one, to standard output.
@@ -79,44 +74,20 @@ async fn execute(cli: Cli) -> Result<(), String> {
         None => serve::serve(&cli.place, cli.doors).await,
         Some(Command::Export) => export::export(&cli.place.open_existing().await?).await,
         Some(Command::Import(import)) => import.run(&cli.place).await,
+        Some(Command::Restore) => restore::restore(&cli.place.open_existing().await?).await,
         Some(Command::Reset(reset)) => reset.run(&cli.place.open_existing().await?).await,
         Some(Command::Render(render)) => render.run(),
     }
 }
 
-impl Place {
-    async fn open(&self) -> Result<Store, String> {
-        let opened = Store::open(&self.url).await;
-        opened.map_err(|error| format!("cannot open the store {}: {error}", self.shown()))
-    }
-
-    /// Opens a store to read it: one that is not there is not made, as nobody looks for anything in it.
-    async fn open_existing(&self) -> Result<Store, String> {
-        match sqlite_file(&self.url) {
-            Some(file) if !std::path::Path::new(file).exists() => {
-                Err(format!("cannot open the store {}: there is no such file", self.shown()))
-            }
-            _ => self.open().await,
-        }
-    }
-
-    fn shown(&self) -> String {
-        secrets::hidden(&self.url)
-    }
-}
-
-/// The file of an SQLite store, but for names that stand for no ordinary file.
-fn sqlite_file(url: &str) -> Option<&str> {
-    let name = url.strip_prefix("sqlite:")?;
-    let name = name.strip_prefix("//").unwrap_or(name);
-    let file = name.split('?').next()?;
-    (!file.is_empty() && !file.starts_with([':', '%'])).then_some(file)
-}
-
 fn block_on(command: impl Future<Output = Result<(), String>>) -> Result<(), String> {
     let threads = std::thread::available_parallelism().map_or(1, |threads| threads.get().min(MAX_THREADS));
     let runtime = Builder::new_multi_thread().worker_threads(threads).enable_all().build();
-    runtime.map_err(|error| format!("cannot start threads: {error}"))?.block_on(command)
+    let runtime = runtime.map_err(|error| format!("cannot start threads: {error}"))?;
+    let ended = runtime.block_on(command);
+    // What nobody waits for any more, as a name that is being looked up, does not hold up the end.
+    runtime.shutdown_background();
+    ended
 }
 
 /// Logs to standard error what `RUST_LOG` asks for: a level, or `target=level` with commas.
@@ -127,11 +98,6 @@ fn log() -> Result<(), String> {
     let lines = tracing_subscriber::fmt::layer().with_writer(io::stderr).with_ansi(false);
     tracing_subscriber::registry().with(lines.with_filter(targets)).init();
     Ok(())
-}
-
-/// Writes a line for whoever started the program. A closed standard output stops nothing.
-fn say(line: &str) {
-    let _ = writeln!(io::stdout(), "{line}");
 }
 
 fn fail(code: u8, message: &str) -> ExitCode {

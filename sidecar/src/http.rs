@@ -8,6 +8,8 @@
 //! ```
 
 mod error;
+mod reply;
+mod room;
 pub mod state;
 mod token;
 
@@ -16,33 +18,33 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::Body;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use error::HttpError;
 use hyper::server::conn::http1;
+use hyper::service::{Service as _, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
-use serde::Serialize;
+use reply::{json, with_type};
+use room::Room;
 use state::Missing;
 use tokio::net::TcpListener;
-use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
 pub use token::Token;
 
-use crate::metrics;
+use crate::prometheus;
 use crate::service::Service;
 use crate::store::{Contents, StoreError};
 
 /// Of a request's head, and of a body, which nothing here reads.
 const MAX_REQUEST_BYTES: usize = 16 * 1024;
-/// Connections at a time; more of them wait to be accepted.
+/// Connections at a time; for one more, the one that has been idle longest is closed.
 const MAX_CONNECTIONS: usize = 128;
 /// How long a connection may take for a request's head, and be silent between requests: longer than Prometheus is.
 const HEAD_TIME: Duration = Duration::from_secs(70);
@@ -64,26 +66,37 @@ pub async fn serve(
     let mut connections = http1::Builder::new();
     connections.timer(TokioTimer::new()).header_read_timeout(HEAD_TIME).max_buf_size(MAX_REQUEST_BYTES);
     let open = GracefulShutdown::new();
-    let permits = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+    let room = Arc::new(Room::new(MAX_CONNECTIONS));
     let mut stop = pin!(stop);
     loop {
         let accepted = async {
-            let permit = permits.clone().acquire_owned().await;
-            (listener.accept().await, permit)
+            let (stream, _) = listener.accept().await?;
+            Ok::<_, std::io::Error>((stream, room.enter().await))
         };
-        let (accepted, permit) = tokio::select! {
+        let accepted = tokio::select! {
             accepted = accepted => accepted,
             () = &mut stop => break,
         };
-        let Ok((stream, _)) = accepted else {
+        let Ok((stream, guest)) = accepted else {
             tokio::time::sleep(ACCEPT_PAUSE).await;
             continue;
         };
-        let connection = open.watch(connections.serve_connection(TokioIo::new(stream), router.clone()));
+        let (router, asking) = (router.clone(), guest.clone());
+        let answers = service_fn(move |request| {
+            let (request, answered) = (asking.asks(), router.call(request));
+            async move {
+                let answer = answered.await;
+                drop(request);
+                answer
+            }
+        });
+        let connection = open.watch(connections.serve_connection(TokioIo::new(stream), answers));
         tokio::spawn(async move {
             // A connection that breaks is its client's affair.
-            let _ = connection.await;
-            drop(permit);
+            tokio::select! {
+                _ = connection => {}
+                () = guest.must_leave() => {}
+            }
         });
     }
     drop(listener);
@@ -160,17 +173,20 @@ async fn computed<T: Send + 'static>(
 }
 
 async fn own_metrics(State(service): State<Service>) -> Response {
-    let text = metrics::text(service.stats(), service.store()).await;
+    let text = prometheus::text(service.counters(), service.store()).await;
     with_type("text/plain; version=0.0.4; charset=utf-8", StatusCode::OK, text)
 }
 
 async fn health(State(service): State<Service>) -> Result<Response, HttpError> {
-    match timeout(HEALTH_TIME, service.store().ping()).await {
+    match timeout(HEALTH_TIME, service.health()).await {
         Ok(Ok(())) => Ok(json(StatusCode::OK, &serde_json::json!({"status": "ok"}))),
-        Ok(Err(error)) => Err(error.into()),
-        Err(_) => {
-            let message = format!("the store does not answer within {HEALTH_TIME:?}");
-            Err(HttpError::new(StatusCode::SERVICE_UNAVAILABLE, message))
+        // Why is in the log: whoever asks here has shown no token.
+        failed => {
+            match failed {
+                Ok(Err(error)) => tracing::warn!("the store does not answer: {error}"),
+                _ => tracing::warn!("the store does not answer within {HEALTH_TIME:?}"),
+            }
+            Err(HttpError::new(StatusCode::SERVICE_UNAVAILABLE, "the store does not answer"))
         }
     }
 }
@@ -189,16 +205,4 @@ impl From<StoreError> for HttpError {
     fn from(error: StoreError) -> HttpError {
         HttpError::new(StatusCode::SERVICE_UNAVAILABLE, format!("the store does not answer: {error}"))
     }
-}
-
-fn json(status: StatusCode, value: &impl Serialize) -> Response {
-    with_type("application/json", status, serde_json::to_string(value).unwrap_or_default())
-}
-
-fn with_type(content_type: &'static str, status: StatusCode, text: String) -> Response {
-    let mut response = Response::new(Body::from(text));
-    *response.status_mut() = status;
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
 }

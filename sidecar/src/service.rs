@@ -1,23 +1,25 @@
 //! The service `EvidenceStore`: takes syncs, makes them durable, answers with what the fleet learned.
 
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use adaptive_router::fleet::wire::{self, RouterConfiguration, SyncRequest, SyncResponse};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
+use tokio::time::{Instant, timeout_at};
 
 use crate::answer;
-use crate::check;
-use crate::sessions::Ring;
+use crate::counters::{self, Counters};
+use crate::shared::Shared;
 use crate::snapshot::Snapshot;
-use crate::stats::{self, Stats};
-use crate::store::{Batch, Contents, Store, Sync};
+use crate::store::{Batch, Contents, Retired, Store, Sync};
+use crate::validate;
 use crate::writer::{self, Job};
 
 /// How long a sync may take: the filter's patience by default.
 const PATIENCE: Duration = Duration::from_secs(1);
+/// How long, of that, a sync waits for the store to be read.
+const READ_PATIENCE: Duration = Duration::from_millis(800);
 /// Between compactions, when something changed.
 const COMPACTION_INTERVAL: Duration = Duration::from_secs(30);
 
@@ -32,14 +34,6 @@ pub struct Service {
     stop: Arc<watch::Sender<bool>>,
 }
 
-/// What syncs and the tasks share.
-pub struct Shared {
-    pub store: Store,
-    ring: Arc<Mutex<Ring>>,
-    /// Since the last compaction.
-    changed: AtomicBool,
-}
-
 /// Why a sync was refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
@@ -51,29 +45,11 @@ pub enum Refusal {
     Unavailable(String),
 }
 
-impl Shared {
-    /// Session batches from before this second need not be kept.
-    pub fn sessions_from_s(&self) -> u32 {
-        self.ring.lock().unwrap_or_else(PoisonError::into_inner).from_s()
-    }
-
-    /// Takes note of what is durable now.
-    pub fn wrote(&self, syncs: Vec<Sync>) {
-        self.changed.store(true, Ordering::Relaxed);
-        let now_s = syncs.iter().map(|sync| sync.now_s).max().unwrap_or_default();
-        let batches: Vec<Batch> = syncs.into_iter().filter_map(|sync| sync.batch).collect();
-        if !batches.is_empty() {
-            self.ring.lock().unwrap_or_else(PoisonError::into_inner).add(batches, now_s);
-        }
-    }
-}
-
 impl Service {
     /// Starts the tasks that write and compact.
     pub fn start(store: Store) -> Service {
-        let ring = Arc::new(Mutex::new(Ring::new(rand::random())));
-        let snapshot = Snapshot::new(store.clone(), ring.clone());
-        let shared = Arc::new(Shared { store, ring, changed: AtomicBool::new(true) });
+        let shared = Arc::new(Shared::new(store));
+        let snapshot = Snapshot::new(shared.clone());
         let (sender, receiver) = writer::queue();
         let (stop, stopped) = watch::channel(false);
         let tasks = vec![
@@ -93,22 +69,28 @@ impl Service {
         &self.shared.store
     }
 
-    pub fn stats(&self) -> &Stats {
-        self.shared.store.stats()
+    pub fn counters(&self) -> &Counters {
+        self.shared.store.counters()
+    }
+
+    /// Whether the store answers and takes syncs; the error says why not.
+    pub async fn health(&self) -> Result<(), String> {
+        self.store().ping().await.map_err(|error| error.message)?;
+        match self.shared.refuses_syncs() {
+            false => Ok(()),
+            true => Err("syncs cannot be written".to_owned()),
+        }
     }
 
     /// Takes a sync, and answers once it is durable.
     pub async fn sync(&self, request: SyncRequest, now_s: u32) -> Result<SyncResponse, Refusal> {
         let begun = Instant::now();
-        let result = match tokio::time::timeout(PATIENCE, self.try_sync(request, now_s)).await {
-            Ok(result) => result,
-            Err(_) => Err(Refusal::Unavailable(format!("the store did not answer within {PATIENCE:?}"))),
-        };
-        self.stats().sync_time.observe(begun.elapsed());
-        stats::count(match &result {
-            Ok(_) => &self.stats().syncs_ok,
-            Err(Refusal::Unavailable(_)) => &self.stats().syncs_unavailable,
-            Err(_) => &self.stats().syncs_invalid,
+        let result = self.try_sync(request, begun, now_s).await;
+        self.counters().sync_time.observe(begun.elapsed());
+        counters::count(match &result {
+            Ok(_) => &self.counters().syncs_ok,
+            Err(Refusal::Unavailable(_)) => &self.counters().syncs_unavailable,
+            Err(_) => &self.counters().syncs_invalid,
         });
         if let Err(refusal) = &result {
             tracing::debug!("a sync was refused: {refusal:?}");
@@ -116,48 +98,62 @@ impl Service {
         result
     }
 
-    async fn try_sync(&self, mut request: SyncRequest, now_s: u32) -> Result<SyncResponse, Refusal> {
+    async fn try_sync(&self, request: SyncRequest, begun: Instant, now_s: u32) -> Result<SyncResponse, Refusal> {
         if request.version != wire::VERSION {
             let message = format!("version: {} is not known; allowed: {}", request.version, wire::VERSION);
             return Err(Refusal::Version(message));
         }
-        check::request(&request).map_err(Refusal::Invalid)?;
-        let records = std::mem::take(&mut request.sessions);
+        validate::request(&request, self.shared.most_reset()).map_err(Refusal::Invalid)?;
+        let request = Arc::new(request);
+        let written = timeout_at(begun + PATIENCE, self.write(request.clone(), now_s)).await;
+        let retired = written.unwrap_or_else(|_| Err(format!("the store did not answer within {PATIENCE:?}")));
+        let retired = retired.map_err(Refusal::Unavailable)?;
+        match self.snapshot.get(begun + READ_PATIENCE, now_s).await {
+            Some(contents) => Ok(self.answer(&request, &retired, &contents, now_s)),
+            // A retired replica must be told so, and together with what the fleet has of it.
+            None if retired.contains(&true) => Err(Refusal::Unavailable("the store is being read".to_owned())),
+            // Tables that are left out are acknowledged, and their replicas keep what they heard before.
+            None => Ok(self.head(&request)),
+        }
+    }
+
+    /// Has a sync written together with those that wait; the error says why not.
+    async fn write(&self, request: Arc<SyncRequest>, now_s: u32) -> Result<Retired, String> {
+        let records = &request.sessions;
         let batch = (!records.is_empty()).then(|| Batch {
             sender: request.sender,
             number: rand::random(),
             written_s: now_s,
-            records,
+            records: records.clone(),
         });
-        let request = Arc::new(request);
         let (written, outcome) = oneshot::channel();
         let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let unavailable = |message: &str| Refusal::Unavailable(message.to_owned());
-        let Some(jobs) = jobs else { return Err(unavailable("the side-car is shutting down")) };
-        let job = Job { sync: Sync { request: request.clone(), now_s, batch }, written };
-        jobs.try_send(job).map_err(|_| unavailable("too many syncs wait for the store"))?;
+        let Some(jobs) = jobs else { return Err("the side-car is shutting down".to_owned()) };
+        let job = Job { sync: Sync { request, now_s, batch }, written };
+        jobs.try_send(job).map_err(|_| "too many syncs wait for the store".to_owned())?;
         drop(jobs);
-        let retired = outcome.await.map_err(|_| unavailable("the side-car is shutting down"))?;
-        let retired = retired.map_err(|error| Refusal::Unavailable(error.message))?;
-        let contents = self.snapshot.get(now_s).await.map_err(|error| Refusal::Unavailable(error.message))?;
-        Ok(self.answer(&request, &retired, &contents, now_s))
+        let retired = outcome.await.map_err(|_| "the side-car is shutting down".to_owned())?;
+        retired.map_err(|error| error.message)
     }
 
     fn answer(&self, request: &SyncRequest, retired: &[bool], contents: &Contents, now_s: u32) -> SyncResponse {
-        let identity = self.shared.store.identity();
         let tables = request.tables.iter().zip(retired);
         let tables = tables.filter_map(|(table, retired)| answer::fleet_table(contents, table, *retired, now_s));
-        let ring = self.shared.ring.lock().unwrap_or_else(PoisonError::into_inner);
-        let (sessions, sessions_cursor) = ring.after(request.sessions_cursor, request.sender);
-        drop(ring);
+        let unknown_routers = unknown_routers(request, contents);
+        SyncResponse { tables: tables.collect(), unknown_routers, ..self.head(request) }
+    }
+
+    /// An answer that says nothing of tables: they are acknowledged.
+    fn head(&self, request: &SyncRequest) -> SyncResponse {
+        let identity = self.shared.store.identity();
+        let (sessions, sessions_cursor) = self.shared.ring().after(request.sessions_cursor, request.sender);
         SyncResponse {
             version: wire::VERSION,
             store: identity.id,
             salt: identity.salt.to_vec(),
-            tables: tables.collect(),
-            unknown_routers: unknown_routers(request, contents),
             sessions,
             sessions_cursor,
+            ..SyncResponse::default()
         }
     }
 
@@ -192,15 +188,17 @@ async fn compact_regularly(shared: Arc<Shared>, mut stopped: watch::Receiver<boo
             _ = stopped.changed() => return,
             _ = interval.tick() => {}
         }
-        if !shared.changed.swap(false, Ordering::Relaxed) {
+        if !shared.take_changed() {
             continue;
         }
         match shared.store.compact(now_s()).await {
-            Ok(()) => stats::count(&shared.store.stats().compactions),
+            Ok(()) => counters::count(&shared.store.counters().compactions),
             Err(error) => {
-                shared.changed.store(true, Ordering::Relaxed);
-                stats::count(&shared.store.stats().compaction_failures);
-                tracing::warn!("the store could not be compacted, and will be in five minutes: {error}");
+                shared.mark_changed();
+                counters::count(&shared.store.counters().compaction_failures);
+                tracing::warn!(
+                    "the store could not be compacted, and is tried again in {COMPACTION_INTERVAL:?}: {error}"
+                );
             }
         }
     }

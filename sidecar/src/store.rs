@@ -4,30 +4,40 @@
 
 mod compact;
 mod contents;
-mod database;
+pub mod database;
+mod error;
+mod export;
+mod file;
+mod import;
 mod postgres;
 mod reset;
 mod rows;
 mod schema;
 mod sessions;
 mod sqlite;
-mod transfer;
 mod write;
 
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use database::{Access, Database, Rows, Transaction};
 use tokio::time::{Instant, sleep, timeout};
 
-use crate::stats::{self, Stats};
+use crate::counters::{self, Counters};
 
 pub use compact::SILENCE_S;
 pub use contents::{Contents, RouterContents, TypeContents};
+pub use database::Connections;
+pub use error::StoreError;
+pub use export::{
+    Export, ExportedAccount, ExportedEpoch, ExportedRouter, ExportedType, ExportedUsage, VERSION as EXPORT_VERSION,
+};
+pub use import::Imported;
+pub use reset::{Reset, most_claimed};
 pub use rows::Batch;
+pub use schema::Identity;
 pub use sessions::{MAX_RECORDS as MAX_SESSION_RECORDS, TTL_S as SESSION_TTL_S};
-pub use transfer::{Export, ExportedEpoch, ExportedRouter, ExportedType, ExportedUsage, Imported};
 pub use write::{Retired, Sync};
 
 /// How long a sync's transaction is tried: the filter's patience by default is a second.
@@ -42,94 +52,60 @@ const PAUSE: Duration = Duration::from_millis(5);
 #[derive(Clone)]
 pub struct Store {
     database: Arc<dyn Database>,
-    identity: Identity,
-    kind: &'static str,
-    stats: Arc<Stats>,
+    /// As of the last transaction that asked: a running side-car's store may be restored.
+    identity: Arc<Mutex<Identity>>,
+    counters: Arc<Counters>,
 }
 
-/// What makes a store this store.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Identity {
-    /// A random number that lives as long as the store's data.
-    pub id: u64,
-    /// For the keys of sessions.
-    pub salt: [u8; 16],
-}
-
-/// Why the store did not do what it was asked. The text is one line, and holds no password.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StoreError {
-    pub message: String,
-    /// The same may work when it is tried again at once: a conflict, a lost connection.
-    pub transient: bool,
-}
-
-/// What a reset did.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Reset {
-    /// Its number; evidence with a smaller one is void.
-    pub number: u32,
-    /// (request type, model) of the cells that had evidence, sorted.
-    pub cells: Vec<(String, String)>,
-}
-
-/// The connections of the pool.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Connections {
-    pub open: u32,
-    pub idle: u32,
-    pub max: u32,
-}
-
-impl StoreError {
-    /// Trying again does not help.
-    fn lasting(message: String) -> StoreError {
-        StoreError { message, transient: false }
+/// Connects to the database of a URL; its tables are left as they are.
+pub async fn connect(url: &str) -> Result<Arc<dyn Database>, StoreError> {
+    if url.starts_with("sqlite:") {
+        Ok(Arc::new(sqlite::SqliteDatabase::open(url).await?))
+    } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+        Ok(Arc::new(postgres::PostgresDatabase::open(url).await?))
+    } else {
+        let message =
+            "is no store's URL; allowed: sqlite:FILE, sqlite::memory:, postgres://USER:PASSWORD@HOST/DATABASE";
+        Err(StoreError::lasting(message.to_owned()))
     }
 }
-
-impl std::fmt::Display for StoreError {
-    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for StoreError {}
 
 impl Store {
     /// Opens, and creates or migrates what is missing. `url`: `sqlite:FILE`, `sqlite::memory:` or `postgres://…`.
     pub async fn open(url: &str) -> Result<Store, StoreError> {
-        let (database, kind): (Arc<dyn Database>, _) = if url.starts_with("sqlite:") {
-            (Arc::new(sqlite::SqliteDatabase::open(url).await?), "sqlite")
-        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-            (Arc::new(postgres::PostgresDatabase::open(url).await?), "postgres")
-        } else {
-            let message =
-                "is no store's URL; allowed: sqlite:FILE, sqlite::memory:, postgres://USER:PASSWORD@HOST/DATABASE";
-            return Err(StoreError::lasting(message.to_owned()));
-        };
+        Store::on(connect(url).await?).await
+    }
+
+    /// As [`Store::open`], on a database that is connected.
+    pub async fn on(database: Arc<dyn Database>) -> Result<Store, StoreError> {
         let identity = schema::migrate(database.as_ref()).await?;
-        Ok(Store { database, identity, kind, stats: Arc::default() })
+        Ok(Store { database, identity: Arc::new(Mutex::new(identity)), counters: Arc::default() })
     }
 
     /// `sqlite` or `postgres`.
     pub fn kind(&self) -> &'static str {
-        self.kind
+        self.database.kind()
     }
 
     pub fn identity(&self) -> Identity {
-        self.identity
+        *self.identity.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub fn stats(&self) -> &Stats {
-        &self.stats
+    fn remember(&self, identity: Identity) {
+        *self.identity.lock().unwrap_or_else(PoisonError::into_inner) = identity;
     }
 
-    /// Whether the store answers.
+    pub fn counters(&self) -> &Counters {
+        &self.counters
+    }
+
+    /// Whether the store answers, and lets this side-car write.
     pub async fn ping(&self) -> Result<(), StoreError> {
-        let mut transaction = self.database.begin(Access::Read).await?;
-        transaction.run("SELECT one FROM meta", Rows::default()).await?;
-        transaction.commit().await
+        self.patiently(PATIENCE, Access::Write, |mut transaction| async move {
+            transaction.run("SELECT one FROM meta", Rows::default()).await?;
+            transaction.commit().await
+        })
+        .await
     }
 
     /// Everything that counts, of all routers, read in one transaction.
@@ -148,13 +124,25 @@ impl Store {
         .await
     }
 
-    /// Makes syncs durable in one transaction. Session batches from before `sessions_from_s` may go.
-    pub async fn write(&self, syncs: &[Sync], sessions_from_s: u32) -> Result<Vec<Retired>, StoreError> {
-        self.patiently(PATIENCE, Access::Write, |mut transaction| async move {
-            let retired = write::write(transaction.as_mut(), self.identity, syncs, sessions_from_s).await?;
-            transaction.commit().await.map(|()| retired)
+    /// The session batches written in a second or later.
+    pub async fn batches(&self, since_s: u32) -> Result<Vec<Batch>, StoreError> {
+        self.patiently(LONG_PATIENCE, Access::Read, |mut transaction| async move {
+            let batches = rows::read_batches(transaction.as_mut(), since_s).await?;
+            transaction.commit().await.map(|()| batches)
         })
         .await
+    }
+
+    /// Makes syncs durable in one transaction.
+    pub async fn write(&self, syncs: &[Sync]) -> Result<Vec<Retired>, StoreError> {
+        let written = self.patiently(PATIENCE, Access::Write, |mut transaction| async move {
+            let identity = schema::identity(transaction.as_mut()).await?;
+            let retired = write::write(transaction.as_mut(), identity, syncs).await?;
+            transaction.commit().await.map(|()| (identity, retired))
+        });
+        let (identity, retired) = written.await?;
+        self.remember(identity);
+        Ok(retired)
     }
 
     /// Voids the evidence of a router's cells: of one request type or all, of one model or all. Evidence that replicas
@@ -176,30 +164,62 @@ impl Store {
 
     /// Everything that counts, in a form that any store can take in.
     pub async fn export(&self, now_s: u32) -> Result<Export, StoreError> {
-        Ok(Export::new(&self.contents().await?, self.identity, now_s))
+        self.patiently(LONG_PATIENCE, Access::Read, |mut transaction| async move {
+            let identity = schema::identity(transaction.as_mut()).await?;
+            let all = rows::read_all(transaction.as_mut()).await?;
+            transaction.commit().await.map(|()| Export::new(all, identity, now_s))
+        })
+        .await
     }
 
     /// Adds an export to what is here. A second time it changes nothing.
     pub async fn import(&self, export: &Export, now_s: u32) -> Result<Imported, StoreError> {
         export.check().map_err(StoreError::lasting)?;
         self.patiently(LONG_PATIENCE, Access::Alone, |mut transaction| async move {
-            let imported = transfer::import(transaction.as_mut(), self.identity, export, now_s).await?;
+            let identity = schema::identity(transaction.as_mut()).await?;
+            let imported = import::import(transaction.as_mut(), identity, export, now_s).await?;
             transaction.commit().await.map(|()| imported)
         })
         .await
     }
 
+    /// Makes a store that was restored from a backup another one, with the same contents: replicas then tell it again all
+    /// that they hold, of which it takes what it has not. Without this they would tell only what is new to the lost one.
+    pub async fn restored(&self, now_s: u32) -> Result<Identity, StoreError> {
+        let id = rand::random::<u64>();
+        let identity = self.patiently(LONG_PATIENCE, Access::Alone, |mut transaction| async move {
+            let before = schema::identity(transaction.as_mut()).await?;
+            import::mark_store(transaction.as_mut(), before, now_s).await?;
+            let identity = schema::rename(transaction.as_mut(), id).await?;
+            transaction.commit().await.map(|()| identity)
+        });
+        let identity = identity.await?;
+        self.remember(identity);
+        Ok(identity)
+    }
+
     /// Joins closed epochs, retires silent accounts, drops what is void.
+    ///
+    /// Syncs must not wait until the whole store is read. So it is read without the lock first, to see where there is
+    /// something to do, and then each request type of a router has a short transaction in which nobody else writes.
     pub async fn compact(&self, now_s: u32) -> Result<(), StoreError> {
-        let retired = self
-            .patiently(LONG_PATIENCE, Access::Alone, |mut transaction| async move {
-                sessions::clean(transaction.as_mut(), now_s).await?;
-                let all = rows::read_all(transaction.as_mut()).await?;
+        self.patiently(LONG_PATIENCE, Access::Alone, |mut transaction| async move {
+            sessions::clean(transaction.as_mut(), now_s).await?;
+            transaction.commit().await
+        })
+        .await?;
+        let all = self.patiently(LONG_PATIENCE, Access::Read, |mut transaction| async move {
+            let all = rows::read_all(transaction.as_mut()).await?;
+            transaction.commit().await.map(|()| all)
+        });
+        for (router, request_type) in &compact::due(all.await?, now_s) {
+            let retired = self.patiently(LONG_PATIENCE, Access::Alone, |mut transaction| async move {
+                let all = rows::read_type(transaction.as_mut(), router, request_type).await?;
                 let retired = compact::compact(transaction.as_mut(), all, now_s).await?;
                 transaction.commit().await.map(|()| retired)
-            })
-            .await?;
-        self.stats.accounts_retired.fetch_add(retired as u64, Ordering::Relaxed);
+            });
+            self.counters.accounts_retired.fetch_add(retired.await? as u64, Ordering::Relaxed);
+        }
         Ok(())
     }
 
@@ -241,7 +261,7 @@ impl Store {
             let Ok(result) = timeout(until.duration_since(Instant::now()), done).await else { break };
             match result {
                 Err(error) if error.transient && attempt < ATTEMPTS && Instant::now() + pause < until => {
-                    stats::count(&self.stats.retries);
+                    counters::count(&self.counters.retries);
                     // Those who were in each other's way must not meet again.
                     sleep(pause.mul_f64(0.5 + rand::random::<f64>())).await;
                     pause *= 2;

@@ -1,17 +1,21 @@
 //! One task writes: syncs that come while a transaction runs are written together in the next one.
 
-use std::time::Instant;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use tokio::sync::{mpsc, oneshot};
 
-use crate::service::Shared;
-use crate::stats;
+use crate::counters;
+use crate::shared::Shared;
 use crate::store::{Retired, StoreError, Sync};
 
 /// Syncs that wait, at most; then the side-car says that it is unavailable.
 const MAX_WAITING: usize = 256;
 /// Syncs of one transaction, at most.
 const MAX_TOGETHER: usize = 64;
+
+/// How long syncs are written one by one, after they could not be written together: nobody waits longer.
+const ONE_BY_ONE: Duration = Duration::from_secs(1);
 
 /// A sync that waits to be written.
 pub struct Job {
@@ -24,36 +28,75 @@ pub fn queue() -> (mpsc::Sender<Job>, mpsc::Receiver<Job>) {
 }
 
 /// Writes until nobody can send any more and all that was sent is written.
-pub async fn run(shared: std::sync::Arc<Shared>, mut jobs: mpsc::Receiver<Job>) {
-    let mut waiting = Vec::new();
+///
+/// Before the first sync it reads the session records that are there, since the ring keeps them in the order in which
+/// they come.
+pub async fn run(shared: Arc<Shared>, mut jobs: mpsc::Receiver<Job>) {
+    let (mut waiting, mut read) = (Vec::new(), false);
     while jobs.recv_many(&mut waiting, MAX_TOGETHER).await > 0 {
         // Nobody waits for those any more; they will come again.
         waiting.retain(|job| !job.written.is_closed());
-        write(&shared, std::mem::take(&mut waiting)).await;
+        let jobs = std::mem::take(&mut waiting);
+        let Some(now_s) = jobs.iter().map(|job| job.sync.now_s).max() else { continue };
+        if !read {
+            match shared.store.batches(0).await {
+                Ok(batches) => shared.ring().add(batches, now_s),
+                Err(error) => {
+                    refuse(jobs, &error);
+                    continue;
+                }
+            }
+            read = true;
+        }
+        write(&shared, jobs).await;
     }
 }
 
-async fn write(shared: &Shared, jobs: Vec<Job>) {
-    if jobs.is_empty() {
-        return;
+fn refuse(jobs: impl IntoIterator<Item = Job>, error: &StoreError) {
+    for job in jobs {
+        let _ = job.written.send(Err(error.clone()));
     }
+}
+
+/// Writes syncs in one transaction. Where that cannot work, it is for one of them, as a name that the database cannot
+/// hold: then each is written by itself, so that it harms none of the others.
+async fn write(shared: &Shared, jobs: Vec<Job>) {
+    let alone = jobs.len() == 1;
+    let Err((error, jobs)) = write_together(shared, jobs).await else { return };
+    if error.transient || alone {
+        shared.tried_to_write(false);
+        return refuse(jobs, &error);
+    }
+    let until = Instant::now() + ONE_BY_ONE;
+    for job in jobs {
+        if Instant::now() >= until {
+            refuse([job], &error);
+        } else if let Err((error, jobs)) = write_together(shared, vec![job]).await {
+            shared.tried_to_write(false);
+            refuse(jobs, &error);
+        }
+    }
+}
+
+/// Answers the syncs if they could be written, else gives them back with the reason.
+async fn write_together(shared: &Shared, jobs: Vec<Job>) -> Result<(), (StoreError, Vec<Job>)> {
     let (syncs, senders): (Vec<Sync>, Vec<_>) = jobs.into_iter().map(|job| (job.sync, job.written)).unzip();
     let begun = Instant::now();
-    let result = shared.store.write(&syncs, shared.sessions_from_s()).await;
-    match result {
+    match shared.store.write(&syncs).await {
         Ok(retired) => {
-            stats::count(&shared.store.stats().commits);
-            shared.store.stats().commit_time.observe(begun.elapsed());
+            counters::count(&shared.store.counters().commits);
+            shared.store.counters().commit_time.observe(begun.elapsed());
+            shared.tried_to_write(true);
             shared.wrote(syncs);
             for (sender, retired) in senders.into_iter().zip(retired) {
                 // Who does not wait any more will come again.
                 let _ = sender.send(Ok(retired));
             }
+            Ok(())
         }
         Err(error) => {
-            for sender in senders {
-                let _ = sender.send(Err(error.clone()));
-            }
+            let jobs = syncs.into_iter().zip(senders).map(|(sync, written)| Job { sync, written });
+            Err((error, jobs.collect()))
         }
     }
 }

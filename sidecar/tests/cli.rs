@@ -2,16 +2,20 @@
 
 use std::io::Write;
 use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+use adaptive_router_sidecar::store::Store;
 use serde_json::{Value, json};
+use sqlx::{Connection, PgConnection, SqliteConnection};
 use tempfile::TempDir;
 
-use crate::process::{self, Sidecar, TOKEN, fail, fails, line, program, run, succeed};
-use crate::told::{self, epoch, request, router, sync, table, try_sync};
+use crate::process::{self, Sidecar, Starting, TOKEN, fail, fails, line, program, run, succeed};
+use crate::stores::{self, TestStore};
+use crate::sync_client::{self, epoch, request, router, sync, table, try_sync};
 
 struct Files(TempDir);
 
@@ -63,7 +67,7 @@ fn a_signal_ends_it_in_order_and_what_was_learned_stays() {
         let before = sidecar.json("/adaptive_router/smart/state");
         // Connections that wait for nothing do not hold it up.
         let (_silent, mut idle) = (sidecar.connect(), sidecar.connect());
-        let _envoys = told::idle_connection(sidecar.grpc);
+        let _envoys = sync_client::idle_connection(sidecar.grpc);
         idle.write_all(b"GET /healthz HTTP/1.1\r\nhost: sidecar\r\n\r\n").unwrap();
         let start = Instant::now();
         sidecar.signal(name);
@@ -72,6 +76,30 @@ fn a_signal_ends_it_in_order_and_what_was_learned_stays() {
         let again = Sidecar::start(&files.store("router.db"));
         assert_eq!(again.json("/adaptive_router/smart/state"), before);
     }
+}
+
+#[test]
+fn a_signal_ends_it_while_it_waits_for_the_store() {
+    stores::run(async {
+        let url = TestStore::postgres().await.url;
+        Store::open(&url).await.unwrap().close().await;
+        // Another side-car brings the tables forward, and does not come to an end.
+        let mut other = PgConnection::connect(&url).await.unwrap();
+        sqlx::query("UPDATE meta SET version = 1").execute(&mut other).await.unwrap();
+        let mut migration = other.begin().await.unwrap();
+        sqlx::query("SELECT one FROM meta FOR UPDATE").execute(&mut *migration).await.unwrap();
+        for name in ["TERM", "INT"] {
+            let mut sidecar = Starting::start(&url);
+            let waits = "SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND \
+                         datname = current_database()";
+            let mut observer = PgConnection::connect(&url).await.unwrap();
+            while sqlx::query_scalar::<_, i64>(waits).fetch_one(&mut observer).await.unwrap() == 0 {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+            sidecar.signal(name);
+            assert_eq!(sidecar.wait().code(), Some(0), "{name}");
+        }
+    });
 }
 
 #[test]
@@ -102,6 +130,58 @@ fn what_is_in_flight_when_a_signal_comes_is_done_or_refused() {
     let cells = state["cells"].as_array().unwrap().iter();
     let picks = cells.map(|cell| cell["picks"].as_u64().unwrap()).sum::<u64>();
     assert!((acknowledged..=acknowledged + 1).contains(&picks), "{picks} picks, {acknowledged} acknowledged");
+}
+
+#[test]
+fn a_stores_file_is_its_owners_alone() {
+    let files = Files::new();
+    let mut shell = std::process::Command::new("sh");
+    shell.args(["-c", r#"umask 022; exec "$@""#, "sh"]).arg(program().get_program());
+    let sidecar = Sidecar::start_with(
+        shell.args(["--store", &files.store("router.db")]).env("ADAPTIVE_ROUTER_ADMIN_TOKEN", TOKEN),
+    );
+    teach(&sidecar);
+    for name in ["router.db", "router.db-wal", "router.db-shm"] {
+        let mode = std::fs::metadata(files.path(name)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{name}: {mode:o}");
+    }
+}
+
+#[test]
+fn what_nobody_keeps_is_not_acknowledged() {
+    let files = Files::new();
+    type Change = fn(&Path);
+    let changes: [(&str, Change); 2] = [
+        ("gone", |file| std::fs::remove_file(file).unwrap()),
+        ("replaced", |file| {
+            std::fs::rename(file, file.with_extension("old")).unwrap();
+            std::fs::write(file, "").unwrap();
+        }),
+    ];
+    for (name, change) in changes {
+        let sidecar = Sidecar::start(&files.store(name));
+        teach(&sidecar);
+        assert_eq!(sidecar.get("/healthz").status, 200);
+        change(&files.path(name));
+        let refused = sync(sidecar.grpc, request(&[], vec![table("smart", "general", 8, [1, 1], vec![])])).unwrap_err();
+        assert_eq!(refused.code(), tonic::Code::Unavailable, "{name}: {refused}");
+        assert!(refused.message().contains("the store's file"), "{name}: {refused}");
+        assert_eq!(sidecar.get("/healthz").status, 503, "{name}");
+    }
+}
+
+#[test]
+fn a_store_that_somebody_locked_is_not_healthy() {
+    stores::run(async {
+        let store = TestStore::sqlite();
+        let sidecar = Sidecar::start(&store.url);
+        assert_eq!(sidecar.get("/healthz").status, 200);
+        let mut other = SqliteConnection::connect(&store.url).await.unwrap();
+        let lock = other.begin_with("BEGIN EXCLUSIVE").await.unwrap();
+        assert_eq!(sidecar.get("/healthz").status, 503);
+        lock.rollback().await.unwrap();
+        assert_eq!(sidecar.get("/healthz").status, 200);
+    });
 }
 
 #[test]
@@ -140,6 +220,22 @@ fn without_a_token_one_is_made_and_printed() {
     sidecar.wait();
     let log = std::fs::read_to_string(log).unwrap();
     assert!(log.contains("is open") && !log.contains(token), "{log}");
+}
+
+#[test]
+fn a_token_that_can_be_guessed_is_warned_of() {
+    let files = Files::new();
+    for (token, warned) in [("short", true), (TOKEN, false)] {
+        let log = files.path("log");
+        let mut command = program();
+        command.args(["--store", "sqlite::memory:"]).env("ADAPTIVE_ROUTER_ADMIN_TOKEN", token);
+        let mut sidecar = Sidecar::start_with(command.stderr(process::file(&log)));
+        sidecar.signal("TERM");
+        sidecar.wait();
+        let log = std::fs::read_to_string(log).unwrap();
+        assert_eq!(log.contains("ADAPTIVE_ROUTER_ADMIN_TOKEN has fewer than 16 characters"), warned, "{log}");
+        assert!(!log.contains(token), "{log}");
+    }
 }
 
 #[test]
@@ -197,6 +293,7 @@ fn help_names_every_setting_and_no_secret() {
         "ADAPTIVE_ROUTER_ADMIN_TOKEN",
         "export",
         "import",
+        "restore",
         "reset",
     ] {
         assert!(help.contains(part), "{part} is not in\n{help}");
@@ -290,21 +387,51 @@ fn what_is_exported_and_imported_is_the_same() {
 }
 
 #[test]
-fn an_export_from_before_usage_was_exported_is_imported() {
+fn an_export_of_the_first_version_is_imported() {
     let files = Files::new();
     let (from, to) = (files.store("from.db"), files.store("to.db"));
     let sidecar = Sidecar::start(&from);
     teach(&sidecar);
-    let mut exported: Value = serde_json::from_str(&succeed(&from, &["export"])).unwrap();
-    for of_type in exported["routers"][0]["request_types"].as_array_mut().unwrap() {
-        assert!(of_type.as_object_mut().unwrap().remove("usage").is_some());
-    }
-    succeed(&to, &["import", &write(&files.path("earlier.json"), &exported.to_string())]);
+    let exported: Value = serde_json::from_str(&succeed(&from, &["export"])).unwrap();
+    let closed = &exported["routers"][0]["request_types"][1]["accounts"][0]["epochs"]["0"]["ends_s"];
+    // From before there were accounts, and from before usage was exported.
+    let mut first = json!({"version": 1, "id": "0123456789abcdef", "store": exported["store"],
+    "exported_s": exported["exported_s"], "routers": [{"router": "smart",
+    "configuration": exported["routers"][0]["configuration"], "request_types": [
+        {"request_type": "general", "picks": {"fast": 4, "large": 3}, "resets": {"fast": 0, "large": 0},
+         "epochs": [{"ends_s": exported["exported_s"], "evidence": {"large": [5.0, 0.25]}}]},
+        {"request_type": "writing", "picks": {"fast": 40, "large": 100}, "resets": {"fast": 0, "large": 0},
+         "epochs": [{"ends_s": closed, "evidence": {"fast": [1.0, 2.0], "large": [60.0, 20.0]}},
+                    {"ends_s": exported["exported_s"], "evidence": {"fast": [10.0, 30.0]}}]},
+    ]}]});
+    succeed(&to, &["import", &write(&files.path("first.json"), &first.to_string())]);
     let (before, after) = (sidecar.json("/adaptive_router/smart/state"), Sidecar::start(&to));
     let after = after.json("/adaptive_router/smart/state");
     assert_eq!(after["cells"], before["cells"]);
     let large = json!({"model": "large", "picks": 103, "input_tokens": 0, "output_tokens": 0, "cost_usd": 0.0});
     assert_eq!(after["usage"][1], large);
+    // Another one of the same store, of whichever version, would count twice what both have.
+    first["id"] = json!("fedcba9876543210");
+    for export in [first, exported] {
+        let error = fail(&to, &["import", &write(&files.path("later.json"), &export.to_string())]);
+        assert!(error.contains("would count twice"), "{error}");
+    }
+}
+
+#[test]
+fn a_restored_store_has_another_name_and_the_same_contents() {
+    let files = Files::new();
+    let store = files.store("router.db");
+    assert!(fail(&store, &["restore"]).contains("there is no such file"));
+    let sidecar = Sidecar::start(&store);
+    teach(&sidecar);
+    let before = sidecar.json("/adaptive_router/state");
+    let said = [succeed(&store, &["restore"]), succeed(&store, &["restore"])];
+    assert!(said[0].starts_with("the store is ") && said[0] != said[1], "{said:?}");
+    assert_eq!(sidecar.json("/adaptive_router/state"), before);
+    // The fleet tells it all again.
+    teach(&sidecar);
+    assert_eq!(sidecar.json("/adaptive_router/state"), before);
 }
 
 #[test]
@@ -321,7 +448,10 @@ fn an_import_of_anything_else_changes_nothing() {
         *export.pointer_mut(path).unwrap_or_else(|| panic!("{path} in {exported}")) = value;
         export.to_string()
     };
-    let epochs = "/routers/0/request_types/1/epochs";
+    let account = "/routers/0/request_types/1/accounts/0";
+    let epochs = format!("{account}/epochs");
+    let of_account = "routers[0].request_types[1].accounts[0]";
+    let (bad_epochs, bad_usage) = (format!("{of_account}.epochs"), format!("{of_account}.usage"));
     let used = json!({"input_tokens": 1, "output_tokens": 1, "cost_microusd": 1});
     let rows = [
         ("".to_owned(), "is not what `export` writes"),
@@ -330,15 +460,19 @@ fn an_import_of_anything_else_changes_nothing() {
         ("[1]".to_owned(), "is not what `export` writes"),
         ("\u{0}\u{1}".to_owned(), "is not what `export` writes"),
         (exported.to_string()[..200].to_owned(), "is not what `export` writes"),
-        (changed("/version", json!(2)), "version 2 of the format; this side-car reads version 1"),
+        (changed("/version", json!(3)), "version 3 of the format; this side-car reads versions 1 to 2"),
         (changed("/version", json!("1")), "is not what `export` writes"),
         (changed("/routers/0/router", json!("")), "routers[0]"),
         (changed("/routers/0/configuration", json!("{")), "routers[0].configuration"),
-        (changed(&format!("{epochs}/0/evidence/large/0"), json!(-1.0)), "routers[0].request_types[1].epochs"),
-        (changed(&format!("{epochs}/0/evidence/large/0"), json!(1e300)), "routers[0].request_types[1].epochs"),
+        (changed(&format!("{epochs}/0/evidence/large/0"), json!(-1.0)), &bad_epochs),
+        (changed(&format!("{epochs}/0/evidence/large/0"), json!(1e300)), &bad_epochs),
         (changed("/routers/0/request_types/1/usage", json!({"": {}})), "is not what `export` writes"),
         (changed("/routers/0/request_types/1/usage", json!({"\n": used})), "routers[0].request_types[1].usage"),
-        (changed("/routers/0/request_types/1/usage/large/input_tokens", json!(-1)), "is not what `export` writes"),
+        (changed(&format!("{account}/usage/large/input_tokens"), json!(-1)), "is not what `export` writes"),
+        (changed(&format!("{account}/usage/large/input_tokens"), json!(u64::MAX)), &bad_usage),
+        (changed(&format!("{account}/replica"), json!("0000000000000000")), of_account),
+        (changed(&format!("{account}/replica"), json!("seven")), of_account),
+        (changed("/routers/0/request_types/1/request_type", json!("general")), "\"general\" is there twice"),
         (changed(&format!("{epochs}/0/evidence/large"), json!(null)), "is not what `export` writes"),
     ];
     for (index, (text, reason)) in rows.into_iter().enumerate() {

@@ -11,7 +11,7 @@ use crate::fleet::{NOW_S, start, stored, sync};
 use crate::postgres::Postgres;
 use crate::process::{self, Sidecar};
 use crate::stores::{TestStore, eventually, run};
-use crate::told;
+use crate::sync_client;
 
 #[test]
 fn a_database_that_crashes_loses_nothing_and_doubles_nothing() {
@@ -74,7 +74,7 @@ fn until_refused(grpc: SocketAddr, replica: &mut Envoy, counted: &mut f64) -> (f
 fn tell(grpc: SocketAddr, request: SyncRequest) -> Result<SyncResponse, Code> {
     // Nobody may listen there any more.
     std::net::TcpStream::connect(grpc).map_err(|_| Code::Unavailable)?;
-    told::sync(grpc, request).map_err(|status| status.code())
+    sync_client::sync(grpc, request).map_err(|status| status.code())
 }
 
 #[test]
@@ -87,7 +87,7 @@ fn a_side_car_that_is_killed_has_what_it_acknowledged() {
             replica.count(MODELS[0], 1.0, NOW_S);
             counted += 1.0;
             let sent = replica.told();
-            let response = told::sync(sidecar.grpc, replica.request(NOW_S)).unwrap();
+            let response = sync_client::sync(sidecar.grpc, replica.request(NOW_S)).unwrap();
             replica.accept(&response, sent, NOW_S);
         }
         sidecar.signal("KILL");
@@ -109,14 +109,16 @@ fn a_full_disk_refuses_syncs_loses_nothing_and_is_got_over() {
     // Sessions fill it faster.
     let mut full = replica.request(NOW_S);
     full.sessions = vec![1; 28 * 2_048];
-    while told::sync(sidecar.grpc, full.clone()).is_ok() {}
+    while sync_client::sync(sidecar.grpc, full.clone()).is_ok() {}
     let (acknowledged, code) = until_refused(sidecar.grpc, &mut replica, &mut counted);
     assert_eq!(code, Code::Unavailable);
+    assert_eq!(sidecar.get("/healthz").status, 503, "it refuses syncs");
     let url = store.url.clone();
     let limit = format!("--pid={}", sidecar.id());
     let status = std::process::Command::new("prlimit").args([&limit, "--fsize=unlimited:"]).status();
     assert!(status.unwrap().success());
-    process::poll("an answer", || told::sync(sidecar.grpc, replica.request(NOW_S)).is_ok());
+    process::poll("an answer", || sync_client::sync(sidecar.grpc, replica.request(NOW_S)).is_ok());
+    assert_eq!(sidecar.get("/healthz").status, 200);
     run(async move {
         let stored = stored(&url).await[0].0;
         assert!(acknowledged <= stored);

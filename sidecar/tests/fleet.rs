@@ -212,7 +212,7 @@ fn a_month_of_a_fleet_leaves_few_rows() {
                     batch: None,
                 })
                 .collect();
-            store.write(&syncs, 0).await.unwrap();
+            store.write(&syncs).await.unwrap();
             if hour % 6 == 3 {
                 store.compact(now_s).await.unwrap();
                 let contents = store.contents().await.unwrap();

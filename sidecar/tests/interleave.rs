@@ -210,7 +210,7 @@ impl World {
         let syncs: Vec<Sync> = calls.iter().map(sync).collect();
         let sidecar = self.sidecar();
         // On a busy machine a store may refuse; whoever called tries again.
-        let retired = eventually("a write", || async { sidecar.store.write(&syncs, 0).await.ok() }).await;
+        let retired = eventually("a write", || async { sidecar.store.write(&syncs).await.ok() }).await;
         if reads || retired[0][0] {
             sidecar.contents = sidecar.store.contents().await.unwrap();
         }

@@ -10,9 +10,12 @@
 )]
 
 mod answers;
+mod backup;
 mod cli;
 mod durability;
 mod envoy;
+mod failing;
+mod faults;
 mod fleet;
 mod http;
 mod interleave;
@@ -23,5 +26,5 @@ mod readme;
 mod render;
 mod resets;
 mod stores;
-mod told;
+mod sync_client;
 mod upgrade;

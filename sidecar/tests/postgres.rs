@@ -65,10 +65,22 @@ impl Postgres {
 
     /// Creates an empty database, and gives its URL.
     pub fn create_database(&self) -> String {
+        self.create_from("template1")
+    }
+
+    /// Creates a database that has what another one has, to which nobody is connected.
+    #[allow(dead_code, reason = "not every test binary that shares this file wants it")]
+    pub fn copy_database(&self, url: &str) -> String {
+        let name = url.split('?').next().and_then(|url| url.rsplit('/').next());
+        self.create_from(name.unwrap())
+    }
+
+    fn create_from(&self, template: &str) -> String {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let name = format!("test_{}", COUNT.fetch_add(1, Ordering::Relaxed));
         let mut createdb = as_postgres(&self.tools.join("createdb"));
-        let createdb = createdb.arg("--username=postgres").arg("--host").arg(&self.directory).arg(&name);
+        let createdb = createdb.arg("--username=postgres").arg("--host").arg(&self.directory);
+        let createdb = createdb.args(["--template", template, &name]);
         assert!(createdb.status().unwrap().success(), "createdb failed");
         self.url(&name)
     }

@@ -20,6 +20,45 @@ pub struct Sidecar {
     pub http: SocketAddr,
 }
 
+/// A side-car that does not listen yet, gone with its test.
+pub struct Starting(Child);
+
+impl Starting {
+    pub fn start(store: &str) -> Starting {
+        let ports = ["--grpc-listen", "127.0.0.1:0", "--http-listen", "127.0.0.1:0"];
+        Starting(program().args(["--store", store]).args(ports).stdout(Stdio::null()).spawn().unwrap())
+    }
+
+    pub fn signal(&self, name: &str) {
+        signal(&self.0, name);
+    }
+
+    pub fn wait(&mut self) -> ExitStatus {
+        wait(&mut self.0)
+    }
+}
+
+impl Drop for Starting {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn signal(child: &Child, name: &str) {
+    let status = Command::new("kill").args([format!("-{name}"), child.id().to_string()]).status();
+    assert!(status.unwrap().success());
+}
+
+fn wait(child: &mut Child) -> ExitStatus {
+    let mut status = None;
+    poll("the side-car's end", || {
+        status = child.try_wait().unwrap();
+        status.is_some()
+    });
+    status.unwrap()
+}
+
 /// A whole HTTP response.
 pub struct Answer {
     pub status: u16,
@@ -117,8 +156,7 @@ impl Sidecar {
     }
 
     pub fn signal(&self, name: &str) {
-        let status = Command::new("kill").args([format!("-{name}"), self.child.id().to_string()]).status();
-        assert!(status.unwrap().success());
+        signal(&self.child, name);
     }
 
     pub fn id(&self) -> u32 {
@@ -126,12 +164,7 @@ impl Sidecar {
     }
 
     pub fn wait(&mut self) -> ExitStatus {
-        let mut status = None;
-        poll("the side-car's end", || {
-            status = self.child.try_wait().unwrap();
-            status.is_some()
-        });
-        status.unwrap()
+        wait(&mut self.child)
     }
 }
 

@@ -254,6 +254,22 @@ fn what_is_wrong_is_named() {
             &format!("listen: localhost:80\n{}", model(address)),
             "listen: \"localhost:80\" is not allowed; allowed: an IP address and a port, as 127.0.0.1:10000",
         ),
+        (
+            &format!("listen: 127.0.0.1:80\nadmin: 127.0.0.1:80\n{}", model(address)),
+            "admin: \"127.0.0.1:80\" is where `listen` is; give another port",
+        ),
+        (
+            &format!("listen: 0.0.0.0:9901\n{}", model(address)),
+            "admin: \"127.0.0.1:9901\" is where `listen` is; give another port",
+        ),
+        (
+            &format!("sidecar: 127.0.0.1:10000\n{}", model(address)),
+            "sidecar: is where Envoy itself listens; give the side-car's address, as 127.0.0.1:9090",
+        ),
+        (
+            &model("address: http://localhost:10000"),
+            "routers[0].models[0].address: is where Envoy itself listens, so requests would come back; give the model's",
+        ),
         (&format!("wasm: 1\n{}", model(address)), "wasm: 1 is not allowed; allowed: the path of a file"),
         (&format!("sidecar: a\n{}", model(address)), "sidecar: \"a\" is not an address: its port is missing"),
         (&format!("sidecar: http://a/b\n{}", model(address)), "sidecar: has a path, which gRPC has not"),

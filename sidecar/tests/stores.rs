@@ -25,10 +25,28 @@ impl TestStore {
     }
 
     pub async fn postgres() -> TestStore {
-        static SERVER: OnceLock<Postgres> = OnceLock::new();
-        let server = SERVER.get_or_init(Postgres::start);
-        TestStore { url: server.create_database(), _directory: None }
+        TestStore { url: server().create_database(), _directory: None }
     }
+
+    /// What a backup of a store is restored to; nobody may use the store now.
+    pub async fn copy(url: &str) -> TestStore {
+        let Some(file) = url.strip_prefix("sqlite:") else {
+            return TestStore { url: server().copy_database(url), _directory: None };
+        };
+        let copy = TestStore::sqlite();
+        std::fs::copy(file, &copy.url["sqlite:".len()..]).unwrap();
+        copy
+    }
+
+    /// A new one in the same kind of database.
+    pub async fn like(url: &str) -> TestStore {
+        if url.starts_with("sqlite:") { TestStore::sqlite() } else { TestStore::postgres().await }
+    }
+}
+
+fn server() -> &'static Postgres {
+    static SERVER: OnceLock<Postgres> = OnceLock::new();
+    SERVER.get_or_init(Postgres::start)
 }
 
 /// Runs a test on one store after the other.

@@ -38,35 +38,48 @@ fn folders_use_only_what_stands_below_them() {
 fn files_of_a_folder_form_no_circle() {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     for folder in ORDER {
-        let root = source.join(folder);
-        let mut uses: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        for file in files(&root) {
-            let text = fs::read_to_string(&file).unwrap();
-            let path = file.strip_prefix(&root).unwrap().with_extension("");
-            let mut names = path.iter().map(|name| name.to_string_lossy().into_owned());
-            let module = names.next().unwrap();
-            let code = text.split("#[cfg(test)]").next().unwrap_or_default();
-            let mut used: BTreeSet<String> = names_after(code, &format!("crate::{folder}::")).collect();
-            if names.next().is_none() {
-                used.extend(names_after(code, "super::"));
-            }
-            used.remove(&module);
-            uses.entry(module).or_default().extend(used);
-        }
-        // Takes away what uses nothing that is left, until nothing changes.
-        while let Some(free) = uses
-            .iter()
-            .find(|(_, used)| used.iter().all(|other| !uses.contains_key(other)))
-            .map(|(file, _)| file.clone())
-        {
-            uses.remove(&free);
-        }
-        assert!(
-            uses.is_empty(),
-            "files of {folder} use each other in a circle, or what is in one: {uses:?}\nMove what both sides need into a \
-             file of its own, or pass it in as an argument."
-        );
+        forms_no_circle(&source.join(folder), &format!("crate::{folder}::"));
     }
+}
+
+#[test]
+fn files_of_the_side_car_form_no_circle() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("sidecar/src");
+    forms_no_circle(&source, "crate::");
+    for folder in ["store", "http", "render"] {
+        assert!(source.join(folder).is_dir(), "{folder} is no folder");
+        forms_no_circle(&source.join(folder), &format!("crate::{folder}::"));
+    }
+}
+
+/// `prefix`: what paths to the files of this folder begin with, beside `super::` in the files themselves.
+fn forms_no_circle(root: &Path, prefix: &str) {
+    let mut uses: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for file in files(root) {
+        let text = fs::read_to_string(&file).unwrap();
+        let path = file.strip_prefix(root).unwrap().with_extension("");
+        let mut names = path.iter().map(|name| name.to_string_lossy().into_owned());
+        let module = names.next().unwrap();
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        let mut used: BTreeSet<String> = names_after(code, prefix).collect();
+        if names.next().is_none() {
+            used.extend(names_after(code, "super::"));
+        }
+        used.remove(&module);
+        uses.entry(module).or_default().extend(used);
+    }
+    // Takes away what uses nothing that is left, until nothing changes.
+    while let Some(free) =
+        uses.iter().find(|(_, used)| used.iter().all(|other| !uses.contains_key(other))).map(|(file, _)| file.clone())
+    {
+        uses.remove(&free);
+    }
+    assert!(
+        uses.is_empty(),
+        "files of {} use each other in a circle, or what is in one: {uses:?}\nMove what both sides need into a file of its \
+         own, or pass it in as an argument.",
+        root.display()
+    );
 }
 
 #[test]

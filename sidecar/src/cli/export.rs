@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use adaptive_router_sidecar::service::now_s;
 use adaptive_router_sidecar::store::Store;
 
-use super::cells;
+use super::listing;
 
 pub async fn export(store: &Store) -> Result<(), String> {
     let export = store.export(now_s()).await.map_err(|error| error.to_string())?;
@@ -15,11 +15,11 @@ pub async fn export(store: &Store) -> Result<(), String> {
     let written = writeln!(out, "{json}").and_then(|()| out.flush());
     written.map_err(|error| format!("cannot write to standard output: {error}"))?;
     drop(out);
-    let cells = cells::of_export(&export);
+    let cells = listing::of_export(&export);
     let mut err = io::stderr().lock();
     // Whoever does not listen misses nothing that is in the JSON.
-    let _ = writeln!(err, "exported the evidence of {}", cells::count(cells.len()));
-    cells::lines(&cells).for_each(|line| {
+    let _ = writeln!(err, "exported the evidence of {}", listing::count(cells.len()));
+    listing::lines(&cells).for_each(|line| {
         let _ = writeln!(err, "{line}");
     });
     Ok(())

@@ -3,14 +3,13 @@
 use std::io::{self, Read};
 
 use adaptive_router_sidecar::service::now_s;
-use adaptive_router_sidecar::store::{Export, Imported};
+use adaptive_router_sidecar::store::{EXPORT_VERSION, Export, Imported};
 use clap::Args;
 use serde::Deserialize;
 
-use super::{Place, cells, say};
-
-/// The format that is understood.
-const VERSION: u32 = 1;
+use super::listing;
+use super::place::Place;
+use super::say::say;
 
 #[derive(Args)]
 pub struct Import {
@@ -33,12 +32,12 @@ impl Import {
         store.close().await;
         match imported? {
             Imported::Cells(taken) => {
-                let cells = cells::of_export(&export);
+                let cells = listing::of_export(&export);
                 if taken == cells.len() {
-                    say(&format!("imported the evidence of {}", cells::count(taken)));
-                    cells::lines(&cells).for_each(|line| say(&line));
+                    say(&format!("imported the evidence of {}", listing::count(taken)));
+                    listing::lines(&cells).for_each(|line| say(&line));
                 } else {
-                    let all = cells::count(cells.len());
+                    let all = listing::count(cells.len());
                     say(&format!("imported the evidence of {taken} of {all}; that of the others was here already"));
                 }
             }
@@ -59,8 +58,9 @@ impl Import {
         let text = read.map_err(|error| format!("cannot read {name}: {error}"))?;
         let no_export = |error: serde_json::Error| format!("{name} is not what `export` writes: {error}");
         let Versioned { version } = serde_json::from_str(&text).map_err(no_export)?;
-        if version != VERSION {
-            return Err(format!("{name} has version {version} of the format; this side-car reads version {VERSION}"));
+        if !(1..=EXPORT_VERSION).contains(&version) {
+            let known = format!("this side-car reads versions 1 to {EXPORT_VERSION}");
+            return Err(format!("{name} has version {version} of the format; {known}"));
         }
         serde_json::from_str(&text).map_err(no_export)
     }

@@ -9,8 +9,8 @@ use adaptive_router_sidecar::service::now_s;
 use adaptive_router_sidecar::store::{RouterContents, Store};
 use clap::Args;
 
-use super::cells::{self, Cells};
-use super::say;
+use super::listing::{self, Cells};
+use super::say::say;
 
 #[derive(Args)]
 pub struct Reset {
@@ -43,8 +43,8 @@ impl Reset {
         if cells.is_empty() {
             say("none of these cells had evidence; what replicas have not told yet is forgotten too");
         } else {
-            say(&format!("forgot the evidence of {}", cells::count(cells.len())));
-            cells::lines(&cells).for_each(|line| say(&line));
+            say(&format!("forgot the evidence of {}", listing::count(cells.len())));
+            listing::lines(&cells).for_each(|line| say(&line));
         }
         Ok(())
     }

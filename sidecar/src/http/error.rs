@@ -4,6 +4,8 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
+use super::reply;
+
 /// An answer that is an error.
 #[derive(Debug)]
 pub struct HttpError {
@@ -19,7 +21,7 @@ impl HttpError {
 
 impl IntoResponse for HttpError {
     fn into_response(self) -> Response {
-        let mut response = super::json(self.status, &json!({"error": {"message": self.message}}));
+        let mut response = reply::json(self.status, &json!({"error": {"message": self.message}}));
         if self.status == StatusCode::UNAUTHORIZED {
             response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }

@@ -1,6 +1,6 @@
 //! Where a model is: `host:port`, `http://host[:port][/path]` or `https://host[:port][/path]`.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 
 /// What is allowed, for error messages.
 pub const FORMS: &str = "host:port, http://host[:port][/path], https://host[:port][/path]";
@@ -68,6 +68,16 @@ impl Address {
         };
         let default = if self.tls { 443 } else { 80 };
         if self.port == default { host } else { format!("{host}:{}", self.port) }
+    }
+
+    /// Whether a connection to it surely comes to a listener at `socket` of the same machine.
+    pub fn is_at(&self, socket: SocketAddr) -> bool {
+        let local = |ip: IpAddr| ip.is_loopback() || ip.is_unspecified();
+        let comes = match &self.host {
+            Host::Ip(ip) => *ip == socket.ip() || (socket.ip().is_unspecified() && local(*ip)),
+            Host::Name(name) => name.eq_ignore_ascii_case("localhost") && local(socket.ip()),
+        };
+        comes && self.port == socket.port() && self.port != 0
     }
 }
 

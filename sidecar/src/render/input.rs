@@ -2,15 +2,17 @@
 //! clusters put in, is the plugin configuration, which the routing core checks.
 
 mod clusters;
+mod keys;
 mod model;
 
 use std::net::SocketAddr;
 
 use adaptive_router::config::{Config, ConfigError};
 
-use super::address::Address;
-use super::yaml::{Node, member_path};
+use super::address::{Address, Host};
+use super::yaml::Node;
 use clusters::Clusters;
+use keys::{Errors, Own, take};
 pub use model::{Credential, Model, Source};
 
 const LISTEN: &str = "127.0.0.1:10000";
@@ -19,9 +21,6 @@ const WASM: &str = "target/wasm32-wasip1/release/adaptive_router.wasm";
 const SIDECAR_CLUSTER: &str = "adaptive_router_sidecar";
 /// Keys beside those of the filter's configuration.
 const KEYS: [&str; 4] = ["listen", "admin", "wasm", "sidecar"];
-/// Characters of a value in an error message.
-const MAX_SHOWN_CHARS: usize = 80;
-
 /// All that the output says.
 pub struct Input {
     pub listen: SocketAddr,
@@ -39,15 +38,6 @@ pub struct SideCar {
     pub address: Address,
 }
 
-#[derive(Default)]
-pub struct Errors(pub Vec<ConfigError>);
-
-impl Errors {
-    pub fn add(&mut self, path: impl Into<String>, message: impl Into<String>) {
-        self.0.push(ConfigError { path: path.into(), message: message.into() });
-    }
-}
-
 impl Input {
     pub fn read(root: Node) -> Result<Input, Vec<ConfigError>> {
         let Node::Map(mut entries) = root else {
@@ -58,8 +48,16 @@ impl Input {
         let mut own = Own::take(&mut entries, "", &KEYS);
         let listen = socket(&mut own, "listen", LISTEN, &mut errors);
         let admin = socket(&mut own, "admin", ADMIN, &mut errors);
+        let to_admin = Address { host: Host::Ip(admin.ip()), port: admin.port(), tls: false, prefix: "/".to_owned() };
+        if to_admin.is_at(listen) {
+            errors.add("admin", format!("\"{admin}\" is where `listen` is; give another port"));
+        }
         let wasm = own.text("wasm", "the path of a file", |path| !path.is_empty(), &mut errors);
         let sidecar = read_sidecar(&mut own, &mut entries, &mut errors);
+        if sidecar.as_ref().is_some_and(|sidecar| sidecar.address.is_at(listen)) {
+            let message = "is where Envoy itself listens; give the side-car's address, as 127.0.0.1:9090";
+            errors.add("sidecar", message);
+        }
         if take(&mut entries, "role").is_some() {
             errors.add("role", "is not a key here: each filter gets its role by itself; remove it");
         }
@@ -67,7 +65,7 @@ impl Input {
         if let Some(sidecar) = &sidecar {
             clusters.reserve(&sidecar.cluster);
         }
-        let models = read_models(&mut entries, &mut clusters, &mut errors);
+        let models = read_models(&mut entries, listen, &mut clusters, &mut errors);
         let plugin = Node::Map(entries);
         let config = Config::parse(plugin.to_json().to_string().as_bytes());
         let attempts = config.as_ref().map_or(1, Config::attempts);
@@ -78,96 +76,6 @@ impl Input {
             Input { listen, admin, wasm: wasm.unwrap_or_else(|| WASM.to_owned()), sidecar, models, attempts, plugin };
         if errors.0.is_empty() { Ok(input) } else { Err(errors.0) }
     }
-}
-
-/// The keys of an object that the filter does not know.
-struct Own {
-    path: String,
-    entries: Vec<(String, Node)>,
-    /// Someone may have written a secret where its name belongs: no value is shown.
-    secret: bool,
-}
-
-impl Own {
-    /// Takes them out of the object.
-    fn take(entries: &mut Vec<(String, Node)>, path: &str, keys: &[&str]) -> Own {
-        let own = |entry: &mut (String, Node)| keys.contains(&entry.0.as_str());
-        Own { path: path.to_owned(), entries: entries.extract_if(.., own).collect(), secret: false }
-    }
-
-    fn has(&self, key: &str) -> bool {
-        self.entries.iter().any(|(name, value)| name == key && !value.is_null())
-    }
-
-    fn path(&self, key: &str) -> String {
-        member_path(&self.path, key)
-    }
-
-    /// The member's value; null counts as absent.
-    fn get(&mut self, key: &str) -> Option<Node> {
-        take(&mut self.entries, key).filter(|value| !value.is_null())
-    }
-
-    /// A text that `fits`.
-    fn text(&mut self, key: &str, allowed: &str, fits: fn(&str) -> bool, errors: &mut Errors) -> Option<String> {
-        let value = self.get(key)?;
-        let text = value.as_text().filter(|text| fits(text) && !text.contains(char::is_control));
-        if text.is_none() {
-            errors.add(self.path(key), format!("{}is not allowed; allowed: {allowed}", self.shown(&value)));
-        }
-        text.map(str::to_owned)
-    }
-
-    /// As [`Own::object`], but no value in it is shown.
-    fn secret_object(&mut self, key: &str, keys: &[&str], errors: &mut Errors) -> Option<Own> {
-        self.secret = true;
-        let own = self.object(key, keys, errors);
-        self.secret = false;
-        own.map(|own| Own { secret: true, ..own })
-    }
-
-    /// An object with no other keys than these.
-    fn object(&mut self, key: &str, keys: &[&str], errors: &mut Errors) -> Option<Own> {
-        let value = self.get(key)?;
-        let path = self.path(key);
-        let shown = self.shown(&value);
-        let Node::Map(mut entries) = value else {
-            errors.add(path, format!("{shown}is not an object; allowed keys: {}", keys.join(", ")));
-            return None;
-        };
-        let own = Own::take(&mut entries, &path, keys);
-        for (unknown, _) in &entries {
-            errors.add(own.path(unknown), format!("is not a known key; allowed: {}", keys.join(", ")));
-        }
-        Some(own)
-    }
-
-    fn address(&mut self, key: &str, errors: &mut Errors) -> Option<Address> {
-        let value = self.get(key)?;
-        let parsed = match value.as_text() {
-            Some(text) => Address::parse(text),
-            None => Err(format!("is not an address; allowed: {}", super::address::FORMS)),
-        };
-        parsed.map_err(|message| errors.add(self.path(key), message)).ok()
-    }
-
-    /// A value as an error message shows it, with a space behind it.
-    fn shown(&self, value: &Node) -> String {
-        if self.secret {
-            return String::new();
-        }
-        let mut json = value.to_json().to_string();
-        if let Some((cut, _)) = json.char_indices().nth(MAX_SHOWN_CHARS) {
-            json.truncate(cut);
-            json.push('…');
-        }
-        json + " "
-    }
-}
-
-fn take(entries: &mut Vec<(String, Node)>, key: &str) -> Option<Node> {
-    let index = entries.iter().position(|(name, _)| name == key)?;
-    Some(entries.remove(index).1)
 }
 
 fn socket(own: &mut Own, key: &str, default: &str, errors: &mut Errors) -> SocketAddr {
@@ -207,7 +115,12 @@ fn read_sidecar(own: &mut Own, entries: &mut Vec<(String, Node)>, errors: &mut E
 }
 
 /// Every model of every router; each gets a cluster of its own in place of its address.
-fn read_models(entries: &mut [(String, Node)], clusters: &mut Clusters, errors: &mut Errors) -> Vec<Model> {
+fn read_models(
+    entries: &mut [(String, Node)],
+    listen: SocketAddr,
+    clusters: &mut Clusters,
+    errors: &mut Errors,
+) -> Vec<Model> {
     let mut found = Vec::new();
     let routers = entries.iter_mut().find(|(key, _)| key == "routers");
     let Some((_, Node::List(routers))) = routers else { return found };
@@ -220,7 +133,12 @@ fn read_models(entries: &mut [(String, Node)], clusters: &mut Clusters, errors: 
             let cluster = clusters.name(&router_name, &name);
             let path = format!("routers[{router_index}].models[{index}]");
             let Node::Map(model) = model else { continue };
-            found.extend(Model::take(model, &path, &router_name, &name, cluster, errors));
+            let model = Model::take(model, &path, &router_name, &name, cluster, errors);
+            if model.as_ref().is_some_and(|model| model.address.is_at(listen)) {
+                let message = "is where Envoy itself listens, so requests would come back; give the model's";
+                errors.add(format!("{path}.address"), message);
+            }
+            found.extend(model);
         }
     }
     found

@@ -4,13 +4,15 @@
 //! that is so. Accounts that were silent for long are closed with all they have. What does not count is dropped.
 //! Evidence is the same before and after, but for what [`discounting::joined`] drops at the old end.
 
+use std::collections::BTreeSet;
+
 use adaptive_router::bandit::discounting::{self, OPEN, Span};
 use adaptive_router::bandit::evidence;
 use adaptive_router::fleet::usage::Tally;
 
-use super::StoreError;
 use super::contents::{Contents, Epoch, TypeContents};
 use super::database::Transaction;
+use super::error::StoreError;
 use super::rows::{self, Account, All, COMPACTED, Evidence, TallyRow};
 
 /// After this silence an account is closed: a replica that is gone for good must not be kept for ever, and one that was
@@ -36,6 +38,14 @@ pub async fn compact(transaction: &mut dyn Transaction, all: All, now_s: u32) ->
     rows::put_tallies(transaction, &plan.tallies).await?;
     rows::delete_accounts(transaction, &plan.retired).await?;
     Ok(plan.retired.len())
+}
+
+/// The request types of routers in which there is something to compact.
+pub fn due(all: All, now_s: u32) -> BTreeSet<(String, String)> {
+    let plan = Plan::new(all, now_s);
+    let evidence = plan.delete.iter().chain(&plan.put).map(|row| (&row.router, &row.request_type));
+    let accounts = plan.raised.iter().chain(&plan.retired).map(|row| (&row.router, &row.request_type));
+    evidence.chain(accounts).map(|(router, request_type)| (router.clone(), request_type.clone())).collect()
 }
 
 impl Plan {

@@ -100,6 +100,11 @@ impl Contents {
         self.resets.iter().filter(fits).map(|row| row.number).max().unwrap_or(0)
     }
 
+    /// The number of the latest reset of all; 0: none.
+    pub fn greatest_reset(&self) -> u32 {
+        self.resets.iter().map(|row| row.number).max().unwrap_or(0)
+    }
+
     fn of(&mut self, router: &str, request_type: &str) -> &mut TypeContents {
         let router = self.routers.entry(router.to_owned()).or_default();
         router.types.entry(request_type.to_owned()).or_default()

@@ -4,7 +4,7 @@
 //! `INSERT INTO table (columns)`, or what stands in the parentheses of `IN`. A statement is written so that it means the
 //! same however many of the rows it is given at a time.
 
-use super::{Connections, StoreError};
+use super::error::StoreError;
 
 /// Where a statement wants its rows.
 pub const ROWS: &str = "{rows}";
@@ -25,8 +25,18 @@ pub enum Access {
 #[tonic::async_trait]
 pub trait Database: Send + Sync {
     async fn begin(&self, access: Access) -> Result<Box<dyn Transaction>, StoreError>;
+    /// Of which kind it is, in one word.
+    fn kind(&self) -> &'static str;
     fn connections(&self) -> Connections;
     async fn close(&self);
+}
+
+/// The connections of the pool.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Connections {
+    pub open: u32,
+    pub idle: u32,
+    pub max: u32,
 }
 
 /// Rolled back when it is dropped.
@@ -138,50 +148,4 @@ pub fn to_bits(number: u64) -> i64 {
 
 pub fn from_bits(number: i64) -> u64 {
     number.cast_unsigned()
-}
-
-/// Whether the same may work when it is tried again at once; and the error in one line.
-impl From<sqlx::Error> for StoreError {
-    fn from(error: sqlx::Error) -> StoreError {
-        let transient = match &error {
-            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::WorkerCrashed | sqlx::Error::BeginFailed => {
-                true
-            }
-            sqlx::Error::Protocol(_) => true,
-            sqlx::Error::Database(error) => error.code().is_some_and(|code| is_transient(&code)),
-            _ => false,
-        };
-        let message = match &error {
-            sqlx::Error::PoolTimedOut => "the database cannot be reached".to_owned(),
-            sqlx::Error::Database(error) => error.message().to_owned(),
-            other => other.to_string(),
-        };
-        StoreError { message: message.split_whitespace().collect::<Vec<_>>().join(" "), transient }
-    }
-}
-
-fn is_transient(code: &str) -> bool {
-    // PostgreSQL: lost connections, conflicts, a server that starts, stops or is full. Codes have five characters.
-    const CLASSES: [&str; 3] = ["08", "40", "57"];
-    const CODES: [&str; 2] = ["53300", "55P03"];
-    if code.len() == 5 && (CLASSES.iter().any(|class| code.starts_with(class)) || CODES.contains(&code)) {
-        return true;
-    }
-    // SQLite: SQLITE_BUSY and SQLITE_LOCKED; the higher bytes say more.
-    code.len() < 5 && code.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 5 | 6))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn conflicts_are_tried_again_and_full_disks_are_not() {
-        for code in ["40001", "40P01", "57P01", "57P03", "08006", "53300", "5", "517", "261", "6"] {
-            assert!(is_transient(code), "{code}");
-        }
-        for code in ["23505", "42P01", "53100", "13", "11", "10", "778", ""] {
-            assert!(!is_transient(code), "{code}");
-        }
-    }
 }

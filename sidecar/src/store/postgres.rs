@@ -6,8 +6,8 @@ use std::time::Duration;
 use sqlx::postgres::{PgArguments, PgConnectOptions, PgPool, PgPoolOptions, PgRow};
 use sqlx::{Arguments, AssertSqlSafe, Column as _, ConnectOptions, Connection, Postgres, Row as _, TypeInfo};
 
-use super::database::{Access, Column, Database, ROWS, Row, Rows, Transaction, Value};
-use super::{Connections, StoreError};
+use super::database::{Access, Column, Connections, Database, ROWS, Row, Rows, Transaction, Value};
+use super::error::StoreError;
 
 /// One writes, one compacts, two read.
 const MAX_CONNECTIONS: u32 = 4;
@@ -50,6 +50,10 @@ impl Database for PostgresDatabase {
             transaction.run(lock, Rows::default()).await?;
         }
         Ok(Box::new(transaction))
+    }
+
+    fn kind(&self) -> &'static str {
+        "postgres"
     }
 
     fn connections(&self) -> Connections {

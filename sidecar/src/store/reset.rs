@@ -3,9 +3,27 @@
 use std::collections::BTreeSet;
 
 use super::contents::Contents;
-use super::database::{Rows, Transaction};
-use super::rows::{self, ResetRow};
-use super::{Reset, StoreError, compact};
+use super::database::{Rows, Transaction, rows};
+use super::rows::{ResetRow, put_reset, read_all};
+use super::{compact, error::StoreError};
+
+/// What a reset did.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reset {
+    /// Its number; evidence with a smaller one is void.
+    pub number: u32,
+    /// (request type, model) of the cells that had evidence, sorted.
+    pub cells: Vec<(String, String)>,
+}
+
+/// The greatest number that a replica may say it heard of, where the store's own are not greater: a replica from another
+/// store may have heard of many resets, and still the store must never run out of numbers.
+const MOST_CLAIMED: u32 = 1 << 31;
+
+/// The greatest number of a reset that is believed, in a store whose own greatest is this one.
+pub fn most_claimed(own: u32) -> u32 {
+    own.max(MOST_CLAIMED)
+}
 
 /// Resets a router's cells; an empty request type or model stands for all. Nobody else may write.
 pub async fn reset(
@@ -16,19 +34,18 @@ pub async fn reset(
     now_s: u32,
 ) -> Result<Reset, StoreError> {
     // Replicas may bring numbers from another store; those of this one go on above them.
-    let mut highest = 0;
-    for sql in ["SELECT COALESCE(MAX(number), 0) FROM resets", "SELECT COALESCE(MAX(reset), 0) FROM evidence"] {
-        for mut row in transaction.run(sql, Rows::default()).await? {
-            highest = highest.max(row.int()?);
-        }
-    }
-    let number = u32::try_from(highest + 1)
-        .map_err(|_| StoreError::lasting("the store has no number left for a reset".to_owned()))?;
-    let before = Contents::new(rows::read_all(transaction).await?).0;
+    let own = greatest(transaction, "SELECT COALESCE(MAX(number), 0) FROM resets").await?;
+    let impossible = [most_claimed(own)];
+    let sql = "DELETE FROM evidence WHERE reset > ({rows})";
+    transaction.run(sql, rows![impossible; Ints(|number| i64::from(*number))]).await?;
+    let claimed = greatest(transaction, "SELECT COALESCE(MAX(reset), 0) FROM evidence").await?;
+    let number = own.max(claimed).checked_add(1);
+    let number = number.ok_or_else(|| StoreError::lasting("the store has no number left for a reset".to_owned()))?;
+    let before = Contents::new(read_all(transaction).await?).0;
     let row =
         ResetRow { router: router.to_owned(), request_type: request_type.to_owned(), model: model.to_owned(), number };
-    rows::put_reset(transaction, &row).await?;
-    let all = rows::read_all(transaction).await?;
+    put_reset(transaction, &row).await?;
+    let all = read_all(transaction).await?;
     compact::compact(transaction, all, now_s).await?;
 
     let fits = |wanted: &str, name: &str| wanted.is_empty() || wanted == name;
@@ -44,4 +61,12 @@ pub async fn reset(
         }
     }
     Ok(Reset { number, cells: cells.into_iter().collect() })
+}
+
+async fn greatest(transaction: &mut dyn Transaction, sql: &str) -> Result<u32, StoreError> {
+    let mut greatest = 0;
+    for mut row in transaction.run(sql, Rows::default()).await? {
+        greatest = greatest.max(row.int()? as u32);
+    }
+    Ok(greatest)
 }

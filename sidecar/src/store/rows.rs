@@ -2,8 +2,8 @@
 
 use adaptive_router::fleet::usage::Tally;
 
-use super::StoreError;
 use super::database::{Row, Rows, Transaction, from_bits, rows, to_bits};
+use super::error::StoreError;
 
 /// The account that holds what was compacted.
 pub const COMPACTED: u64 = 0;
@@ -80,56 +80,69 @@ pub struct All {
     pub configurations: Vec<Configuration>,
 }
 
+/// Everything.
 pub async fn read_all(transaction: &mut dyn Transaction) -> Result<All, StoreError> {
-    let mut read = async |sql: &str| transaction.run(sql, Rows::default()).await;
+    let configurations = transaction.run("SELECT router, json FROM routers", Rows::default()).await?;
+    let configurations = each(configurations, |row| Ok(Configuration { router: row.text()?, json: row.text()? }))?;
+    Ok(All { configurations, ..read(transaction, None).await? })
+}
+
+/// What is there of one request type of a router, but for the configuration.
+pub async fn read_type(transaction: &mut dyn Transaction, router: &str, request_type: &str) -> Result<All, StoreError> {
+    read(transaction, Some((router, request_type))).await
+}
+
+async fn read(transaction: &mut dyn Transaction, of: Option<(&str, &str)>) -> Result<All, StoreError> {
+    let mut read = async |sql: &str, of: Option<Rows>, column: &str| match of {
+        Some(rows) => transaction.run(&format!("{sql} WHERE {column} IN ({{rows}})"), rows).await,
+        None => transaction.run(sql, Rows::default()).await,
+    };
+    let of_type = || {
+        let of = [of?];
+        Some(rows![of; Texts(|of| of.0.to_owned()), Texts(|of| of.1.to_owned())])
+    };
+    let of_router = || {
+        let of = [of?];
+        Some(rows![of; Texts(|of| of.0.to_owned())])
+    };
+    const TYPE: &str = "(router, request_type)";
+    let accounts = "SELECT router, request_type, replica, compacted_below, last_seen_s FROM replicas";
+    let evidence =
+        "SELECT router, request_type, replica, epoch, model, successes, failures, reset, closed, ends_s FROM evidence";
+    let tallies =
+        "SELECT router, request_type, replica, model, picks, input_tokens, output_tokens, cost_microusd FROM picks";
+    let resets = "SELECT router, request_type, model, number FROM resets";
     Ok(All {
-        accounts: each(
-            read("SELECT router, request_type, replica, compacted_below, last_seen_s FROM replicas").await?,
-            account,
-        )?,
-        evidence: each(
-            read(
-                "SELECT router, request_type, replica, epoch, model, successes, failures, reset, closed, ends_s \
-                 FROM evidence",
-            )
-            .await?,
-            |row| {
-                Ok(Evidence {
-                    router: row.text()?,
-                    request_type: row.text()?,
-                    replica: from_bits(row.int()?),
-                    epoch: row.int()? as u32,
-                    model: row.text()?,
-                    successes: row.float()?,
-                    failures: row.float()?,
-                    reset: row.int()? as u32,
-                    closed: row.int()? != 0,
-                    ends_s: row.int()? as u32,
-                })
-            },
-        )?,
-        tallies: each(
-            read(
-                "SELECT router, request_type, replica, model, picks, input_tokens, output_tokens, cost_microusd \
-                 FROM picks",
-            )
-            .await?,
-            |row| {
-                Ok(TallyRow {
-                    router: row.text()?,
-                    request_type: row.text()?,
-                    replica: from_bits(row.int()?),
-                    model: row.text()?,
-                    tally: Tally {
-                        picks: from_bits(row.int()?),
-                        input_tokens: from_bits(row.int()?),
-                        output_tokens: from_bits(row.int()?),
-                        cost_microusd: from_bits(row.int()?),
-                    },
-                })
-            },
-        )?,
-        resets: each(read("SELECT router, request_type, model, number FROM resets").await?, |row| {
+        accounts: each(read(accounts, of_type(), TYPE).await?, account)?,
+        evidence: each(read(evidence, of_type(), TYPE).await?, |row| {
+            Ok(Evidence {
+                router: row.text()?,
+                request_type: row.text()?,
+                replica: from_bits(row.int()?),
+                epoch: row.int()? as u32,
+                model: row.text()?,
+                successes: row.float()?,
+                failures: row.float()?,
+                reset: row.int()? as u32,
+                closed: row.int()? != 0,
+                ends_s: row.int()? as u32,
+            })
+        })?,
+        tallies: each(read(tallies, of_type(), TYPE).await?, |row| {
+            Ok(TallyRow {
+                router: row.text()?,
+                request_type: row.text()?,
+                replica: from_bits(row.int()?),
+                model: row.text()?,
+                tally: Tally {
+                    picks: from_bits(row.int()?),
+                    input_tokens: from_bits(row.int()?),
+                    output_tokens: from_bits(row.int()?),
+                    cost_microusd: from_bits(row.int()?),
+                },
+            })
+        })?,
+        resets: each(read(resets, of_router(), "(router)").await?, |row| {
             Ok(ResetRow {
                 router: row.text()?,
                 request_type: row.text()?,
@@ -137,9 +150,7 @@ pub async fn read_all(transaction: &mut dyn Transaction) -> Result<All, StoreErr
                 number: row.int()? as u32,
             })
         })?,
-        configurations: each(read("SELECT router, json FROM routers").await?, |row| {
-            Ok(Configuration { router: row.text()?, json: row.text()? })
-        })?,
+        configurations: Vec::new(),
     })
 }
 

@@ -10,7 +10,7 @@
 //! | `resets` | the latest reset of a cell; '' stands for all request types or all models |
 //! | `routers` | a router's configuration, as a filter sent it |
 //! | `sessions` | the session records of one sync |
-//! | `imports` | an export that was taken in |
+//! | `imports` | an export that was taken in, or a store whose contents are part of this one |
 //!
 //! A new store is made as the first version, and then brought forward like one that was there before.
 //!
@@ -19,7 +19,7 @@
 use std::time::Duration;
 
 use super::database::{Access, Database, Rows, Transaction, from_bits, rows, to_bits};
-use super::{Identity, StoreError};
+use super::error::StoreError;
 
 /// The version of the tables.
 const VERSION: i64 = FIRST + STEPS.len() as i64;
@@ -62,6 +62,22 @@ const STEPS: [&[&str]; 1] = [&[
 /// Names of the tables that grow.
 pub const COUNTED: [&str; 7] = ["evidence", "replicas", "picks", "resets", "routers", "sessions", "imports"];
 
+/// What makes a store this store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// A random number that lives as long as the store's data.
+    pub id: u64,
+    /// For the keys of sessions.
+    pub salt: [u8; 16],
+}
+
+impl Identity {
+    /// The id as it stands in exports.
+    pub fn name(&self) -> String {
+        format!("{:016x}", self.id)
+    }
+}
+
 /// Creates and brings forward what is missing, and says which store it is.
 pub async fn migrate(database: &dyn Database) -> Result<Identity, StoreError> {
     let mut attempt = 1;
@@ -76,7 +92,7 @@ pub async fn migrate(database: &dyn Database) -> Result<Identity, StoreError> {
 
 async fn try_migrate(database: &dyn Database) -> Result<Identity, StoreError> {
     // A role that may not create tables can still use them.
-    match identity(database).await {
+    match current(database).await {
         Ok(Some((VERSION, identity))) => Ok(identity),
         Ok(Some(_)) => bring_forward(database).await,
         _ => {
@@ -121,9 +137,22 @@ async fn bring_forward(database: &dyn Database) -> Result<Identity, StoreError> 
     Ok(identity)
 }
 
-async fn identity(database: &dyn Database) -> Result<Option<(i64, Identity)>, StoreError> {
+async fn current(database: &dyn Database) -> Result<Option<(i64, Identity)>, StoreError> {
     let mut transaction = database.begin(Access::Read).await?;
     read(transaction.as_mut()).await
+}
+
+/// Which store this is, as of the transaction.
+pub async fn identity(transaction: &mut dyn Transaction) -> Result<Identity, StoreError> {
+    let read = read(transaction).await?;
+    read.map(|(_, identity)| identity).ok_or_else(|| StoreError::lasting("the store has no identity".to_owned()))
+}
+
+/// Gives the store another id; the salt stays.
+pub async fn rename(transaction: &mut dyn Transaction, id: u64) -> Result<Identity, StoreError> {
+    let ids = [id];
+    transaction.run("UPDATE meta SET store = ({rows})", rows![ids; Ints(|id| to_bits(*id))]).await?;
+    identity(transaction).await
 }
 
 async fn read(transaction: &mut dyn Transaction) -> Result<Option<(i64, Identity)>, StoreError> {

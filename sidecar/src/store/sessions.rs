@@ -1,26 +1,50 @@
-//! Bounds of what is kept of sessions.
+//! Session batches: written in an order that all side-cars see alike, and bounded in age and number.
 
-use super::StoreError;
 use super::database::{Rows, Transaction, from_bits, rows, to_bits};
-use super::rows;
-use crate::check::RECORD_BYTES;
+use super::error::StoreError;
+use super::rows::{self, Batch};
+use crate::validate::RECORD_BYTES;
 
 /// Records that are kept, at most: 1.8 MB.
 pub const MAX_RECORDS: usize = 65_536;
 /// How long; the filter's `session_ttl` by default.
 pub const TTL_S: u32 = 24 * 3_600;
 
-/// Deletes what is too old, and the oldest of what is too much.
+/// Adds batches. One whose side-car's clock is behind that of another gets the newest second that is there: whoever reads
+/// on from that second must find it.
+pub async fn put(transaction: &mut dyn Transaction, mut batches: Vec<Batch>) -> Result<(), StoreError> {
+    if batches.is_empty() {
+        return Ok(());
+    }
+    let newest = transaction.run("SELECT COALESCE(MAX(written_s), 0) FROM sessions", Rows::default()).await?;
+    for mut row in newest {
+        let newest_s = row.int()? as u32;
+        // A clock that is wrong by days sets no second for others.
+        for batch in batches.iter_mut().filter(|batch| newest_s <= batch.written_s.saturating_add(TTL_S)) {
+            batch.written_s = batch.written_s.max(newest_s);
+        }
+    }
+    rows::put_batches(transaction, &batches).await
+}
+
+/// Deletes what is too old, and of what is too much what a clock that is wrong by days wrote, then the oldest.
 pub async fn clean(transaction: &mut dyn Transaction, now_s: u32) -> Result<(), StoreError> {
     rows::delete_batches_before(transaction, now_s.saturating_sub(TTL_S)).await?;
-    let sql =
-        "SELECT sender, number, CAST(LENGTH(records) AS BIGINT) FROM sessions ORDER BY written_s DESC, sender, number";
-    let (mut kept, mut surplus) = (0, Vec::new());
+    let sql = "SELECT sender, number, written_s, CAST(LENGTH(records) AS BIGINT) FROM sessions";
+    let mut batches = Vec::new();
     for mut row in transaction.run(sql, Rows::default()).await? {
-        let (sender, number) = (from_bits(row.int()?), from_bits(row.int()?));
-        kept += from_bits(row.int()?) as usize / RECORD_BYTES;
+        let name = (from_bits(row.int()?), from_bits(row.int()?));
+        let written_s = row.int()? as u32;
+        let is_possible = written_s <= now_s.saturating_add(TTL_S);
+        batches.push((is_possible, written_s, name, from_bits(row.int()?) as usize / RECORD_BYTES));
+    }
+    batches.sort_unstable();
+    let mut kept = 0;
+    let mut surplus = Vec::new();
+    for (_, _, name, records) in batches.into_iter().rev() {
+        kept += records;
         if kept > MAX_RECORDS {
-            surplus.push((sender, number));
+            surplus.push(name);
         }
     }
     let keys = rows![surplus; Ints(|key| to_bits(key.0)), Ints(|key| to_bits(key.1))];

@@ -5,12 +5,12 @@ use std::time::Duration;
 
 use sqlx::sqlite::{SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions};
 use sqlx::sqlite::{SqliteRow, SqliteSynchronous};
-use sqlx::{Arguments, AssertSqlSafe, Row as _, Sqlite, TypeInfo, ValueRef};
-
+use sqlx::{Arguments, AssertSqlSafe, Connection as _, Row as _, Sqlite, TypeInfo, ValueRef};
 use tokio::time::{Instant, sleep};
 
-use super::database::{Access, Column, Database, ROWS, Row, Rows, Transaction, Value};
-use super::{Connections, StoreError};
+use super::database::{Access, Column, Connections, Database, ROWS, Row, Rows, Transaction, Value};
+use super::error::StoreError;
+use super::file::{self, StoreFile};
 
 /// How long a connection waits for another one's lock, below the patience of a filter.
 const BUSY_TIMEOUT: Duration = Duration::from_millis(500);
@@ -26,6 +26,8 @@ const CHUNKS: [usize; 4] = [256, 32, 4, 1];
 pub struct SqliteDatabase {
     pool: SqlitePool,
     max: u32,
+    /// None: it is in memory.
+    file: Option<StoreFile>,
 }
 
 impl SqliteDatabase {
@@ -39,7 +41,12 @@ impl SqliteDatabase {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(BUSY_TIMEOUT);
+        let path = (!in_memory).then(|| options.get_filename().to_owned());
+        path.as_deref().map_or(Ok(()), file::create)?;
         let pool = SqlitePoolOptions::new()
+            // SQLite ends a transaction by itself when the disk is full. Its connection then believes for ever that it is
+            // in one, so it is closed instead of being used again.
+            .before_acquire(|connection, _| Box::pin(async { Ok(!connection.is_in_transaction()) }))
             .max_connections(max)
             .min_connections(1)
             .idle_timeout(None)
@@ -51,7 +58,10 @@ impl SqliteDatabase {
         loop {
             match pool.clone().connect_with(options.clone()).await.map_err(StoreError::from) {
                 Err(error) if error.transient && Instant::now() < until => sleep(OPEN_PAUSE).await,
-                pool => return Ok(SqliteDatabase { pool: pool?, max }),
+                pool => {
+                    let (pool, file) = (pool?, path.map(StoreFile::find).transpose()?);
+                    return Ok(SqliteDatabase { pool, max, file });
+                }
             }
         }
     }
@@ -65,7 +75,12 @@ impl Database for SqliteDatabase {
             // One connection of all processes writes at a time.
             Access::Create | Access::Write | Access::Alone => "BEGIN IMMEDIATE",
         };
+        self.file.as_ref().map_or(Ok(()), StoreFile::check)?;
         Ok(Box::new(SqliteTransaction(self.pool.begin_with(statement).await?)))
+    }
+
+    fn kind(&self) -> &'static str {
+        "sqlite"
     }
 
     fn connections(&self) -> Connections {
@@ -151,4 +166,42 @@ fn read(row: &SqliteRow) -> Result<Row, StoreError> {
         })
     };
     (0..row.len()).map(value).collect::<Result<Vec<Value>, sqlx::Error>>().map(Row::new).map_err(StoreError::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::database::rows;
+
+    async fn run(database: &SqliteDatabase, sql: &str) -> Result<(), StoreError> {
+        let mut transaction = database.begin(Access::Write).await?;
+        transaction.run(sql, Rows::default()).await?;
+        transaction.commit().await
+    }
+
+    /// SQLite ends a transaction by itself when the disk is full.
+    #[tokio::test]
+    async fn a_connection_whose_transaction_ended_by_itself_is_not_used_again() {
+        let directory = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}", directory.path().join("store.db").display());
+        let database = SqliteDatabase::open(&url).await.unwrap();
+        run(&database, "CREATE TABLE full (bytes BLOB)").await.unwrap();
+        run(&database, "PRAGMA max_page_count = 4").await.unwrap();
+        let bytes = [vec![1_u8; 4_096]];
+        let write = async || {
+            let mut transaction = database.begin(Access::Write).await?;
+            let rows = rows![bytes; Blobs(|bytes| bytes.clone())];
+            transaction.run("INSERT INTO full (bytes) {rows}", rows).await?;
+            transaction.commit().await
+        };
+        let mut refused = Ok(());
+        while refused.is_ok() {
+            refused = write().await;
+        }
+        assert!(refused.unwrap_err().message.contains("full"));
+        // A new connection has not this limit, as if there were room again.
+        for _ in 0..3 {
+            write().await.unwrap();
+        }
+    }
 }

@@ -7,8 +7,10 @@ use adaptive_router::fleet::usage::Tally;
 use adaptive_router::fleet::wire::{self, SyncRequest};
 
 use super::database::Transaction;
+use super::error::StoreError;
 use super::rows::{self, Account, Batch, Configuration, Evidence, TallyRow};
-use super::{Identity, StoreError};
+use super::schema::Identity;
+use super::sessions;
 
 /// What is older may be dropped from history anyway; a clock that is wrong by years must not order it.
 const MAX_AGE_S: u32 = 7 * 24 * 3_600;
@@ -36,7 +38,6 @@ pub async fn write(
     transaction: &mut dyn Transaction,
     identity: Identity,
     syncs: &[Sync],
-    sessions_from_s: u32,
 ) -> Result<Vec<Retired>, StoreError> {
     let mut accounts: BTreeMap<Key, Account> = BTreeMap::new();
     for (sync, table) in tables(syncs) {
@@ -87,10 +88,7 @@ pub async fn write(
     rows::put_configurations(transaction, &configurations, now_s).await?;
     let mut batches: Vec<Batch> = syncs.iter().filter_map(|sync| sync.batch.clone()).collect();
     batches.sort_by_key(|batch| (batch.sender, batch.number));
-    if !batches.is_empty() {
-        rows::put_batches(transaction, &batches).await?;
-        rows::delete_batches_before(transaction, sessions_from_s).await?;
-    }
+    sessions::put(transaction, batches).await?;
     let retired = |sync: &Sync| sync.request.tables.iter().map(|table| is_retired(sync, table)).collect();
     Ok(syncs.iter().map(retired).collect())
 }

@@ -1,6 +1,6 @@
 //! One model: where it is, and what it wants to be asked with.
 
-use super::{Errors, Own, take};
+use super::keys::{Errors, Own, take};
 use crate::render::address::{Address, FORMS};
 use crate::render::yaml::Node;
 

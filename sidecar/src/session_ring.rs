@@ -7,8 +7,8 @@ use std::collections::{HashSet, VecDeque};
 
 use adaptive_router::fleet::wire::MAX_SESSION_RECORDS as MAX_ANSWERED;
 
-use crate::check::RECORD_BYTES;
 use crate::store::{Batch, MAX_SESSION_RECORDS, SESSION_TTL_S};
+use crate::validate::RECORD_BYTES;
 
 /// Bits of a cursor that hold the position: enough for a million batches a second for a week.
 const POSITION_BITS: u32 = 40;
@@ -48,11 +48,6 @@ impl Ring {
             self.names.remove(&(batch.sender, batch.number));
             self.first += 1;
         }
-    }
-
-    /// When the oldest batch was written; batches from before need not be kept.
-    pub fn from_s(&self) -> u32 {
-        self.batches.front().map_or(0, |batch| batch.written_s)
     }
 
     /// Records from a cursor on that others than `sender` gave, and the cursor after them.

@@ -9,7 +9,7 @@ pub const BOUNDS_US: [u64; 12] =
 
 /// Counters since the start; each only grows.
 #[derive(Debug, Default)]
-pub struct Stats {
+pub struct Counters {
     /// Syncs by how they ended.
     pub syncs_ok: AtomicU64,
     pub syncs_invalid: AtomicU64,

@@ -13,7 +13,7 @@ pub fn of_export(export: &Export) -> Cells {
     let mut cells = Cells::new();
     for router in &export.routers {
         for of_type in &router.request_types {
-            for (model, (successes, failures)) in of_type.epochs.iter().flat_map(|epoch| &epoch.evidence) {
+            for (model, (successes, failures)) in of_type.evidence() {
                 let name = [router.router.clone(), of_type.request_type.clone(), model.clone()];
                 let sum = cells.entry(name).or_default();
                 *sum = *sum + Evidence { successes: *successes, failures: *failures };

@@ -10,12 +10,14 @@ const MAX_NAME_CHARS: usize = 128;
 pub const RECORD_BYTES: usize = 28;
 /// No true count comes near; sums of such stay finite.
 const MAX_COUNT: f64 = 1e12;
+/// No true number of requests, tokens or millionths of a USD comes near; every such number is exact in JSON.
+const MAX_TALLY: u64 = 1 << 53;
 
-/// What is wrong with a request, if anything.
-pub fn request(request: &SyncRequest) -> Result<(), String> {
+/// What is wrong with a request, if anything. `most_reset`: the greatest number that a reset may have.
+pub fn request(request: &SyncRequest, most_reset: u32) -> Result<(), String> {
     at_most("tables", request.tables.len(), MAX_TABLES)?;
     for (index, table) in request.tables.iter().enumerate() {
-        self::table(&format!("tables[{index}]"), table)?;
+        self::table(&format!("tables[{index}]"), table, most_reset)?;
     }
     at_most("routers", request.routers.len(), MAX_TABLES)?;
     for (index, configured) in request.routers.iter().enumerate() {
@@ -29,7 +31,7 @@ pub fn request(request: &SyncRequest) -> Result<(), String> {
     at_most("sessions", bytes / RECORD_BYTES, MAX_SESSION_RECORDS)
 }
 
-fn table(path: &str, table: &Table) -> Result<(), String> {
+fn table(path: &str, table: &Table, most_reset: u32) -> Result<(), String> {
     name(&format!("{path}.router"), &table.router)?;
     name(&format!("{path}.request_type"), &table.request_type)?;
     if table.replica == 0 {
@@ -44,6 +46,9 @@ fn table(path: &str, table: &Table) -> Result<(), String> {
         }
     }
     by_model(&format!("{path}.resets"), table.resets.len(), models)?;
+    if let Some(reset) = table.resets.iter().find(|reset| **reset > most_reset) {
+        return Err(format!("{path}.resets: {reset} is no reset's number here; allowed: 0 to {most_reset}"));
+    }
     for (list, counts) in [
         ("picks", &table.picks),
         ("input_tokens", &table.input_tokens),
@@ -51,12 +56,14 @@ fn table(path: &str, table: &Table) -> Result<(), String> {
         ("cost_microusd", &table.cost_microusd),
     ] {
         by_model(&format!("{path}.{list}"), counts.len(), models)?;
-        if let Some(count) = counts.iter().find(|count| i64::try_from(**count).is_err()) {
-            return Err(format!("{path}.{list}: {count} is no count"));
-        }
+        counts.iter().try_for_each(|count| tally(&format!("{path}.{list}"), *count))?;
     }
     at_most(&format!("{path}.epochs"), table.epochs.len(), MAX_EPOCHS)?;
     for (index, epoch) in table.epochs.iter().enumerate() {
+        // The store names the epochs that it closed by the number after the last.
+        if epoch.number == u32::MAX {
+            return Err(format!("{path}.epochs[{index}].number: {} is the end; allowed: less", epoch.number));
+        }
         for (list, counts) in [("successes", &epoch.successes), ("failures", &epoch.failures)] {
             let path = format!("{path}.epochs[{index}].{list}");
             by_model(&path, counts.len(), models)?;
@@ -94,6 +101,14 @@ pub fn count(path: &str, value: f64) -> Result<(), String> {
     match (0.0..=MAX_COUNT).contains(&value) {
         true => Ok(()),
         false => Err(format!("{path}: {value} is no count; allowed: 0 to {MAX_COUNT}")),
+    }
+}
+
+/// Picks, tokens, millionths of a USD.
+pub fn tally(path: &str, value: u64) -> Result<(), String> {
+    match value <= MAX_TALLY {
+        true => Ok(()),
+        false => Err(format!("{path}: {value} is no count; allowed: 0 to {MAX_TALLY}")),
     }
 }
 
@@ -135,12 +150,12 @@ mod tests {
 
     #[test]
     fn what_the_protocol_does_not_allow_is_refused_with_its_field() {
-        assert_eq!(request(&valid()), Ok(()));
-        assert_eq!(request(&SyncRequest::default()), Ok(()));
+        assert_eq!(request(&valid(), 9), Ok(()));
+        assert_eq!(request(&SyncRequest::default(), 9), Ok(()));
         let check = |change: &dyn Fn(&mut SyncRequest), expected: &str| {
             let mut changed = valid();
             change(&mut changed);
-            let refused = request(&changed).unwrap_err();
+            let refused = request(&changed, 9).unwrap_err();
             assert!(refused.starts_with(expected), "{refused}, not {expected}");
         };
         check(&|r| r.tables = vec![r.tables[0].clone(); 17], "tables: 17 are too many");
@@ -150,6 +165,7 @@ mod tests {
         check(&|r| r.tables[0].models[1] = "gpt-4.1".into(), "tables[0].models[1]: \"gpt-4.1\" is there twice");
         check(&|r| r.tables[0].replica = 0, "tables[0].replica: 0");
         check(&|r| r.tables[0].resets = vec![1], "tables[0].resets: has 1 values for 2 models");
+        check(&|r| r.tables[0].resets = vec![1, 10], "tables[0].resets: 10 is no reset's number");
         check(&|r| r.tables[0].picks = vec![1; 3], "tables[0].picks: has 3 values");
         check(&|r| r.tables[0].picks = vec![u64::MAX, 0], "tables[0].picks: 18446744073709551615");
         check(&|r| r.tables[0].input_tokens = vec![1], "tables[0].input_tokens: has 1 values for 2 models");
@@ -157,6 +173,10 @@ mod tests {
         check(&|r| r.tables[0].cost_microusd = vec![1; 3], "tables[0].cost_microusd: has 3 values");
         check(&|r| r.tables[0].models = (0..65).map(|n| n.to_string()).collect(), "tables[0].models: 65 are");
         check(&|r| r.tables[0].epochs = vec![Epoch::default(); 49], "tables[0].epochs: 49 are too many");
+        check(&|r| r.tables[0].epochs[0].number = u32::MAX, "tables[0].epochs[0].number: 4294967295 is");
+        let absurd = 7_500_000_000_000_000_000;
+        check(&|r| r.tables[0].cost_microusd = vec![absurd, 0], "tables[0].cost_microusd: 7500000000000000000 is");
+        check(&|r| r.tables[0].input_tokens = vec![(1 << 53) + 1, 0], "tables[0].input_tokens: 9007199254740993 is");
         check(&|r| r.tables[0].epochs[0].failures = vec![0.0], "tables[0].epochs[0].failures: has 1");
         for bad in [-1.0, f64::NAN, f64::INFINITY, 1e13] {
             check(&|r| r.tables[0].epochs[0].successes[0] = bad, "tables[0].epochs[0].successes: ");

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use tokio::time::timeout;
 
-use crate::stats::{BOUNDS_US, Histogram, Stats};
+use crate::counters::{BOUNDS_US, Counters, Histogram};
 use crate::store::Store;
 
 /// How long the store may take to count its rows.
@@ -15,7 +15,7 @@ const STORE_TIME: Duration = Duration::from_secs(2);
 const PREFIX: &str = "adaptive_router_sidecar";
 
 /// Everything, read now. A store that does not answer leaves its rows out.
-pub async fn text(stats: &Stats, store: &Store) -> String {
+pub async fn text(counters: &Counters, store: &Store) -> String {
     let rows = timeout(STORE_TIME, store.row_counts()).await;
     let rows = rows.ok().and_then(Result::ok);
     let up = u64::from(rows.is_some());
@@ -26,18 +26,18 @@ pub async fn text(stats: &Stats, store: &Store) -> String {
     let mut text = String::with_capacity(4096);
     let out = &mut text;
     let syncs = [
-        ("ok", read(&stats.syncs_ok)),
-        ("invalid", read(&stats.syncs_invalid)),
-        ("unavailable", read(&stats.syncs_unavailable)),
+        ("ok", read(&counters.syncs_ok)),
+        ("invalid", read(&counters.syncs_invalid)),
+        ("unavailable", read(&counters.syncs_unavailable)),
     ];
     family(out, "syncs_total", "counter", "Syncs by how they ended.", "outcome", &syncs);
-    histogram(out, "sync_seconds", "From a sync's arrival to its answer.", &stats.sync_time);
-    one(out, "commits_total", "counter", "Transactions that wrote syncs.", read(&stats.commits));
-    histogram(out, "commit_seconds", "How long those transactions took.", &stats.commit_time);
-    one(out, "retries_total", "counter", "Transactions that were tried again.", read(&stats.retries));
-    let compactions = [("ok", read(&stats.compactions)), ("failed", read(&stats.compaction_failures))];
+    histogram(out, "sync_seconds", "From a sync's arrival to its answer.", &counters.sync_time);
+    one(out, "commits_total", "counter", "Transactions that wrote syncs.", read(&counters.commits));
+    histogram(out, "commit_seconds", "How long those transactions took.", &counters.commit_time);
+    one(out, "retries_total", "counter", "Transactions that were tried again.", read(&counters.retries));
+    let compactions = [("ok", read(&counters.compactions)), ("failed", read(&counters.compaction_failures))];
     family(out, "compactions_total", "counter", "Compactions by how they ended.", "outcome", &compactions);
-    let retired = read(&stats.accounts_retired);
+    let retired = read(&counters.accounts_retired);
     one(out, "accounts_retired_total", "counter", "Accounts of silent replicas that were closed.", retired);
     one(out, "store_up", "gauge", "Whether the store answers.", up);
     family(out, "store_rows", "gauge", "Rows of each table.", "table", &rows);

@@ -1,0 +1,83 @@
+//! What syncs, the writer, the snapshot and compaction share: the store, the session records, and whether anything changed.
+
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use crate::session_ring::Ring;
+use crate::store::{Batch, Contents, Store, Sync, most_claimed};
+
+/// How long a failed write says something about the store; Envoys sync every few seconds.
+const REMEMBERED: Duration = Duration::from_secs(30);
+
+/// One for each store that is served.
+pub struct Shared {
+    pub store: Store,
+    ring: Mutex<Ring>,
+    /// Since the last compaction.
+    changed: AtomicBool,
+    /// The greatest number of a reset that is believed.
+    most_reset: AtomicU32,
+    /// When a write failed, if the last one did.
+    write_failed: Mutex<Option<Instant>>,
+}
+
+impl Shared {
+    pub fn new(store: Store) -> Shared {
+        // A store that was there before may want compaction at once.
+        Shared {
+            store,
+            ring: Mutex::new(Ring::new(rand::random())),
+            changed: AtomicBool::new(true),
+            // Until the store is read nobody knows.
+            most_reset: AtomicU32::new(u32::MAX),
+            write_failed: Mutex::default(),
+        }
+    }
+
+    pub fn ring(&self) -> MutexGuard<'_, Ring> {
+        self.ring.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes note of what is durable now.
+    pub fn wrote(&self, syncs: Vec<Sync>) {
+        self.mark_changed();
+        let now_s = syncs.iter().map(|sync| sync.now_s).max().unwrap_or_default();
+        let batches: Vec<Batch> = syncs.into_iter().filter_map(|sync| sync.batch).collect();
+        if !batches.is_empty() {
+            self.ring().add(batches, now_s);
+        }
+    }
+
+    /// Takes note of what was read of the store.
+    pub fn read(&self, contents: &Contents) {
+        self.most_reset.store(most_claimed(contents.greatest_reset()), Ordering::Relaxed);
+    }
+
+    /// The greatest number of a reset that a sync may carry.
+    pub fn most_reset(&self) -> u32 {
+        self.most_reset.load(Ordering::Relaxed)
+    }
+
+    /// Takes note of whether syncs could be written.
+    pub fn tried_to_write(&self, worked: bool) {
+        let failed = (!worked).then(Instant::now);
+        *self.write_failed.lock().unwrap_or_else(PoisonError::into_inner) = failed;
+    }
+
+    /// Whether the last syncs could not be written, as on a full disk. Without later ones nobody knows after a while.
+    pub fn refuses_syncs(&self) -> bool {
+        let failed = *self.write_failed.lock().unwrap_or_else(PoisonError::into_inner);
+        failed.is_some_and(|failed| failed.elapsed() < REMEMBERED)
+    }
+
+    /// Compaction has something to do.
+    pub fn mark_changed(&self) {
+        self.changed.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether anything changed since this was asked last.
+    pub fn take_changed(&self) -> bool {
+        self.changed.swap(false, Ordering::Relaxed)
+    }
+}
