@@ -3,6 +3,7 @@
 //! Every rejection names the field's path, what it got and what is allowed, and all of them are reported together.
 //! A key whose feature does not exist yet is rejected too.
 
+mod deployments;
 pub mod fallback;
 mod fields;
 pub mod model;

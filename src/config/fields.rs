@@ -200,7 +200,8 @@ pub fn number(value: &Value) -> Option<f64> {
     number.filter(|number| number.is_finite())
 }
 
-fn is_name(path: String, name: &str, errors: &mut Errors) -> bool {
+/// Whether the text can stand in a stat's name; if not, that is an error.
+pub fn is_name(path: String, name: &str, errors: &mut Errors) -> bool {
     let is_name = name.chars().count() <= MAX_NAME_CHARS && !name.contains(|c: char| c == ';' || c.is_control());
     if !is_name {
         let allowed = format!("up to {MAX_NAME_CHARS} characters without ';' and control characters");

@@ -1,5 +1,8 @@
 //! A model: what the router may choose.
 
+use std::sync::Arc;
+
+use crate::config::Strategy;
 use crate::config::request_edits::RequestEdits;
 
 /// An arm of the bandit. Names are as configured; prices are in USD per token.
@@ -24,6 +27,22 @@ pub struct Model {
     pub capacity: Capacity,
     /// What changes in a request's body on the way to it, besides the model's name.
     pub edits: RequestEdits,
+    /// What shared data calls it: its name, and for a deployment also that one's.
+    pub state_name: String,
+    /// Of the place that this is; none where the model has only one.
+    pub deployment: Option<Deployment>,
+    /// The places that serve it, if it has several. Each has the same name and everything else that is not the place's.
+    pub deployments: Vec<Arc<Model>>,
+    /// How one of them is chosen.
+    pub balance: Strategy,
+}
+
+/// One of several places that serve a model.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deployment {
+    pub name: String,
+    /// Those with a lower one come first; the others only when none of them is left.
+    pub order: u32,
 }
 
 /// Where a model's requests go when it fails, in the order of trying; indices into the router's models.

@@ -1,15 +1,17 @@
 //! One router of the configuration.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::deployments::Places;
 use super::fallback;
 use super::fields::{self, ConfigError, Errors, Fields};
 use super::objective::Objective;
 use super::request_edits::RequestEdits;
 use super::request_types::{self, OwnTypes};
-use super::resilience::{self, Resilience};
+use super::resilience::{self, Resilience, Strategy};
 use crate::config::fallback::Settings;
 use crate::config::model::{Model, Price, Tier};
 use crate::hash;
@@ -27,6 +29,8 @@ pub struct Router {
     pub names: Names,
     /// Shared with the plans for failures.
     pub models: Vec<Arc<Model>>,
+    /// Where requests go: the models, in their order, and then the deployments of those that have some.
+    targets: Vec<Arc<Model>>,
     /// Index of the model that is used when nothing can be decided.
     pub default_model: usize,
     pub objective: Objective,
@@ -47,6 +51,8 @@ pub struct Names {
     pub router: u64,
     /// In the order of the models.
     pub models: Vec<u32>,
+    /// What shared data calls the targets, in their order.
+    pub targets: Vec<u32>,
     /// In the order of the request types.
     pub request_types: Vec<u32>,
 }
@@ -68,6 +74,28 @@ impl Router {
     /// Its name, and then its aliases.
     pub fn called(&self) -> impl Iterator<Item = &str> {
         [&self.name].into_iter().chain(&self.aliases).map(String::as_str)
+    }
+
+    /// Where requests go, by number: first the models, each under its own index, then all deployments.
+    pub fn targets(&self) -> &[Arc<Model>] {
+        &self.targets
+    }
+
+    pub fn target(&self, target: usize) -> Option<&Arc<Model>> {
+        self.targets.get(target)
+    }
+
+    /// The targets that serve a model: itself, or its deployments.
+    pub fn targets_of(&self, model: usize) -> Range<usize> {
+        let several = |model: &Arc<Model>| model.deployments.len();
+        match self.models.get(model).map_or(0, several) {
+            0 => model..model + 1,
+            count => {
+                let before: usize = self.models.iter().take(model).map(several).sum();
+                let start = self.models.len() + before;
+                start..start + count
+            }
+        }
     }
 
     /// The request type of a folded text: own types first, in their order, then the built-in ones.
@@ -112,8 +140,12 @@ impl Router {
         let fallback = fallback::read(&mut fields, &models, errors);
         fields.finish(errors);
         let name = name?;
+        let models: Vec<Arc<Model>> = models.into_iter().map(Arc::new).collect();
+        let targets: Vec<Arc<Model>> =
+            models.iter().chain(models.iter().flat_map(|model| &model.deployments)).map(Arc::clone).collect();
         let names = Names {
             router: hash::of(&name),
+            targets: targets.iter().map(|target| hash::name(&target.state_name)).collect(),
             models: models.iter().map(|model| hash::name(&model.name)).collect(),
             request_types: request_types.iter().map(|name| hash::name(name)).collect(),
         };
@@ -121,7 +153,8 @@ impl Router {
             name,
             aliases,
             names,
-            models: models.into_iter().map(Arc::new).collect(),
+            models,
+            targets,
             default_model: default_model.unwrap_or(0),
             objective,
             request_types,
@@ -170,7 +203,7 @@ fn read_model(
     let mut fields = Fields::of(path, value, errors);
     let name = fields.name(errors);
     let aliases = fields.aliases(errors);
-    let cluster = fields.required_text("cluster", errors).map(str::to_owned);
+    let places = Places::read(&mut fields, errors);
     let upstream_model = fields.text("upstream_model", errors).map(str::to_owned);
     let quality_tier = match fields.get("quality_tier") {
         None => Tier::Two,
@@ -190,7 +223,7 @@ fn read_model(
             }
         }
     }
-    let mut price = |key: &'static str| {
+    for key in ["input_cost_per_token", "output_cost_per_token"] {
         if let Some(user) = price_user
             && fields.get(key).is_none()
             && fields.is_object()
@@ -198,9 +231,8 @@ fn read_model(
             let message = format!("is missing, and the router's {user} uses cost; give USD per token, e.g. 1.5e-7");
             errors.add(fields.path(key), message);
         }
-        fields.number(key, "a price in USD per token, 0 or more", |price| price >= 0.0, errors).unwrap_or_default()
-    };
-    let price = Price { input: price("input_cost_per_token"), output: price("output_cost_per_token") };
+    }
+    let price = read_price(&mut fields, Price::default(), errors);
     let whole = |number: f64| number >= 1.0 && number.fract() == 0.0 && number < 1e15;
     let max_input_tokens = fields.number("max_input_tokens", "a whole number of tokens, 1 or more", whole, errors);
     let chains = fallback::read_chains(&mut fields, names, name.as_deref(), errors);
@@ -209,11 +241,12 @@ fn read_model(
     let edits = RequestEdits::read(&mut fields, errors);
     fields.finish(errors);
     let name = name?;
-    Some(Model {
+    let mut model = Model {
         upstream_model: upstream_model.unwrap_or_else(|| name.clone()),
+        state_name: name.clone(),
         name,
         aliases,
-        cluster: cluster?,
+        cluster: places.cluster.clone().unwrap_or_default(),
         quality_tier,
         strengths,
         price,
@@ -222,7 +255,22 @@ fn read_model(
         weight,
         capacity,
         edits,
-    })
+        deployment: None,
+        deployments: Vec::new(),
+        balance: Strategy::SimpleShuffle,
+    };
+    places.add_to(&mut model, read_price, errors);
+    Some(model)
+}
+
+fn read_price(fields: &mut Fields, default: Price, errors: &mut Errors) -> Price {
+    let mut price = |key, default| {
+        fields.number(key, "a price in USD per token, 0 or more", |price| price >= 0.0, errors).unwrap_or(default)
+    };
+    Price {
+        input: price("input_cost_per_token", default.input),
+        output: price("output_cost_per_token", default.output),
+    }
 }
 
 impl Learning {

@@ -99,14 +99,14 @@ impl Attempt {
         let number = count.unwrap_or(retry_state.plan.attempts() + 1);
         let Some(planned) = retry_state.plan.begin(number, self.began) else { return };
         // Several models may share a cluster; this configuration speaks of one of them.
-        if planned.model.name != upstream.model || upstream.upstream_model.is_none() {
+        if !upstream.speaks_of(&planned.model) || upstream.upstream_model.is_none() {
             // The router role has written the first model's name already.
             self.upstream_model = (number > 1).then(|| planned.model.upstream_model.clone());
         }
         self.edits_again = number > 1 && retry_state.plan.original.is_some();
         let plan = &retry_state.plan;
         if let (Some((from, reason)), Some((_, to))) = (plan.failed_before(), plan.current()) {
-            self.role.metrics.fallback(&plan.router, &from.model.name, &to.model.name, reason);
+            self.role.metrics.fallback(&plan.router, &from.model, &to.model, reason);
         }
         self.retry_state = Some(Rc::clone(&shared));
     }
@@ -196,16 +196,16 @@ impl Attempt {
         let now = host_calls::now();
         let RetryState { plan, admitted, is_over, .. } = retry_state;
         if let (Some((_, admitted)), Some((_, failed))) = (admitted.take(), plan.current()) {
-            let key = model_state::load_key(&plan.router, &failed.model.name);
+            let key = model_state::load_key(&plan.router, &failed.model);
             model_state::leave(metrics, &key, admitted, Some(0), now);
         }
         let (router, tokens) = (plan.router.clone(), plan.tokens);
         plan.fail(reason, |planned| {
             let Some(limits) = planned.limits.filter(|_| !*is_over) else { return true };
-            let key = model_state::load_key(&router, &planned.model.name);
+            let key = model_state::load_key(&router, &planned.model);
             match model_state::admit(metrics, &key, limits, tokens, now) {
                 (_, Admission::Admitted(next)) => {
-                    *admitted = next.map(|next| (planned.index, next));
+                    *admitted = next.map(|next| (planned.target, next));
                     true
                 }
                 _ => false,

@@ -29,6 +29,7 @@ use crate::routing::exchange::{Forward, Head, Routed};
 
 const CLUSTER: &str = "x-adaptive-router-cluster";
 const MODEL: &str = "x-adaptive-router-model";
+const DEPLOYMENT: &str = "x-adaptive-router-deployment";
 const REQUEST_TYPE: &str = "x-adaptive-router-request-type";
 const OBSERVED: &str = "x-adaptive-router-observed-model";
 const DECISION: &str = "x-adaptive-router-decision";
@@ -225,10 +226,11 @@ impl Http {
             state.models.outdate();
         }
         if let Some(answered) = answered
-            && settling.routed.model != answered.index as usize
+            && settling.routed.target != answered.target as usize
         {
             response_end::release(&self.worker, &mut settling.routed);
             settling.routed.model = answered.index as usize;
+            settling.routed.target = answered.target as usize;
             settling.routed.cost = answered.cost;
             settling.at = retry_state.plan.began().unwrap_or(settling.at);
         }
@@ -258,6 +260,8 @@ impl Http {
             headers.push((LITELLM_MODEL, header_value::of_name(model)));
         }
         if let (Some(routed), Some(router)) = (routed, router) {
+            let place = router.target(routed.target).and_then(|target| target.deployment.as_ref());
+            headers.extend(place.map(|place| (DEPLOYMENT, header_value::of_name(&place.name))));
             headers.push((REQUEST_TYPE, header_value::of_name(router.request_type_name(routed.request_type))));
             let observed = settling.and_then(|settling| named(settling.observed?));
             headers.extend(observed.map(|name| (OBSERVED, header_value::of_name(name))));

@@ -23,7 +23,7 @@ use crate::language::request_type::Builtin;
 use crate::resilience::fallback_plan::{Choice, Plan};
 use crate::resilience::limits::Admitted;
 use crate::routing::eligible::{Requirements, eligible};
-use crate::routing::selection::{Admission, AdmissionRequest, Demand, ModelStates};
+use crate::routing::selection::{Admission, AdmissionRequest, Chosen, Demand, ModelStates};
 
 /// Output tokens of a request that sets no limit, or a higher one, until usage has been measured. Unvalidated: about the
 /// length of a chat answer.
@@ -114,6 +114,8 @@ pub struct Routed {
     /// Indices into the configuration's routers, and the router's models and request types.
     pub router: usize,
     pub model: usize,
+    /// Index into the router's targets: the model, or one of its deployments.
+    pub target: usize,
     pub request_type: usize,
     /// None: nothing was decided.
     pub decision: Option<Decision>,
@@ -241,20 +243,23 @@ pub fn route<'a>(
             if head.mode == Mode::Apply { admit } else { &mut open };
         (request_type, Some(demand.choose(eligible, limits, rng)?))
     };
-    let (index, decision, admitted) = match (decided, head.mode) {
-        (Some((decision, admitted)), Mode::Apply) => (decision.model, Some(decision), admitted),
+    let (index, target, decision, admitted) = match (decided, head.mode) {
+        (Some(Chosen { decision, target, admitted }), Mode::Apply) => {
+            (decision.model, target, Some(decision), admitted)
+        }
         (decided, _) => {
-            let admitted = demand.admit(router.default_model, admit)?;
-            (router.default_model, decided.map(|(decision, _)| decision), admitted)
+            let (target, admitted) = demand.admit(router.default_model, admit, rng)?;
+            (router.default_model, target, decided.map(|chosen| chosen.decision), admitted)
         }
     };
     // A configuration without models does not pass its check.
-    let model = router.models.get(index).ok_or_else(|| requirements.nothing_fits(router))?;
+    let model = router.target(target).ok_or_else(|| requirements.nothing_fits(router))?;
     let (prefix, value) = rewritten(body, &reading.request, model);
     let mut plan = router.fallback.is_some().then(|| {
         let choice = Choice {
             router,
             picked: index,
+            target,
             ranking: &ranking,
             is_near_window: requirements.nearly_fills(model),
             cooling: &demand.cooling(),
@@ -262,7 +267,7 @@ pub fn route<'a>(
             value,
             caller_credentials: !head.identity.is_empty(),
         };
-        Plan::new(&choice, |model| requirements.fit(model))
+        Plan::new(&choice, |model| requirements.fit(model), |model| demand.targets(model, rng))
     });
     if let Some(Some(plan)) = plan.as_mut().filter(|_| router.models.iter().any(|model| !model.edits.is_empty())) {
         plan.original = Some(Original::of(body, prefix.as_ref()));
@@ -271,6 +276,7 @@ pub fn route<'a>(
     let routed = Routed {
         router: reading.router_index,
         model: index,
+        target,
         request_type,
         decision,
         cost: model.price.of(usage),
