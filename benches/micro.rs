@@ -44,7 +44,7 @@ fn main() {
     );
     let request = Request::parse(Endpoint::Chat, body.as_bytes()).expect("it is a request");
     measure("fold, classify 2,000 characters", &mut || {
-        black_box(request_type::builtin(&request.conversation.user.folded()));
+        black_box(request_type::builtin(&request.conversation.user.own_folded()));
     });
     let mut rng = SmallRng::seed_from_u64(1);
     for models in [2_u32, 8] {

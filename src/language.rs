@@ -4,4 +4,5 @@
 
 pub mod fold;
 pub mod reaction;
+pub mod report;
 pub mod request_type;

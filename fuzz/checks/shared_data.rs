@@ -43,8 +43,8 @@ pub fn check(input: &[u8]) {
         }
         1 => {
             let Some(mut availability) = Availability::from_bytes(bytes) else { return };
-            let _ = (availability.phase(7, NOW), availability.estimate(7, NOW), availability.probe(7, NOW));
-            let _ = availability.succeed(7, NOW, NOW + Duration::from_secs(1));
+            let _ = (availability.phase(7, 1, NOW), availability.estimate(7, NOW), availability.probe(7, 1, NOW));
+            let _ = availability.succeed(7, 1, NOW, NOW + Duration::from_secs(1));
             assert!(Availability::from_bytes(&availability.to_bytes()).is_some());
             let _ = Cooldown::default().is_on();
         }

@@ -3,3 +3,4 @@
 
 pub mod scan;
 pub mod string;
+pub mod value_hash;

@@ -5,6 +5,7 @@
 
 mod conversation;
 mod message;
+mod own_words;
 mod user_text;
 
 use std::borrow::Cow;
@@ -12,7 +13,7 @@ use std::ops::Range;
 
 use crate::api::json::scan::{self, Malformed, Scanner};
 use crate::api::json::string::RawString;
-pub use conversation::{Answer, Conversation, Tail, ToolCall};
+pub use conversation::{Answer, Conversation, State, Tail, ToolCall};
 pub use user_text::Text;
 
 /// The kinds of request that are routed, by the end of their path.
@@ -70,6 +71,10 @@ pub struct Request<'a> {
     pub stream: bool,
     pub metadata: Metadata<'a>,
     pub conversation: Box<Conversation<'a>>,
+    /// The name of the response that it follows, where that is stored at the provider.
+    pub previous_response: Option<RawString<'a>>,
+    /// The name of the conversation that is stored at the provider.
+    pub stored_conversation: Option<RawString<'a>>,
     /// The values that the provider reads as input, as raw JSON: the conversation, tools and instructions.
     pub inputs: Inputs<'a>,
 }
@@ -114,6 +119,7 @@ impl<'a> Request<'a> {
         let mut metadata = Metadata::default();
         let mut conversation: Option<Result<Box<Conversation>, Invalid>> = None;
         let mut inputs = Inputs::default();
+        let (mut previous_response, mut stored_conversation, mut has_stored_prompt) = (None, None, false);
         let content_key = endpoint.content_key();
         scanner.object(|scanner, key| {
             match key {
@@ -133,6 +139,9 @@ impl<'a> Request<'a> {
                     max_output_tokens = scan::whole_number(scanner.value()?);
                 }
                 b"stream" => stream = scanner.value()? == b"true",
+                b"previous_response_id" => previous_response = scanner.optional_string()?,
+                b"conversation" => stored_conversation = name(scanner)?,
+                b"prompt" => has_stored_prompt = scanner.value()?.starts_with(b"{"),
                 b"metadata" => metadata = Metadata::parse(scanner)?,
                 _ => scanner.skip()?,
             }
@@ -144,9 +153,45 @@ impl<'a> Request<'a> {
             Some((None, _)) => return Err(Invalid::WrongKind { field: "model", expected: "a string" }),
             Some((Some(name), span)) => (name.decode(), span),
         };
-        let conversation = conversation.unwrap_or(Err(Invalid::Missing { field: content_key }))?;
-        Ok(Request { model, model_span, max_output_tokens, stream, metadata, conversation, inputs })
+        let is_named = |name: &RawString| !name.0.is_empty();
+        let previous_response = previous_response.filter(is_named);
+        let stored_conversation = stored_conversation.filter(is_named);
+        let is_stored = has_stored_prompt || previous_response.is_some() || stored_conversation.is_some();
+        let conversation = match conversation {
+            // The provider has it.
+            None | Some(Err(Invalid::WrongKind { .. }))
+                if endpoint == Endpoint::Responses && is_stored && matches!(inputs.content, b"" | b"null") =>
+            {
+                Box::default()
+            }
+            None => return Err(Invalid::Missing { field: content_key }),
+            Some(conversation) => conversation?,
+        };
+        Ok(Request {
+            model,
+            model_span,
+            max_output_tokens,
+            stream,
+            metadata,
+            conversation,
+            previous_response,
+            stored_conversation,
+            inputs,
+        })
     }
+}
+
+/// A name: a string, or the `id` of an object.
+fn name<'a>(scanner: &mut Scanner<'a>) -> Result<Option<RawString<'a>>, Malformed> {
+    if scanner.peek() != Some(b'{') {
+        return scanner.optional_string();
+    }
+    let mut name = None;
+    scanner.object(|scanner, key| match key {
+        b"id" => scanner.optional_string().map(|id| name = id),
+        _ => scanner.skip(),
+    })?;
+    Ok(name)
 }
 
 impl<'a> Metadata<'a> {

@@ -1,5 +1,7 @@
 //! The estimate of a request's input tokens, without a tokenizer.
 //!
+//! Bytes that stand for no text (images, audio, documents, signatures) count by their kind, or not at all.
+//!
 //! A model whose context window is too small for a request must not be chosen, and a tokenizer with its vocabulary of
 //! several megabytes does not belong into every worker. Here is the walk over the JSON; [`text`] prices the text in it.
 
@@ -23,6 +25,39 @@ const AUDIO_BYTES_PER_TOKEN: i64 = 1_000;
 const DOCUMENT_BYTES_PER_TOKEN: i64 = 20; // about 50 KB a page; UNVALIDATED
 /// The least for audio or a document: two minutes of speech, or one page.
 const FILE_LEAST: i64 = 1_500 * UNIT;
+
+/// A shorter string is none that only holds bytes.
+const OPAQUE_LEAST: usize = 256;
+/// So many bytes of a string are looked at to know.
+const OPAQUE_LOOK: usize = 1_024;
+
+/// Bytes of a request that are no text, in strings of values that hold no text else.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Media {
+    pub bytes: usize,
+    /// What they count as.
+    pub tokens: u64,
+}
+
+impl Media {
+    /// Adds those of one validated JSON value.
+    pub fn add(&mut self, json: &[u8]) {
+        let mut at = if json.len() > OPAQUE_LEAST { 0 } else { json.len() };
+        while let Some(start) = memchr::memchr(b'"', json.get(at..).unwrap_or_default()) {
+            let string = json.get(at + start + 1..).unwrap_or_default();
+            let length = quote(string);
+            if let Some(units) = opaque(string, length) {
+                self.bytes += length;
+                self.tokens += (units / UNIT).unsigned_abs();
+            }
+            at += start + length + 2;
+        }
+    }
+
+    pub fn plus(self, other: Media) -> Media {
+        Media { bytes: self.bytes + other.bytes, tokens: self.tokens + other.tokens }
+    }
+}
 
 /// Tokens of one validated JSON value (the `messages`, `tools`, `system`, `input`, `prompt` … value of a request), as
 /// raw bytes of the body.
@@ -61,8 +96,12 @@ enum Key {
 
 fn key(name: &[u8]) -> Key {
     match name {
-        b"content" | b"text" | b"output" | b"parts" | b"summary" | b"thinking" | b"refusal" => Key::Text,
+        b"content" | b"text" | b"output" | b"parts" | b"summary" | b"thinking" | b"refusal" | b"images" | b"file" => {
+            Key::Text
+        }
         b"role" | b"type" | b"media_type" | b"detail" | b"format" => Key::Free,
+        // What only a provider can read; of a longer name the first 16 bytes.
+        b"signature" | b"thoughtSignature" | b"thought_signatur" | b"encrypted_conten" => Key::Free,
         b"url" | b"image_url" | b"file_data" => Key::Url,
         b"source" => Key::Source,
         b"input_audio" => Key::Audio,
@@ -132,6 +171,13 @@ impl Value<'_> {
     fn string(&mut self, at: usize) -> usize {
         let rest = self.json.get(at..).unwrap_or_default();
         if self.plain.is_some() {
+            if !self.key_next
+                && let Some(length) = rest.get(OPAQUE_LEAST).map(|_| quote(rest))
+                && let Some(units) = opaque(rest, length)
+            {
+                self.text.units += units;
+                return at + length + 1;
+            }
             self.text.ascii(b'"');
             let end = self.text.string(self.json, at);
             self.text.ascii(b'"');
@@ -153,7 +199,8 @@ impl Value<'_> {
         let media = match (self.key, self.container) {
             (Key::Free, _) => Some(0),
             (Key::Url, _) => Some(media(rest, self.container)),
-            (Key::Data, Key::Source | Key::Audio) if is_base64(rest) => Some(media(rest, self.container)),
+            (Key::Data, Key::Source | Key::Audio) if is_base64(rest, 64) => Some(media(rest, self.container)),
+            (Key::Data, _) => opaque(rest, quote(rest)),
             _ => None,
         };
         if let Some(units) = media {
@@ -166,15 +213,39 @@ impl Value<'_> {
     }
 }
 
-/// Bytes before the closing quote of a string without escaped quotes: a key, a URL or base64.
+/// Bytes before the closing quote of a string.
 fn quote(rest: &[u8]) -> usize {
-    memchr::memchr(b'"', rest).unwrap_or(rest.len())
+    let mut end = 0;
+    while let Some(quote) = memchr::memchr(b'"', rest.get(end..).unwrap_or_default()) {
+        end += quote;
+        let before = rest.get(..end).unwrap_or_default();
+        if before.iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 0 {
+            return end;
+        }
+        end += 1;
+    }
+    rest.len()
 }
 
-/// Whether a string begins like base64: 64 bytes of its alphabet, or fewer up to the closing quote.
-fn is_base64(rest: &[u8]) -> bool {
-    let head = rest.iter().take(64).take_while(|&&b| b != b'"');
+/// Whether a string begins like base64: so many bytes of its alphabet, or fewer up to the closing quote.
+fn is_base64(rest: &[u8], bytes: usize) -> bool {
+    let head = rest.iter().take(bytes).take_while(|&&b| b != b'"');
     head.clone().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'=' | b'-' | b'_' | b'\\'))
+}
+
+/// The price of a string of this length that holds nothing but bytes, by their kind; of a kind that is not known, such as a
+/// signature, nothing. None: it is text.
+fn opaque(rest: &[u8], length: usize) -> Option<i64> {
+    if length < OPAQUE_LEAST {
+        return None;
+    }
+    let head = rest.get(..OPAQUE_LEAST).unwrap_or(rest);
+    if rest.starts_with(b"data:") && memchr::memmem::find(head, b";base64,").is_some() {
+        return Some(media(rest, Key::Url));
+    }
+    let known: [&[u8]; 5] = [b"iVBORw0KGgo", b"/9j/", b"R0lGOD", b"UklGR", b"JVBERi0"];
+    is_base64(rest, OPAQUE_LOOK)
+        .then(|| if known.iter().any(|magic| rest.starts_with(magic)) { media(rest, Key::Url) } else { 0 })
 }
 
 /// Price of a URL or base64 string by its kind: an image unless it says that it is something else.

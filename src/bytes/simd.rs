@@ -11,6 +11,11 @@ pub fn special_nearby(bytes: &[u8], blocks: usize) -> Option<usize> {
     first(bytes.get(..blocks * SIZE).unwrap_or(bytes), special)
 }
 
+/// The position of the first `<` or backslash.
+pub fn tag_or_escape(bytes: &[u8]) -> Option<usize> {
+    first(bytes, tag)
+}
+
 /// How many bytes at the start are ASCII.
 pub fn ascii(bytes: &[u8]) -> usize {
     first(bytes, not_ascii).unwrap_or(bytes.len())
@@ -50,7 +55,7 @@ fn padded(rest: &[u8]) -> Block {
 }
 
 #[cfg(target_feature = "simd128")]
-use vectors::{lowered, not_ascii, special};
+use vectors::{lowered, not_ascii, special, tag};
 
 #[cfg(target_feature = "simd128")]
 mod vectors {
@@ -62,6 +67,12 @@ mod vectors {
         let block = load(block);
         let quotes = u8x16_eq(block, u8x16_splat(b'"'));
         u32::from(u8x16_bitmask(v128_or(quotes, u8x16_eq(block, u8x16_splat(b'\\')))))
+    }
+
+    pub fn tag(block: &Block) -> u32 {
+        let block = load(block);
+        let opens = u8x16_eq(block, u8x16_splat(b'<'));
+        u32::from(u8x16_bitmask(v128_or(opens, u8x16_eq(block, u8x16_splat(b'\\')))))
     }
 
     pub fn not_ascii(block: &Block) -> u32 {
@@ -85,6 +96,11 @@ mod vectors {
 #[cfg(not(target_feature = "simd128"))]
 fn special(block: &Block) -> u32 {
     marks(block, |byte| matches!(byte, b'"' | b'\\'))
+}
+
+#[cfg(not(target_feature = "simd128"))]
+fn tag(block: &Block) -> u32 {
+    marks(block, |byte| matches!(byte, b'<' | b'\\'))
 }
 
 #[cfg(not(target_feature = "simd128"))]
@@ -126,6 +142,7 @@ mod tests {
             let special = text.iter().position(|byte| matches!(byte, b'"' | b'\\'));
             assert_eq!(special_nearby(&text, 3), special, "{text:?}");
             assert_eq!(special_nearby(&text, 1), special.filter(|at| *at < 16), "{text:?}");
+            assert_eq!(tag_or_escape(&text), text.iter().position(|byte| matches!(byte, b'<' | b'\\')), "{text:?}");
             assert_eq!(lower(&text), text.to_ascii_lowercase());
         }
     }

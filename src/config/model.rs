@@ -35,6 +35,7 @@ pub struct Model {
     pub deployments: Vec<Arc<Model>>,
     /// How one of them is chosen.
     pub balance: Strategy,
+    pub credentials: Credentials,
 }
 
 /// One of several places that serve a model.
@@ -43,6 +44,16 @@ pub struct Deployment {
     pub name: String,
     /// Those with a lower one come first; the others only when none of them is left.
     pub order: u32,
+}
+
+/// Whose key a model's provider gets.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Credentials {
+    /// The gateway's.
+    #[default]
+    Own,
+    /// The caller's: what it provokes, such as a refusal of the key or a limit that it reached, says nothing of others.
+    Caller,
 }
 
 /// Where a model's requests go when it fails, in the order of trying; indices into the router's models.
@@ -76,13 +87,32 @@ pub enum Tier {
 pub struct Price {
     pub input: f64,
     pub output: f64,
+    /// Of input that the provider read from its cache.
+    pub cached_input: f64,
+    /// Of input that the provider wrote to its cache.
+    pub cache_write: f64,
+    pub long_context: Option<LongContext>,
 }
 
-/// How many tokens a request is expected to use.
+/// Prices of a whole request with many input tokens.
 #[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LongContext {
+    /// With more input tokens than these.
+    pub above: f64,
+    pub input: f64,
+    pub output: f64,
+    pub cached_input: f64,
+}
+
+/// How many tokens a request is expected to use, or has used.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Usage {
+    /// With the two kinds below.
     pub input_tokens: f64,
     pub output_tokens: f64,
+    /// Of the input: read from the provider's cache, and written to it.
+    pub cached_input_tokens: f64,
+    pub cache_write_tokens: f64,
 }
 
 impl Model {
@@ -112,8 +142,21 @@ impl Usage {
 }
 
 impl Price {
-    /// USD for `usage`.
+    /// Cached input and cache writes at the price of input.
+    pub fn new(input: f64, output: f64) -> Price {
+        Price { input, output, cached_input: input, cache_write: input, long_context: None }
+    }
+
+    /// USD for `usage`, as providers bill it.
     pub fn of(self, usage: Usage) -> f64 {
-        self.input * usage.input_tokens + self.output * usage.output_tokens
+        let Usage { input_tokens, output_tokens, cached_input_tokens, cache_write_tokens } = usage;
+        let Price { mut input, mut output, mut cached_input, mut cache_write, long_context } = self;
+        if let Some(long) = long_context.filter(|long| input_tokens > long.above) {
+            // Providers raise the price of writing by as much as that of input.
+            cache_write *= if input > 0.0 { long.input / input } else { 1.0 };
+            (input, output, cached_input) = (long.input, long.output, long.cached_input);
+        }
+        let plain = input_tokens - cached_input_tokens - cache_write_tokens;
+        input * plain + cached_input * cached_input_tokens + cache_write * cache_write_tokens + output * output_tokens
     }
 }

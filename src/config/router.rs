@@ -13,7 +13,7 @@ use super::request_edits::RequestEdits;
 use super::request_types::{self, OwnTypes};
 use super::resilience::{self, Resilience, Strategy};
 use crate::config::fallback::Settings;
-use crate::config::model::{Model, Price, Tier};
+use crate::config::model::{Credentials, LongContext, Model, Price, Tier};
 use crate::hash;
 use crate::language::request_type::{self, Builtin};
 
@@ -29,8 +29,8 @@ pub struct Router {
     pub names: Names,
     /// Shared with the plans for failures.
     pub models: Vec<Arc<Model>>,
-    /// Where requests go: the models, in their order, and then the deployments of those that have some.
-    targets: Vec<Arc<Model>>,
+    /// Of all models, in their order.
+    deployments: Vec<Arc<Model>>,
     /// Index of the model that is used when nothing can be decided.
     pub default_model: usize,
     pub objective: Objective,
@@ -77,12 +77,12 @@ impl Router {
     }
 
     /// Where requests go, by number: first the models, each under its own index, then all deployments.
-    pub fn targets(&self) -> &[Arc<Model>] {
-        &self.targets
+    pub fn targets(&self) -> impl Iterator<Item = &Arc<Model>> {
+        self.models.iter().chain(&self.deployments)
     }
 
     pub fn target(&self, target: usize) -> Option<&Arc<Model>> {
-        self.targets.get(target)
+        self.models.get(target).or_else(|| self.deployments.get(target.checked_sub(self.models.len())?))
     }
 
     /// The targets that serve a model: itself, or its deployments.
@@ -141,11 +141,11 @@ impl Router {
         fields.finish(errors);
         let name = name?;
         let models: Vec<Arc<Model>> = models.into_iter().map(Arc::new).collect();
-        let targets: Vec<Arc<Model>> =
-            models.iter().chain(models.iter().flat_map(|model| &model.deployments)).map(Arc::clone).collect();
+        let deployments: Vec<Arc<Model>> = models.iter().flat_map(|model| model.deployments.clone()).collect();
+        let targets = models.iter().chain(&deployments);
         let names = Names {
             router: hash::of(&name),
-            targets: targets.iter().map(|target| hash::name(&target.state_name)).collect(),
+            targets: targets.map(|target| hash::name(&target.state_name)).collect(),
             models: models.iter().map(|model| hash::name(&model.name)).collect(),
             request_types: request_types.iter().map(|name| hash::name(name)).collect(),
         };
@@ -154,7 +154,7 @@ impl Router {
             aliases,
             names,
             models,
-            targets,
+            deployments,
             default_model: default_model.unwrap_or(0),
             objective,
             request_types,
@@ -203,7 +203,6 @@ fn read_model(
     let mut fields = Fields::of(path, value, errors);
     let name = fields.name(errors);
     let aliases = fields.aliases(errors);
-    let places = Places::read(&mut fields, errors);
     let upstream_model = fields.text("upstream_model", errors).map(str::to_owned);
     let quality_tier = match fields.get("quality_tier") {
         None => Tier::Two,
@@ -232,13 +231,16 @@ fn read_model(
             errors.add(fields.path(key), message);
         }
     }
-    let price = read_price(&mut fields, Price::default(), errors);
+    let price = read_price(&mut fields, None, errors);
+    let places = Places::read(&mut fields, price, read_price, errors);
     let whole = |number: f64| number >= 1.0 && number.fract() == 0.0 && number < 1e15;
     let max_input_tokens = fields.number("max_input_tokens", "a whole number of tokens, 1 or more", whole, errors);
     let chains = fallback::read_chains(&mut fields, names, name.as_deref(), errors);
     let weight = resilience::read_weight(&mut fields, errors);
     let capacity = resilience::read_capacity(&mut fields, errors);
     let edits = RequestEdits::read(&mut fields, errors);
+    let credentials = [("own", Credentials::Own), ("caller", Credentials::Caller)];
+    let credentials = fields.choice("credentials", &credentials, errors).unwrap_or_default();
     fields.finish(errors);
     let name = name?;
     let mut model = Model {
@@ -246,7 +248,7 @@ fn read_model(
         state_name: name.clone(),
         name,
         aliases,
-        cluster: places.cluster.clone().unwrap_or_default(),
+        cluster: places.cluster.clone(),
         quality_tier,
         strengths,
         price,
@@ -254,23 +256,49 @@ fn read_model(
         chains,
         weight,
         capacity,
+        credentials,
         edits,
         deployment: None,
         deployments: Vec::new(),
         balance: Strategy::SimpleShuffle,
     };
-    places.add_to(&mut model, read_price, errors);
+    places.add_to(&mut model);
     Some(model)
 }
 
-fn read_price(fields: &mut Fields, default: Price, errors: &mut Errors) -> Price {
+/// The prices of input and output, and of input that was cached and of long requests, each of which is by default what it is a
+/// kind of. `default`: prices where some may be missing.
+fn read_price(fields: &mut Fields, default: Option<Price>, errors: &mut Errors) -> Price {
     let mut price = |key, default| {
         fields.number(key, "a price in USD per token, 0 or more", |price| price >= 0.0, errors).unwrap_or(default)
     };
-    Price {
-        input: price("input_cost_per_token", default.input),
-        output: price("output_cost_per_token", default.output),
+    let other = default.unwrap_or_default();
+    let (input, output) = (price("input_cost_per_token", other.input), price("output_cost_per_token", other.output));
+    let is_other = default.is_some_and(|default| (default.input, default.output) == (input, output));
+    read_special_prices(fields, if is_other { other } else { Price::new(input, output) }, errors)
+}
+
+/// The prices of input that was cached, and of long requests; each is by default what it is a kind of.
+fn read_special_prices(fields: &mut Fields, mut price: Price, errors: &mut Errors) -> Price {
+    let read = |fields: &mut Fields, key, default, errors: &mut Errors| {
+        fields.number(key, "a price in USD per token, 0 or more", |price| price >= 0.0, errors).unwrap_or(default)
+    };
+    price.cached_input = read(fields, "cached_input_cost_per_token", price.cached_input, errors);
+    price.cache_write = read(fields, "cache_write_cost_per_token", price.cache_write, errors);
+    let Some(mut fields) = fields.object("long_context", errors) else { return price };
+    if fields.get("above").is_none() && fields.is_object() {
+        errors.add(fields.path("above"), "is missing; give a number of input tokens");
     }
+    let whole = |number: f64| number >= 1.0 && number.fract() == 0.0 && number < 1e15;
+    let above = fields.number("above", "a whole number of input tokens, 1 or more", whole, errors);
+    let input = read(&mut fields, "input", price.input, errors);
+    let output = read(&mut fields, "output", price.output, errors);
+    // Cached input keeps its share of the price.
+    let share = if price.input > 0.0 { price.cached_input / price.input } else { 1.0 };
+    let cached_input = read(&mut fields, "cached_input", input * share, errors);
+    fields.finish(errors);
+    price.long_context = above.map(|above| LongContext { above, input, output, cached_input });
+    price
 }
 
 impl Learning {

@@ -3,11 +3,16 @@
 //! The chat protocol resends the history, so a request carries the answer that its user reacts to. All that must be
 //! remembered is who gave it: a short record under the key
 //!
-//! `mix(SipHash(SHA-256(salt, identity), session), the user's turn, fingerprint of the answer)`
+//! `mix(SipHash(SHA-256(salt, identity), session), fingerprint of the answer), place, surroundings`
 //!
-//! Identity is the caller's credential, so tenants never share a record. Session is the client's explicit id or, without
-//! one, how the conversation began. With the answer in the key, a truncated, edited or branched history finds the record
-//! of exactly the answer it shows, or none; parallel requests of one session do not disturb each other.
+//! Identity is the caller's credential, so tenants never share a record; session is the client's explicit id, if there is
+//! one. With the answer in the key, a truncated, edited or branched history finds the record of exactly the answer it
+//! shows, or none; parallel requests of one session do not disturb each other.
+//!
+//! A short answer is given to many, so without an explicit session the user's turn before it and the first one are part of
+//! what is looked for. All else only disambiguates, because clients change it from request to request: the place is the user's turn and
+//! the first one, the surroundings are what the system says, perhaps with a clock in it. The closest record counts, and
+//! where several are as close and of different models, none; see [`Set::closest`](crate::feedback::record_table::Set::closest).
 
 use std::hash::Hasher;
 use std::time::Duration;
@@ -15,7 +20,7 @@ use std::time::Duration;
 use sha2::{Digest, Sha256};
 use siphasher::sip128::{Hasher128, SipHasher24};
 
-use crate::api::request::Text;
+use crate::api::answer_fingerprint;
 use crate::config::Router;
 use crate::feedback::record_table::{Key, Record};
 use crate::hash::mix;
@@ -27,9 +32,23 @@ pub type Salt = [u8; 16];
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Caller([u64; 2]);
 
-/// A conversation of one caller: 128 bits, as hard to predict.
+/// A conversation of one caller, or all of them: 128 bits, as hard to predict.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Session([u64; 2]);
+pub struct Session {
+    keys: [u64; 2],
+    is_explicit: bool,
+}
+
+/// Where an answer stands, as fingerprints.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// The user's turn that it answers.
+    pub user: u64,
+    /// The first turn of the user.
+    pub first: u64,
+    /// What the system says.
+    pub system: u64,
+}
 
 impl Caller {
     /// `identity`: the caller's credential, as it came.
@@ -42,16 +61,13 @@ impl Caller {
     }
 
     /// `id`: the explicit session, if there is one.
-    pub fn session(self, id: Option<&[u8]>, opening: &[Text; 2]) -> Session {
+    pub fn session(self, id: Option<&[u8]>) -> Session {
         let Caller([first, second]) = self;
         let mut hash = SipHasher24::new_with_keys(first, second);
         hash.write_u8(u8::from(id.is_some()));
-        match id {
-            Some(id) => hash.write(id),
-            None => opening.iter().for_each(|text| hash.write_u64(text.fingerprint())),
-        }
+        hash.write(id.unwrap_or_default());
         let (first, second) = hash.finish128().as_u64();
-        Session([first, second])
+        Session { keys: [first, second], is_explicit: id.is_some() }
     }
 }
 
@@ -87,12 +103,24 @@ impl Callers {
 }
 
 impl Session {
-    /// The key of the answer with this fingerprint to a user's turn. No cryptography here: whoever could aim at a key
-    /// would have to know the session.
-    pub fn answer(&self, router: u64, user: u64, answer: u64) -> Key {
-        let [a, b] = self.0;
-        let lane = |k: u64, l: u64| mix(k ^ mix(router ^ mix(user ^ mix(answer ^ l))));
-        Key::from_parts(lane(a, b), lane(b, a) as u32)
+    /// The key of the answer with this fingerprint. No cryptography here: whoever could aim at a key would have to know the
+    /// session.
+    pub fn answer(&self, router: u64, place: Place, answer: u64) -> Key {
+        let is_known_by_itself = self.is_explicit || answer_fingerprint::is_of_long_text(answer);
+        let user = if is_known_by_itself { 0 } else { place.user ^ mix(place.first) };
+        let lane = |what: u64| self.lane(router ^ mix(what));
+        let at = lane(place.user ^ mix(place.first)) as u16;
+        Key::from_parts(lane(answer ^ mix(user)), u32::from(at) | (lane(place.system) as u32) << 16)
+    }
+
+    /// The key of what is stored at the provider under the name with this hash, such as a response.
+    pub fn stored(&self, router: u64, name: u64) -> Key {
+        Key::from_parts(self.lane(router ^ mix(!name)), 0)
+    }
+
+    fn lane(&self, what: u64) -> u64 {
+        let [a, b] = self.keys;
+        mix(a ^ mix(what ^ b))
     }
 }
 
@@ -153,6 +181,9 @@ pub fn read(record: &Record) -> (Author, Judged) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::feedback::record_table::Set;
+
+    const AUTHOR: Author = Author { model: 1, request_type: 2 };
 
     #[test]
     fn callers_are_the_same_whether_they_are_known_or_not() {
@@ -167,25 +198,47 @@ mod tests {
     }
 
     #[test]
-    fn sessions_are_told_apart() {
+    fn answers_are_told_apart() {
         let [salt, other] = [[1; 16], [2; 16]];
-        let opening = [Text::of(br#""Be brief.""#), Text::of(br#""Hello""#)];
-        let turned = [Text::of(br#""Hello""#), Text::of(br#""Be brief.""#)];
         let caller = Caller::new(&salt, b"a");
         let sessions = [
-            caller.session(None, &opening),
-            caller.session(None, &turned),
-            caller.session(Some(b"1"), &opening),
-            caller.session(Some(b""), &opening),
-            Caller::new(&salt, b"b").session(None, &opening),
-            Caller::new(&other, b"a").session(None, &opening),
+            caller.session(None),
+            caller.session(Some(b"1")),
+            caller.session(Some(b"")),
+            Caller::new(&salt, b"b").session(None),
+            Caller::new(&other, b"a").session(None),
         ];
-        for (index, session) in sessions.iter().enumerate() {
-            assert!(!sessions[..index].contains(session), "{index}");
+        let place = Place { user: 2, first: 3, system: 4 };
+        let mut keys: Vec<Key> = sessions.iter().map(|session| session.answer(1, place, 6)).collect();
+        keys.extend(sessions.iter().map(|session| session.stored(1, 6)));
+        keys.extend([(5, 6), (1, 8)].map(|(router, answer)| sessions[0].answer(router, place, answer)));
+        keys.extend(
+            [(7, 3, 4), (2, 7, 4), (2, 3, 7)]
+                .map(|(user, first, system)| sessions[0].answer(1, Place { user, first, system }, 6)),
+        );
+        for (index, key) in keys.iter().enumerate() {
+            assert!(!keys[..index].contains(key), "{index}");
         }
-        assert_eq!(caller.session(Some(b"1"), &turned), caller.session(Some(b"1"), &opening));
-        let answers =
-            [[1, 2, 3], [2, 1, 3], [1, 3, 2]].map(|[router, user, answer]| sessions[0].answer(router, user, answer));
-        assert!(answers[0] != answers[1] && answers[0] != answers[2] && answers[1] != answers[2]);
+    }
+
+    /// What may change from request to request does not hide an answer; what makes it another does.
+    #[test]
+    fn an_answer_is_found_wherever_it_stands() {
+        let caller = Caller::new(&[1; 16], b"a");
+        let place = Place { user: 2, first: 3, system: 4 };
+        // The last bit tells a long answer.
+        for (id, answer, changed, is_found) in [
+            (None, 6, Place { system: 9, ..place }, true),
+            (None, 6, Place { user: 9, ..place }, false),
+            (None, 6, Place { first: 9, ..place }, false),
+            (None, 7, Place { user: 9, first: 9, system: 9 }, true),
+            (Some(&b"1"[..]), 6, Place { user: 9, first: 9, system: 9 }, true),
+        ] {
+            let session = caller.session(id);
+            let mut set = Set::default();
+            set.put(record(session.answer(1, place, answer), AUTHOR, Judged::default(), Duration::ZERO), 0, 60);
+            assert_eq!(set.closest(session.answer(1, changed, answer), 0, 60).is_some(), is_found, "{id:?} {answer}");
+            assert_eq!(set.closest(session.answer(1, place, 8), 0, 60), None);
+        }
     }
 }

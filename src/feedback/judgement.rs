@@ -7,7 +7,8 @@ use crate::feedback::answer_key::{self, Author, Judged};
 use crate::feedback::record_table::Record;
 use crate::feedback::reward;
 use crate::feedback::signals::{self, Facts, Signal};
-use crate::language::reaction::reaction;
+use crate::language::reaction::{reaction, reaction_to_unseen};
+use crate::language::request_type::is_client_task;
 
 /// Who gave the answer before a request, as far as the configuration still knows them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,18 +42,23 @@ impl Previous {
     }
 }
 
-/// Judges the answer before a request. Nothing: the request says nothing of it, or said it already.
+/// Judges the answer before a request, which may be stored at the provider, unseen. Nothing: the request says nothing of it,
+/// or said it already.
 pub fn judge(conversation: &Conversation, previous: &Previous) -> Option<Judgement> {
+    let is_unseen = conversation.answer.is_none();
     let mut judgement = Judgement { evidence: Evidence::default(), signals: Vec::new(), judged: previous.judged };
     if matches!(conversation.tail, Tail::Nothing) && !previous.judged.has(Judged::BY_USER) {
         let (mut before, mut answer, mut user) = (String::new(), String::new(), String::new());
-        conversation.previous_user.sample(&mut before);
-        conversation.user.sample(&mut user);
+        conversation.previous_user.own_sample(&mut before);
+        conversation.user.own_sample(&mut user);
         if let Some(last) = &conversation.answer {
             last.text.sample(&mut answer);
         }
-        let reaction = reaction(&before, &answer, &user);
-        judgement.take(Judged::BY_USER, signals::of_reaction(&reaction), reward::of_reaction(reaction));
+        // What a client asks for beside the conversation is nobody's reaction.
+        if !is_client_task(user.as_bytes()) {
+            let reaction = if is_unseen { reaction_to_unseen(&user) } else { reaction(&before, &answer, &user) };
+            judgement.take(Judged::BY_USER, signals::of_reaction(&reaction), reward::of_reaction(reaction));
+        }
     }
     if !previous.judged.has(Judged::BY_FACTS) {
         let facts = Facts::of(conversation);

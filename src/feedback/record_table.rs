@@ -11,7 +11,7 @@ pub const RECORD_BYTES: usize = 28;
 /// First byte of a set; another layout has another number.
 const VERSION: u8 = 1;
 
-/// A hashed key.
+/// A hashed key: eight bytes of what is kept, and two times two of where it stands, see [`Set::closest`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Key([u8; 12]);
 
@@ -56,6 +56,17 @@ impl Key {
         let Key([low, high, ..]) = self;
         u16::from_le_bytes([low, high]) % SETS as u16
     }
+
+    /// How close another key is that stands for the same: it stands at the same place (2), in the same surroundings (1).
+    /// None: it stands for something else.
+    fn closeness(self, other: Key) -> Option<u8> {
+        let parts = |key: Key| {
+            let [a, b, c, d, e, f, g, h, i, j, k, l] = key.0;
+            (u64::from_le_bytes([a, b, c, d, e, f, g, h]), [i, j], [k, l])
+        };
+        let ((what, place, around), (other, its_place, its_around)) = (parts(self), parts(other));
+        (what == other).then(|| 2 * u8::from(place == its_place) + u8::from(around == its_around))
+    }
 }
 
 impl Set {
@@ -76,6 +87,27 @@ impl Set {
     /// The record of `key`, unless it is older than `ttl_s` seconds.
     pub fn get(&self, key: Key, now_s: u32, ttl_s: u32) -> Option<&Record> {
         self.records.iter().find(|record| record.key == key && record.is_alive(now_s, ttl_s))
+    }
+
+    /// The record of `key`, else that of the closest key that stands for the same. None also where several are as close
+    /// and have other values: it is right or absent.
+    pub fn closest(&self, key: Key, now_s: u32, ttl_s: u32) -> Option<&Record> {
+        let mut best: Option<(u8, &Record)> = None;
+        let mut is_clear = true;
+        for record in &self.records {
+            let Some(closeness) = key.closeness(record.key).filter(|_| record.is_alive(now_s, ttl_s)) else { continue };
+            match best {
+                Some((most, _)) if most > closeness => {}
+                Some((most, other)) if most == closeness => {
+                    is_clear &= other.values == record.values;
+                    if record.is_newer_than(other) {
+                        best = Some((closeness, record));
+                    }
+                }
+                _ => (best, is_clear) = (Some((closeness, record)), true),
+            }
+        }
+        best.filter(|_| is_clear).map(|(_, record)| record)
     }
 
     /// Takes over what another table says under a key. False: nothing new.
@@ -117,6 +149,11 @@ impl RecordTable {
     /// As [`Set::get`].
     pub fn get(&self, key: Key, now_s: u32, ttl_s: u32) -> Option<&Record> {
         self.sets.get(usize::from(key.set()))?.get(key, now_s, ttl_s)
+    }
+
+    /// As [`Set::closest`].
+    pub fn closest(&self, key: Key, now_s: u32, ttl_s: u32) -> Option<&Record> {
+        self.sets.get(usize::from(key.set()))?.closest(key, now_s, ttl_s)
     }
 
     /// As [`Set::put`]; nothing where the record has expired, or a newer one has its place.
@@ -221,6 +258,34 @@ mod tests {
             assert!(!slots.put(record, 100, 60));
         }
         assert_eq!((slots.get(new.key, 100, 60), slots.get(new.key, 160, 60)), (Some(&new), None));
+    }
+
+    #[test]
+    fn the_closest_counts_where_it_is_clear() {
+        let key = |place: u16, surroundings: u16| Key::from_parts(9, u32::from(place) | u32::from(surroundings) << 16);
+        let record = |place, surroundings, time_s, model| Record {
+            key: key(place, surroundings),
+            values: [model, 0],
+            ..record(0, time_s)
+        };
+        for (records, place, surroundings, found) in [
+            (vec![record(1, 1, 10, 7)], 2, 2, Some(10)),
+            (vec![record(1, 1, 10, 7), record(1, 2, 11, 8)], 1, 2, Some(11)),
+            (vec![record(1, 1, 10, 7), record(2, 2, 11, 8)], 1, 2, Some(10)),
+            (vec![record(1, 1, 10, 7), record(2, 2, 11, 8)], 3, 2, Some(11)),
+            (vec![record(1, 1, 10, 7), record(1, 2, 11, 8)], 1, 3, None),
+            (vec![record(1, 1, 11, 7), record(1, 2, 10, 7)], 1, 3, Some(11)),
+            (vec![record(1, 1, 10, 7), record(1, 2, 11, 8), record(3, 3, 12, 9)], 3, 1, Some(12)),
+        ] {
+            let mut set = Set::default();
+            for record in &records {
+                set.put(*record, 20, 60);
+            }
+            let closest = set.closest(key(place, surroundings), 20, 60);
+            assert_eq!(closest.map(|record| record.time_s), found, "{records:?}");
+            assert_eq!(set.closest(Key::from_parts(8, 0), 20, 60), None);
+            assert_eq!(set.closest(key(place, surroundings), 200, 60), None, "expired");
+        }
     }
 
     #[test]

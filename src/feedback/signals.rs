@@ -90,9 +90,11 @@ impl Facts {
     /// The facts about the last answer of a conversation.
     pub fn of(conversation: &Conversation) -> Facts {
         match &conversation.tail {
-            Tail::ToolResult { error, result, repeated, .. } => {
-                Facts { stagnation: false, looping: *repeated >= LOOP_REPETITIONS, failure: *error || is_error(result) }
-            }
+            Tail::ToolResult { error, result, repeated, .. } => Facts {
+                stagnation: false,
+                looping: *repeated >= LOOP_REPETITIONS,
+                failure: *error || is_error(&Text::of(result)),
+            },
             Tail::Nothing => match (&conversation.answer, &conversation.earlier_answer) {
                 (Some(answer), Some(earlier)) => Facts { stagnation: nearly_same(answer, earlier), ..Facts::default() },
                 _ => Facts::default(),

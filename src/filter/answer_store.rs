@@ -36,7 +36,7 @@ impl AnswerStore {
         self.tell(metrics, record);
     }
 
-    /// The record of the latest answer under a key, as workers knew it `fresh` ago at the earliest.
+    /// The record of the latest answer under a key, or the closest to it, as workers knew it `fresh` ago at the earliest.
     pub fn find(&self, metrics: &Metrics, key: Key, now: Duration, fresh: Duration) -> Option<Record> {
         let journals = &mut *self.journals.borrow_mut();
         let mut answer = journals.find(metrics, key, now, fresh);
@@ -44,11 +44,15 @@ impl AnswerStore {
             return None;
         }
         // Here it is if it was judged, or if another Envoy told of it.
-        let set = record_sets::get(metrics, key);
-        let Some(judged) = set.get(key, now.as_secs() as u32, self.ttl_s) else { return answer };
+        let (set, now_s) = (record_sets::get(metrics, key), now.as_secs() as u32);
+        let known = match answer {
+            Some(answer) => set.get(key, now_s, self.ttl_s).or_else(|| set.get(answer.key, now_s, self.ttl_s)),
+            None => set.closest(key, now_s, self.ttl_s),
+        };
+        let Some(judged) = known else { return answer };
         if answer.is_some_and(|answer| !answer.is_newer_than(judged)) {
             // Perhaps another worker gave the same answer again.
-            answer = journals.find(metrics, key, now, Duration::ZERO);
+            answer = journals.find(metrics, judged.key, now, Duration::ZERO);
         }
         answer.filter(|answer| answer.is_newer_than(judged)).or(Some(*judged))
     }

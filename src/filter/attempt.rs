@@ -12,14 +12,17 @@ use proxy_wasm::types::{Action, BufferType, MapType};
 
 use super::headers::OWN_PREFIX;
 use super::host_calls::{self, Headers};
-use super::metrics::{Fault, Metrics};
+use super::metrics::{self, Metrics};
 use super::model_state;
 use super::retry_state::{self, ATTEMPT_COUNT, REQUEST_NUMBER, RetryState, SharedRetryState};
+use crate::api::request::Endpoint;
+use crate::api::response::Reader;
 use crate::api::rewrite;
 use crate::api::rewrite::Prefix;
 use crate::config::Upstream;
+use crate::config::model::Credentials;
 use crate::resilience::fallback_plan::{Header, KeptError, Plan};
-use crate::resilience::outcome::{self, Ending, Outcome, Reason};
+use crate::resilience::outcome::{self, Ending, Fault, Harm, Outcome, Reason};
 use crate::resilience::provider_errors::{self, MAX_ERROR_BYTES};
 use crate::routing::selection::Admission;
 
@@ -27,6 +30,9 @@ use crate::routing::selection::Admission;
 pub const RETRY: &str = "x-adaptive-router-retry";
 /// For how long Envoy waits for this attempt, in milliseconds.
 const EXPECTED_TIMEOUT: &[u8] = b"x-envoy-expected-rq-timeout-ms";
+
+/// What only announces an answer, such as a provider's signs of life, is held no longer.
+const MAX_OPENING: Duration = Duration::from_secs(15);
 
 /// Envoy's timers count from when its loop woke up, so on a busy machine they run out early.
 const TIMER_SLACK: Duration = Duration::from_millis(100);
@@ -50,6 +56,7 @@ pub struct Attempt {
     edits_again: bool,
     /// How long the body is, where a header says so.
     length: Option<usize>,
+    endpoint: Option<Endpoint>,
     began: Duration,
     timeout: Option<Duration>,
 }
@@ -63,11 +70,23 @@ enum Stage {
     Sent,
     /// Reading an error's body.
     Failing(Failing),
+    /// Reading the beginning of what may be an answer, or an error with a status of success.
+    Opening(Box<Opening>),
     /// Nothing left to do.
     Idle,
 }
 
-/// An error response.
+/// The beginning of a response, held until it is known what it is.
+struct Opening {
+    response: Failing,
+    reader: Reader,
+    /// Bytes of the body that were read.
+    read: usize,
+    /// When the response's headers came.
+    at: Duration,
+}
+
+/// An error response, or one that may be.
 struct Failing {
     status: u32,
     headers: Vec<Header>,
@@ -84,6 +103,7 @@ impl Attempt {
             upstream_model: None,
             edits_again: false,
             length: None,
+            endpoint: None,
             began: Duration::ZERO,
             timeout: None,
         }
@@ -138,7 +158,7 @@ impl Attempt {
             return Action::Continue;
         }
         if !host_calls::rewrite(&prefix, self.length) {
-            self.role.metrics.fault(Fault::Body);
+            self.role.metrics.fault(metrics::Fault::Body);
         }
         Action::Continue
     }
@@ -151,7 +171,7 @@ impl Attempt {
         let body = hostcalls::get_buffer(BufferType::HttpRequestBody, 0, size).ok().flatten().unwrap_or_default();
         let prefix = original.edit_again(&body, &planned.model.edits, name);
         if !prefix.is_some_and(|prefix| host_calls::rewrite(&prefix, self.length)) {
-            self.role.metrics.fault(Fault::Body);
+            self.role.metrics.fault(metrics::Fault::Body);
         }
     }
 
@@ -159,13 +179,21 @@ impl Attempt {
     fn failed(&mut self, failing: Failing, body: Option<Vec<u8>>) {
         let Some(shared) = self.retry_state.take() else { return self.give_back() };
         let retry_state = &mut *shared.borrow_mut();
-        let reason = match &body {
-            Some(body) => provider_errors::reason(failing.status, body),
+        match (provider_errors::fault(failing.status, body.as_deref().unwrap_or_default()), &body) {
+            (Some(fault), _) => self.fail_with(retry_state, failing, body, fault),
             // It never ended, so it was not passed on.
-            None => provider_errors::reason(failing.status, b"").or(Some(self.silence())),
-        };
-        let Some(reason) = reason else { return self.give_back() };
-        self.record(&retry_state.plan, Ending::Status(failing.status), failing.retry_after);
+            (None, None) => {
+                let reason = self.silence();
+                self.fail_with(retry_state, failing, None, Fault { reason, harm: Harm::None });
+            }
+            (None, Some(_)) => self.give_back(),
+        }
+    }
+
+    /// The provider's error is another model's chance.
+    fn fail_with(&mut self, retry_state: &mut RetryState, failing: Failing, body: Option<Vec<u8>>, fault: Fault) {
+        let reason = fault.reason;
+        self.record(&retry_state.plan, Ending::Error(Some(fault)), failing.retry_after);
         // What is longer has gone on already, and a part of an error is none.
         let whole = body.filter(|body| body.len() <= MAX_ERROR_BYTES);
         if let (Some(body), Some((planned, _)), None) = (whole, retry_state.plan.current(), &retry_state.kept_error) {
@@ -177,6 +205,37 @@ impl Attempt {
             host_calls::remove_header(MapType::HttpResponseHeaders, b"retry-after");
         }
         self.go_on(&retry_state.plan);
+    }
+
+    /// The beginning of a response of `size` bytes. True: it goes on, as an answer or as an error for Envoy to retry.
+    fn open(&mut self, size: usize, end_of_stream: bool) -> bool {
+        let Stage::Opening(opening) = &mut self.stage else { return true };
+        let more = size.saturating_sub(opening.read).min(2 * MAX_ERROR_BYTES);
+        let new = hostcalls::get_buffer(BufferType::HttpResponseBody, opening.read, more);
+        if let Ok(Some(new)) = new {
+            opening.read += new.len();
+            opening.reader.feed(&new);
+        }
+        let is_long = || host_calls::now().saturating_sub(opening.at) >= MAX_OPENING;
+        if !end_of_stream && !opening.reader.is_decided() && opening.read <= MAX_ERROR_BYTES && !is_long() {
+            return false;
+        }
+        let Stage::Opening(opening) = std::mem::replace(&mut self.stage, Stage::Idle) else { return true };
+        let Opening { response, reader, read, .. } = *opening;
+        let Some(shared) = self.retry_state.take() else { return true };
+        let retry_state = &mut *shared.borrow_mut();
+        let failure = match end_of_stream {
+            true => reader.finish().failure.filter(|failure| failure.in_place),
+            false => reader.failure().cloned(),
+        };
+        match failure.and_then(|failure| provider_errors::fault(failure.status, &failure.text)) {
+            Some(fault) => {
+                let body = hostcalls::get_buffer(BufferType::HttpResponseBody, 0, read).ok().flatten();
+                self.fail_with(retry_state, response, body, fault);
+            }
+            None => retry_state.is_answered = true,
+        }
+        true
     }
 
     /// No response came.
@@ -225,8 +284,8 @@ impl Attempt {
 
     fn record(&self, plan: &Plan, ending: Ending, retry_after: Option<Duration>) {
         if let Some((_, planned)) = plan.current() {
-            let caller_credentials = plan.caller_credentials;
-            let outcome = Outcome { ending, retry_after, caller_credentials, began: self.began };
+            let caller_credentials = planned.model.credentials == Credentials::Caller;
+            let outcome = Outcome { ending, retry_after, caller_credentials, caller: plan.caller, began: self.began };
             model_state::record_attempt(&self.role.metrics, plan, planned, &outcome, host_calls::now());
         }
     }
@@ -278,14 +337,17 @@ impl HttpContext for Attempt {
         let number = |value: &[u8]| std::str::from_utf8(value).ok()?.parse::<usize>().ok();
         for (name, value) in headers.iter() {
             match name {
-                b":path" => path = Some(String::from_utf8_lossy(value)),
+                b":path" => {
+                    path = Some(String::from_utf8_lossy(value));
+                    self.endpoint = Endpoint::of(value);
+                }
                 b"content-length" => self.length = number(value),
                 EXPECTED_TIMEOUT => self.timeout = number(value).map(|ms| Duration::from_millis(ms as u64)),
                 _ if name == ATTEMPT_COUNT.as_bytes() => count = number(value),
                 _ if name == REQUEST_NUMBER.as_bytes() => {
                     retry_state = retry_state::retry_state(value);
                     if retry_state.is_none() {
-                        self.role.metrics.fault(Fault::PlanLost);
+                        self.role.metrics.fault(metrics::Fault::PlanLost);
                     }
                 }
                 _ => {}
@@ -352,14 +414,15 @@ impl HttpContext for Attempt {
                 _ => {}
             }
         }
-        if failing.status < 400 {
-            if let Some(retry_state) = &self.retry_state {
-                retry_state.borrow_mut().is_answered = true;
+        let Some(retry_state) = &self.retry_state else {
+            if failing.status >= 400 {
+                self.give_back();
             }
             return Action::Continue;
-        }
-        if self.retry_state.is_none() {
-            self.give_back();
+        };
+        let endpoint = self.endpoint.filter(|_| (200..300).contains(&failing.status) && !end_of_stream);
+        if failing.status < 400 && endpoint.is_none() {
+            retry_state.borrow_mut().is_answered = true;
             return Action::Continue;
         }
         let own = |(name, _): &(&[u8], &[u8])| !name.starts_with(OWN_PREFIX);
@@ -369,11 +432,22 @@ impl HttpContext for Attempt {
             self.failed(failing, Some(Vec::new()));
             return Action::Continue;
         }
-        self.stage = Stage::Failing(failing);
+        self.stage = match endpoint {
+            Some(endpoint) => Stage::Opening(Box::new(Opening {
+                response: failing,
+                reader: Reader::new(endpoint),
+                read: 0,
+                at: host_calls::now(),
+            })),
+            None => Stage::Failing(failing),
+        };
         Action::Pause
     }
 
     fn on_http_response_body(&mut self, size: usize, end_of_stream: bool) -> Action {
+        if let Stage::Opening(_) = self.stage {
+            return if self.open(size, end_of_stream) { Action::Continue } else { Action::Pause };
+        }
         if !matches!(self.stage, Stage::Failing(_)) {
             return Action::Continue;
         }
@@ -385,7 +459,9 @@ impl HttpContext for Attempt {
     }
 
     fn on_http_response_trailers(&mut self, _: usize) -> Action {
-        self.read_error(usize::MAX);
+        if self.open(usize::MAX, true) {
+            self.read_error(usize::MAX);
+        }
         Action::Continue
     }
 }

@@ -3,13 +3,14 @@
 use std::time::Duration;
 
 use super::feedback;
+use super::metrics::Fault;
 use super::model_state::News;
 use super::worker::Worker;
 use crate::api::error::Rejection;
 use crate::feedback::judgement::{self, Previous};
 use crate::feedback::record_table::Key;
 use crate::fleet::usage::Meter;
-use crate::routing::exchange::{self, Asked, Forward, Head, Knowledge};
+use crate::routing::exchange::{self, Asked, Forward, Head, Knowledge, Origin};
 
 /// For so long a worker relies on what it read; its own evidence counts at once.
 const FRESH: Duration = Duration::from_millis(100);
@@ -22,7 +23,7 @@ pub fn route<'a>(
     now: Duration,
 ) -> Result<Option<Forward<'a>>, Rejection> {
     let metrics = &worker.metrics;
-    let reading = match exchange::read(&worker.config, worker.salts.caller(&head.identity), head, body) {
+    let mut reading = match exchange::read(&worker.config, worker.salts.caller(&head.identity), head, body) {
         Ok(Asked::Router(reading)) => reading,
         Ok(Asked::Model(model, prefix)) => return Ok(Some(Forward { model, prefix, routed: None, plan: None })),
         Ok(Asked::Unknown) => return Ok(None),
@@ -51,6 +52,18 @@ pub fn route<'a>(
     let (learned, known) = (state.evidence.beliefs(), state.models.known());
     let knowledge = Knowledge { learned: &learned, lambda: state.usage.lambda(), states: &known, now };
     let previous = previous.map(|(_, previous)| previous);
+    let maker = |key: Key| match previous.filter(|_| reading.previous() == Some(key)) {
+        None => found(key).and_then(|record| Previous::find(router, &record)),
+        previous => previous,
+    };
+    reading.origin = match reading.bound().map(maker) {
+        None => Origin::Any,
+        Some(Some(maker)) => Origin::Model(maker.model),
+        Some(None) => {
+            metrics.fault(Fault::UnknownOrigin);
+            Origin::Unknown
+        }
+    };
     let mut news = News::default();
     let admit = &mut |request| state.models.admit(metrics, request, now, &mut news);
     let rng = &mut *worker.rng.borrow_mut();

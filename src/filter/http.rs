@@ -58,7 +58,7 @@ enum Stage {
     /// Waiting for the response's headers.
     Routed(Target),
     /// Reading the response.
-    Responding { settling: Box<Settling>, reader: Option<Reader> },
+    Responding { settling: Box<Settling>, reader: Reader },
     /// The response said that the model failed.
     Failed { settling: Box<Settling>, ending: Ending },
 }
@@ -76,8 +76,8 @@ struct Settling {
     /// When the request was routed.
     at: Duration,
     first: FirstByte,
-    /// Failures of attempts have been taken note of when they happened.
-    has_plan: bool,
+    /// The failure has been taken note of when the attempt failed.
+    is_noted: bool,
     /// The model that would have been chosen, where the request only observes.
     observed: Option<usize>,
     routed: Routed,
@@ -190,7 +190,7 @@ impl Http {
                     endpoint,
                     at,
                     first: FirstByte::NotYet,
-                    has_plan: false,
+                    is_noted: false,
                     observed,
                     routed,
                 }))
@@ -203,17 +203,22 @@ impl Http {
     /// The number of attempts, and when all failed, the first error, which is the client's.
     fn after_attempts(&self, retry_state: &SharedRetryState, settling: &mut Settling) -> (usize, Option<KeptError>) {
         let retry_state = &mut *retry_state.borrow_mut();
+        let attempts = retry_state.plan.attempts();
         let mut error = None;
         if !retry_state.is_answered {
             host_calls::remove_header(MapType::HttpResponseHeaders, RETRY.as_bytes());
-            error = host_calls::status().filter(|status| *status >= 400);
+            // An attempt that saw no error would have said so, whatever the status says.
+            error = host_calls::status().filter(|status| *status >= 400 || attempts > 0);
         }
-        let attempts = retry_state.plan.attempts();
         if let (Some(_), 0, Some(chosen)) = (error, attempts, retry_state.plan.planned(0)) {
             // Envoy had no host for it, or would not ask one: no upstream role has seen it.
-            let caller_credentials = retry_state.plan.caller_credentials;
-            let outcome =
-                Outcome { ending: Ending::Connect, retry_after: None, caller_credentials, began: settling.at };
+            let outcome = Outcome {
+                ending: Ending::Connect,
+                retry_after: None,
+                caller_credentials: false,
+                caller: settling.routed.caller,
+                began: settling.at,
+            };
             model_state::record_attempt(&self.worker.metrics, &retry_state.plan, chosen, &outcome, host_calls::now());
         }
         let first = retry_state.kept_error.take().filter(|_| error.is_some() && attempts > 1);
@@ -221,9 +226,12 @@ impl Http {
             Some(first) => retry_state.plan.planned(first.planned),
             None => retry_state.plan.current().map(|(_, planned)| planned),
         };
-        settling.has_plan = true;
-        if let Some((_, state)) = self.worker.router(settling.routed.router).filter(|_| attempts > 1) {
-            state.models.outdate();
+        settling.is_noted = error.is_some();
+        if let Some((router, state)) = self.worker.router(settling.routed.router)
+            && (error.is_some() || attempts > 1)
+        {
+            // What the attempts taught counts for the next request, and for the stats.
+            state.models.refresh(router, &self.worker.metrics, Duration::ZERO, host_calls::now());
         }
         if let Some(answered) = answered
             && settling.routed.target != answered.target as usize
@@ -302,7 +310,7 @@ impl Http {
     /// The response has ended.
     fn settle(&mut self) {
         if let Stage::Responding { settling, reader } = std::mem::replace(&mut self.stage, Stage::Idle) {
-            let facts = reader.map_or_else(Facts::default, Reader::finish);
+            let facts = reader.finish();
             if let Some(ending) =
                 response_end::settle(&self.worker, &settling.routed, facts, settling.at, settling.first)
             {
@@ -325,10 +333,10 @@ impl Http {
                 response_end::abandon(&self.worker, &settling.routed, Facts::default().usage, settling.at);
             }
             Stage::Responding { settling, reader } => {
-                let usage = reader.map_or_else(Facts::default, Reader::finish).usage;
+                let usage = reader.finish().usage;
                 response_end::abandon(&self.worker, &settling.routed, usage, settling.at);
             }
-            Stage::Failed { settling, ending } if !settling.has_plan => {
+            Stage::Failed { settling, ending } if !settling.is_noted => {
                 response_end::report(&self.worker, &settling.routed, ending, settling.at);
             }
             _ => {}
@@ -410,8 +418,7 @@ impl HttpContext for Http {
             self.first_error = body;
         }
         if let Target::Chosen(settling) = target {
-            let readable = settling.endpoint != Endpoint::Embeddings;
-            let reader = readable.then(|| Reader::new(settling.endpoint));
+            let reader = Reader::new(settling.endpoint);
             self.stage = Stage::Responding { settling, reader };
             if end_of_stream {
                 self.settle();
@@ -424,7 +431,7 @@ impl HttpContext for Http {
         if let Some(body) = &mut self.first_error {
             host_calls::replace_start(BufferType::HttpResponseBody, size, &std::mem::take(body));
         } else if size > 0
-            && let Stage::Responding { reader: Some(reader), settling } = &mut self.stage
+            && let Stage::Responding { reader, settling } = &mut self.stage
             && let Ok(Some(chunk)) = hostcalls::get_buffer(BufferType::HttpResponseBody, 0, size)
         {
             if let FirstByte::NotYet = settling.first {

@@ -50,7 +50,7 @@ impl Journals {
             self.catch_up(metrics, now_s);
             self.read_at = now;
         }
-        self.known.get(key, now_s, self.ttl_s).copied()
+        self.known.closest(key, now_s, self.ttl_s).copied()
     }
 
     /// Remembers an answer, for all workers.

@@ -69,12 +69,16 @@ pub enum Fault {
     CorruptData,
     /// A response was longer than what is read of one.
     ResponseTooLong,
+    /// A provider counted more tokens than can be.
+    Usage,
     /// A session's record had to make room before its time.
     SessionEvicted,
     /// Session records for the side-car had to make room for newer ones.
     OutboxFull,
     /// An attempt did not find its request's plan: its filter runs in another VM than the router's.
     PlanLost,
+    /// A request held state that only one model can read, and nobody knows of which one it is.
+    UnknownOrigin,
 }
 
 /// How a sync with the side-car ended.
@@ -108,9 +112,11 @@ impl Fault {
             Fault::SharedData => "shared_data",
             Fault::CorruptData => "corrupt_data",
             Fault::ResponseTooLong => "response_too_long",
+            Fault::Usage => "usage",
             Fault::SessionEvicted => "session_evicted",
             Fault::OutboxFull => "outbox_full",
             Fault::PlanLost => "plan_lost",
+            Fault::UnknownOrigin => "unknown_origin",
         }
     }
 }
@@ -145,7 +151,7 @@ impl Metrics {
         let routers = config.routers.iter().map(|router| RouterMetrics {
             picks: vec![Id::default(); router.models.len() * router.request_types.len()],
             models: router.models.iter().map(|_| ModelMetrics::default()).collect(),
-            ttft_ms: router.targets().iter().map(|_| Histogram::default()).collect(),
+            ttft_ms: router.targets().map(|_| Histogram::default()).collect(),
             ..RouterMetrics::default()
         });
         Metrics { routers: routers.collect(), others: RefCell::default() }

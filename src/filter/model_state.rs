@@ -12,7 +12,7 @@ use super::shared_data::{self, Kind};
 use crate::config::model::Model;
 use crate::config::{Cooldown, Router, Strategy};
 use crate::hash;
-use crate::resilience::cooldown::{Availability, Failure, Phase};
+use crate::resilience::cooldown::{Availability, EVERYONE, Failure, Phase};
 use crate::resilience::fallback_plan::{Plan, PlannedModel};
 use crate::resilience::latency::{Latencies, Sample};
 use crate::resilience::limits::{Admitted, Limits, Load};
@@ -99,7 +99,9 @@ pub fn record(
     outcome: &Outcome,
     now: Duration,
 ) -> Option<(Availability, bool)> {
-    let failure = |reason, at_once| Failure { reason, at_once, retry_after: outcome.retry_after, began: outcome.began };
+    let Outcome { retry_after, began, .. } = *outcome;
+    let caller = if outcome.ending.may_be_of_the_caller() { outcome.caller } else { EVERYONE };
+    let failure = |reason, at_once| Failure { reason, at_once, retry_after, began, caller };
     let failure = match outcome.verdict() {
         _ if !rules.is_on() => return None,
         Verdict::Nothing => return None,
@@ -109,7 +111,7 @@ pub fn record(
     };
     shared_data::update(metrics, &AVAILABILITIES, availability_key, |availability| match failure {
         Some(failure) => Some(availability.fail(model, failure, rules, now)),
-        None => availability.succeed(model, outcome.began, now).then_some(false),
+        None => availability.succeed(model, caller, began, now).then_some(false),
     })
 }
 
@@ -125,7 +127,7 @@ pub fn record_attempt(metrics: &Metrics, plan: &Plan, planned: &PlannedModel, ou
 impl ModelStateStore {
     pub fn new(router: &Router) -> ModelStateStore {
         let resilience = router.resilience;
-        let loads = router.targets().iter().map(|target| {
+        let loads = router.targets().map(|target| {
             let limits = Limits::of(target, resilience.strategy)?;
             Some((load_key(&router.name, target), limits))
         });
@@ -139,7 +141,7 @@ impl ModelStateStore {
             read_at: Cell::default(),
             samples: RefCell::default(),
             flushed_at: Cell::default(),
-            shown: RefCell::new(vec![None; router.targets().len()]),
+            shown: RefCell::new(vec![None; router.targets().count()]),
         }
     }
 
@@ -171,18 +173,13 @@ impl ModelStateStore {
         self.show(router, metrics, now);
     }
 
-    /// What is known is old: an attempt of this worker has changed it for all.
-    pub fn outdate(&self) {
-        self.read_at.set(Duration::ZERO);
-    }
-
     /// Admits a request where the model's cooldown and limits allow it, exactly across all workers.
     pub fn admit(&self, metrics: &Metrics, request: AdmissionRequest, now: Duration, news: &mut News) -> Admission {
         if let (true, Some(key)) = (request.is_probe, &self.availability) {
             let name = self.known.borrow().name(request.target);
             let mut late = false;
             let probe = shared_data::update(metrics, &AVAILABILITIES, key, |availability| {
-                late = !availability.probe(name, now);
+                late = !availability.probe(name, request.caller, now);
                 (!late).then_some(())
             });
             if late {
@@ -231,7 +228,7 @@ impl ModelStateStore {
         let Some(key) = &self.availability else { return };
         let name = self.known.borrow().name(target);
         let verdict = outcome.verdict();
-        if verdict == Verdict::Available && self.known.borrow().availability.is_healthy(name) {
+        if verdict == Verdict::Available && self.known.borrow().availability.is_healthy(name, outcome.caller) {
             return;
         }
         let (rules, now) = (router.resilience.cooldown, now());
@@ -280,7 +277,7 @@ impl ModelStateStore {
     fn show(&self, router: &Router, metrics: &Metrics, now: Duration) {
         let known = self.known.borrow();
         for (index, shown) in self.shown.borrow_mut().iter_mut().enumerate() {
-            let cooling = match known.phase(index, now) {
+            let cooling = match known.phase(index, EVERYONE, now) {
                 // Another worker may have shown that it was cooling; who ended that has shown that, too.
                 Phase::Healthy if shown.is_none() => continue,
                 Phase::Healthy | Phase::Returning { .. } => false,

@@ -1,18 +1,22 @@
 //! The end of a response: what it used, whose answer it was, what it says of the model's availability and speed, and room
 //! for the next one.
 
+use std::iter;
 use std::time::Duration;
 
 use super::host_calls::{now, property, status};
-use super::metrics::Fault;
+use super::metrics;
 use super::model_state::ModelStateStore;
 use super::retry_state::RetryState;
 use super::worker::Worker;
 use crate::api::response::{Facts, Usage};
+use crate::config::model::Credentials;
+use crate::config::{self, Router};
 use crate::feedback::answer_key::{self, Author, Judged};
 use crate::feedback::signals::Signal;
 use crate::resilience::latency::{Kind, Sample};
-use crate::resilience::outcome::{self, Ending, Outcome, Verdict};
+use crate::resilience::outcome::{self, Ending, Fault, Outcome, Reason, Verdict};
+use crate::resilience::provider_errors;
 use crate::routing::exchange::{EXPECTED_OUTPUT_TOKENS, Routed};
 use crate::routing::selection;
 
@@ -20,6 +24,9 @@ use crate::routing::selection;
 /// Unvalidated.
 const FAILED_STREAM_SECONDS: f64 = 30.0;
 const FAILED_TOKEN_SECONDS: f64 = 1.0;
+
+/// No response costs so many times what its request was expected to: a provider that counts more moves no budget further.
+const PLAUSIBLE_TIMES_EXPECTED: f64 = 100.0;
 
 /// When a response's body began.
 #[derive(Clone, Copy)]
@@ -51,25 +58,39 @@ impl FirstByte {
 pub fn settle(worker: &Worker, routed: &Routed, facts: Facts, at: Duration, first: FirstByte) -> Option<Ending> {
     let (router, state) = worker.router(routed.router)?;
     let model = router.models.get(routed.model)?;
-    let (input, output) = (facts.usage.input_tokens, facts.usage.output_tokens);
     let mut cost = routed.cost;
-    if input.is_some() || output.is_some() {
-        let (input, output) = (input.unwrap_or(0), output.unwrap_or(0));
+    if facts.usage.total().is_some() {
+        let (input, output) = (facts.usage.input_tokens.unwrap_or(0), facts.usage.output_tokens.unwrap_or(0));
         let price = router.target(routed.target).map(|target| target.price).unwrap_or_default();
-        cost = price.input * input as f64 + price.output * output as f64;
+        cost = price.of(config::model::Usage {
+            input_tokens: input as f64,
+            output_tokens: output as f64,
+            cached_input_tokens: facts.usage.cached_input_tokens as f64,
+            cache_write_tokens: facts.usage.cache_write_tokens as f64,
+        });
         state.usage.count(routed.request_type, routed.model, |meter| meter.answer(input, output, cost));
-    }
-    state.usage.spend(cost);
-    if facts.too_long {
-        worker.metrics.fault(Fault::ResponseTooLong);
     }
     // Only a response without an answer can be a refusal, so others are not asked for their status.
     let status = if facts.answer.is_some() { Some(200) } else { status() };
+    if facts.failure.is_none() && status.is_none_or(|status| status < 400) {
+        let plausible = if routed.cost > 0.0 { PLAUSIBLE_TIMES_EXPECTED * routed.cost } else { cost };
+        state.usage.spend(cost.min(plausible));
+    }
+    if facts.too_long {
+        worker.metrics.fault(metrics::Fault::ResponseTooLong);
+    }
+    if facts.usage_is_absurd {
+        worker.metrics.fault(metrics::Fault::Usage);
+    }
     match (facts.answer, &routed.remembered) {
+        _ if facts.failure.is_some() => {}
         (Some(answer), Some(remembered)) => {
             if let Some(author) = Author::of(router, routed.model, routed.request_type) {
-                let record = answer_key::record(remembered.key(answer), author, Judged::default(), at);
-                worker.answers.remember(&worker.metrics, record);
+                let stored = [facts.stored, remembered.conversation].into_iter().flatten();
+                for key in iter::once(remembered.key(answer)).chain(stored.map(|name| remembered.stored(name))) {
+                    let record = answer_key::record(key, author, Judged::default(), at);
+                    worker.answers.remember(&worker.metrics, record);
+                }
             }
         }
         (None, _) if status.is_some_and(Signal::is_exhaustion) => {
@@ -77,7 +98,7 @@ pub fn settle(worker: &Worker, routed: &Routed, facts: Facts, at: Duration, firs
         }
         _ => {}
     }
-    end(worker, routed, status, facts.usage, at, first.at())
+    end(worker, routed, status, &facts, at, first.at())
 }
 
 /// The response has ended, with this status as far as that is known: availability, speed, and room.
@@ -85,14 +106,19 @@ fn end(
     worker: &Worker,
     routed: &Routed,
     status: Option<u32>,
-    usage: Usage,
+    facts: &Facts,
     at: Duration,
     first: Option<Duration>,
 ) -> Option<Ending> {
     let (router, state) = worker.router(routed.router)?;
     let (metrics, states) = (&worker.metrics, &state.models);
-    let is_good = status.is_none_or(|status| status < 400);
-    let ending = if is_good { status.map(Ending::Status) } else { status.and_then(ending) };
+    let ending = match (&facts.failure, status?) {
+        (Some(failure), 0..400) => Some(Ending::Error(provider_errors::fault(failure.status, &failure.text))),
+        (None, 0..400) => Some(Ending::Answered),
+        (_, status) => ending(status, &facts.body),
+    };
+    let is_good = ending == Some(Ending::Answered);
+    let usage = facts.usage;
     if let Some(first) = first.filter(|_| is_good) {
         metrics.ttft(routed, first.saturating_sub(at).as_millis() as u64);
     }
@@ -104,7 +130,7 @@ fn end(
     if !is_good {
         return Some(ending);
     }
-    states.record(router, metrics, routed.target, &outcome(routed, ending, at));
+    states.record(router, metrics, routed.target, &outcome(router, routed, ending, at));
     if states.times() && routed.decision.is_some() {
         let kind = selection::kind(routed.stream);
         let now = now();
@@ -124,7 +150,7 @@ fn end(
 pub fn report(worker: &Worker, routed: &Routed, ending: Ending, at: Duration) {
     let Some((router, state)) = worker.router(routed.router) else { return };
     let (metrics, states) = (&worker.metrics, &state.models);
-    let outcome = outcome(routed, ending, at);
+    let outcome = outcome(router, routed, ending, at);
     states.record(router, metrics, routed.target, &outcome);
     if states.times() && routed.decision.is_some() && outcome.verdict() != Verdict::Nothing {
         let kind = selection::kind(routed.stream);
@@ -145,7 +171,7 @@ pub fn abandon(worker: &Worker, routed: &Routed, usage: Usage, at: Duration) {
     let status = status().unwrap_or_default();
     let details = property(&["response", "code_details"]);
     if let Some(details) = details
-        && let Some(ending @ (Ending::Timeout | Ending::Connect)) = Ending::of(status, Some(&details))
+        && let Some(ending @ (Ending::Timeout | Ending::Connect)) = Ending::of(status, None, Some(&details))
     {
         report(worker, routed, ending, at);
     }
@@ -173,14 +199,17 @@ fn states<'a>(worker: &'a Worker, routed: &Routed) -> Option<&'a ModelStateStore
 }
 
 /// The outcome of the attempt, as the response's properties have it.
-fn outcome(routed: &Routed, ending: Ending, began: Duration) -> Outcome {
-    let asks_to_wait = matches!(ending, Ending::Status(429 | 503));
+fn outcome(router: &Router, routed: &Routed, ending: Ending, began: Duration) -> Outcome {
+    let asks_to_wait = |fault: &Fault| matches!(fault.reason, Reason::TooManyRequests | Reason::ServerError);
+    let asks_to_wait = matches!(ending, Ending::Error(Some(fault)) if asks_to_wait(&fault));
     let value = asks_to_wait.then(|| property(&["response", "headers", "retry-after"])).flatten();
     let retry_after = value.and_then(|value| outcome::retry_after(&value, now()));
-    Outcome { ending, retry_after, caller_credentials: routed.caller_credentials, began }
+    let caller_credentials =
+        router.models.get(routed.model).is_some_and(|model| model.credentials == Credentials::Caller);
+    Outcome { ending, retry_after, caller_credentials, caller: routed.caller, began }
 }
 
 /// How an attempt ended whose response has this status of an error.
-fn ending(status: u32) -> Option<Ending> {
-    Ending::of(status, property(&["response", "code_details"]).as_deref())
+fn ending(status: u32, body: &[u8]) -> Option<Ending> {
+    Ending::of(status, provider_errors::fault(status, body), property(&["response", "code_details"]).as_deref())
 }

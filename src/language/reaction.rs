@@ -13,6 +13,7 @@ mod lexicon;
 mod rules;
 mod words;
 
+use crate::language::report::{self, Outcome};
 use lexicon::{Language, Mark};
 use rules::Judge;
 use words::{Text, Word};
@@ -68,6 +69,25 @@ pub fn reaction(previous_user: &str, previous_answer: &str, current_user: &str) 
     if previous_user.trim().is_empty() && previous_answer.trim().is_empty() {
         return Reaction::default();
     }
+    reaction_to(previous_user, previous_answer, current_user)
+}
+
+/// The reaction to an answer that is known to be there, but not what it says.
+pub fn reaction_to_unseen(current_user: &str) -> Reaction {
+    reaction_to("", "", current_user)
+}
+
+fn reaction_to(previous_user: &str, previous_answer: &str, current_user: &str) -> Reaction {
+    let reaction = as_said(previous_user, previous_answer, current_user);
+    match report::outcome(current_user) {
+        None => reaction,
+        // What nobody said for or against the answer is at least not turned around.
+        Some(Outcome::Well) => Reaction { misalignment: None, disengagement: None, ..reaction },
+        Some(Outcome::Badly) => Reaction { satisfaction: None, ..reaction },
+    }
+}
+
+fn as_said(previous_user: &str, previous_answer: &str, current_user: &str) -> Reaction {
     let text = read(current_user);
     // Languages tie on short messages only: `super`.
     lexicon::languages(&text.words)
@@ -161,7 +181,10 @@ fn refuses(language: Language, answer: &str) -> bool {
 fn content(language: Language, words: &[Word]) -> Vec<u64> {
     let mut stems: Vec<u64> = words
         .iter()
-        .filter(|word| lexicon::phrase(language, std::slice::from_ref(word)).is_none())
+        .filter(|word| {
+            let phrase = lexicon::phrase(language, std::slice::from_ref(word));
+            phrase.is_none_or(|(mark, _)| mark == Mark::Loss)
+        })
         .map(|word| word.stem)
         .collect();
     stems.sort_unstable();

@@ -16,10 +16,12 @@
 //! programmer". Pasted code, found by its form, is not read as words; it counts as one thing. The highest score is the
 //! type, and `General` when nothing reaches [`THRESHOLD`].
 
+mod client_task;
 mod cue;
 mod lexicon;
 mod paste;
 
+pub use client_task::is_client_task;
 use cue::{Act, Cue, Thing};
 use paste::LineKind;
 
@@ -67,6 +69,9 @@ impl Builtin {
 /// The type of a prompt. `folded` is [`crate::language::fold::fold`] of at most some 2,000 characters of the user's turn; the cost
 /// is linear in its length. Empty text is `General`.
 pub fn builtin(folded: &[u8]) -> Builtin {
+    if is_client_task(folded) {
+        return Builtin::Writing;
+    }
     let mut reader = Reader { at_start: true, ..Reader::default() };
     reader.read(folded.trim_ascii());
     reader.verdict()

@@ -8,6 +8,9 @@
 //!     └───────────────────── three successes ─────────────────────────────┘
 //! ```
 //!
+//! What only one caller's requests provoke, such as an answer of 500 to a body of its own, cools the model for that caller
+//! alone, until another one fails there, too.
+//!
 //! A returning model gets single requests, more and more often. Only attempts that began after the cooldown did say
 //! anything about its end; and before its time is over only those of [`KNOWN_MS`] later, which went there because all
 //! models are cooling, and not against the provider's own word. The table of a router stands in shared data and is written when a model fails, and then until
@@ -17,6 +20,7 @@ use std::time::Duration;
 
 use crate::bytes::take;
 use crate::config::Cooldown;
+use crate::hash;
 use crate::resilience::outcome::Reason;
 
 /// Failures count for a minute, in so many buckets of [`BUCKET_MS`].
@@ -29,12 +33,16 @@ const SPACING_PART: u64 = 16;
 const SPACING_MS: (u64, u64) = (10, 1_000);
 /// After this time all workers know of a cooldown.
 const KNOWN_MS: u64 = 250;
+/// A cooldown that begins further in the future is one of a clock that was set back since, and over.
+const FUTURE_MS: u64 = 2_000;
 /// After this time the estimate has forgotten half of what happened.
 const HALF_LIFE_MS: f64 = 120_000.0;
 /// Models in a table, at most; those of earlier configurations go first.
 const MAX_MODELS: usize = 128;
 /// First byte of a table; another layout has another number.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
+/// In place of a caller: a failure that says something of all, and what holds for all.
+pub const EVERYONE: u32 = 0;
 
 /// What is known of a router's models.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -52,6 +60,13 @@ pub struct Failure {
     /// What the provider asked for; it counts before the configured time.
     pub retry_after: Option<Duration>,
     pub began: Duration,
+    /// Whose request it was, as [`caller`] gives it, or [`EVERYONE`].
+    pub caller: u32,
+}
+
+/// The number of a caller, by its credential.
+pub fn caller(credential: &[u8]) -> u32 {
+    (hash::of_bytes(credential) as u32).max(EVERYONE + 1)
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,6 +91,8 @@ struct Record {
     next_ms: u64,
     spacing_ms: u32,
     proofs: u8,
+    /// Whose requests failed, as far as they were all of one caller.
+    only: u32,
     /// The provider said how long.
     told: bool,
     reason: Reason,
@@ -94,13 +111,15 @@ impl Availability {
         self.models.is_empty()
     }
 
-    pub fn phase(&self, model: u32, now: Duration) -> Phase {
-        self.record(model).map_or(Phase::Healthy, |record| record.phase(ms(now)))
+    /// As it is for this caller; for [`EVERYONE`]: for anyone.
+    pub fn phase(&self, model: u32, caller: u32, now: Duration) -> Phase {
+        let record = self.record(model).filter(|record| record.is_of(caller));
+        record.map_or(Phase::Healthy, |record| record.phase(ms(now)))
     }
 
     /// Whether a success of the model would change anything.
-    pub fn is_healthy(&self, model: u32) -> bool {
-        self.record(model).is_none_or(|record| record.cooled_ms == 0)
+    pub fn is_healthy(&self, model: u32, caller: u32) -> bool {
+        self.record(model).is_none_or(|record| record.cooled_ms == 0 || !record.is_of(caller))
     }
 
     /// Estimated from the last minutes: 1 for a model that did not fail.
@@ -114,10 +133,20 @@ impl Availability {
         let length_ms = ms(failure.retry_after.unwrap_or(rules.time));
         self.tidy(now_ms);
         self.change(model, |record| {
+            if record.is_of_the_future(now_ms) {
+                *record = Record::default();
+            }
             record.see(now_ms, 0.0, 1.0);
             let is_old = began_ms < record.cooled_ms;
-            let cools = match record.phase(now_ms) {
-                Phase::Healthy => failure.at_once || record.count_failure(now_ms) > rules.allowed_fails,
+            let phase = record.phase(now_ms);
+            let count = if phase == Phase::Healthy { record.count_failure(now_ms) } else { 0 };
+            match count {
+                1 => record.only = failure.caller,
+                _ if record.only != failure.caller => record.only = EVERYONE,
+                _ => {}
+            }
+            let cools = match phase {
+                Phase::Healthy => failure.at_once || count > rules.allowed_fails,
                 Phase::Returning { .. } => !is_old,
                 Phase::Cooling { .. } => {
                     // Those that were on their way when it began tell nothing new, unless the provider says so.
@@ -138,9 +167,13 @@ impl Availability {
     }
 
     /// An attempt at a model that is not healthy succeeded. False: that changes nothing.
-    pub fn succeed(&mut self, model: u32, began: Duration, now: Duration) -> bool {
+    pub fn succeed(&mut self, model: u32, caller: u32, began: Duration, now: Duration) -> bool {
         let (began_ms, now_ms) = (ms(began), ms(now));
-        if self.record(model).is_none_or(|record| !record.is_proven_by(began_ms, now_ms)) {
+        if self.record(model).is_some_and(|record| record.is_of_the_future(now_ms)) {
+            self.change(model, |record| *record = Record::default());
+            return true;
+        }
+        if self.record(model).is_none_or(|record| !record.is_of(caller) || !record.is_proven_by(began_ms, now_ms)) {
             return false;
         }
         self.change(model, |record| {
@@ -157,9 +190,9 @@ impl Availability {
     }
 
     /// Takes the one request that a returning model may have now. False: another one was faster.
-    pub fn probe(&mut self, model: u32, now: Duration) -> bool {
+    pub fn probe(&mut self, model: u32, caller: u32, now: Duration) -> bool {
         let now_ms = ms(now);
-        match self.phase(model, now) {
+        match self.phase(model, caller, now) {
             Phase::Healthy => true,
             Phase::Returning { next } if next <= now => {
                 self.change(model, |record| record.next_ms = now_ms.saturating_add(record.spacing()));
@@ -213,9 +246,18 @@ impl Availability {
 }
 
 impl Record {
+    fn is_of(&self, caller: u32) -> bool {
+        self.only == EVERYONE || caller == EVERYONE || self.only == caller
+    }
+
+    fn is_of_the_future(&self, now_ms: u64) -> bool {
+        self.cooled_ms > now_ms.saturating_add(FUTURE_MS)
+    }
+
     fn phase(&self, now_ms: u64) -> Phase {
         match self.cooled_ms {
             0 => Phase::Healthy,
+            _ if self.is_of_the_future(now_ms) => Phase::Healthy,
             _ if now_ms < self.until_ms => Phase::Cooling { until: Duration::from_millis(self.until_ms) },
             _ => Phase::Returning { next: Duration::from_millis(self.next_ms) },
         }
@@ -232,7 +274,7 @@ impl Record {
 
     fn cool(&mut self, reason: Reason, length_ms: u64, now_ms: u64) {
         let until_ms = now_ms.saturating_add(length_ms);
-        let Record { succeeded, failed, seen_ms, .. } = *self;
+        let Record { succeeded, failed, seen_ms, only, .. } = *self;
         let spacing_ms = (length_ms / SPACING_PART).clamp(SPACING_MS.0, SPACING_MS.1) as u32;
         let cooled_ms = now_ms.max(1);
         *self = Record {
@@ -244,6 +286,7 @@ impl Record {
             succeeded,
             failed,
             seen_ms,
+            only,
             ..Record::default()
         };
     }
@@ -292,6 +335,7 @@ impl Record {
             until_ms: u64::from_le_bytes(take(bytes)?),
             next_ms: u64::from_le_bytes(take(bytes)?),
             spacing_ms: u32::from_le_bytes(take(bytes)?),
+            only: u32::from_le_bytes(take(bytes)?),
             ..Record::default()
         };
         let [proofs, told, reason] = take::<3>(bytes)?;
@@ -313,6 +357,7 @@ impl Record {
             bytes.extend(number.to_le_bytes());
         }
         bytes.extend(self.spacing_ms.to_le_bytes());
+        bytes.extend(self.only.to_le_bytes());
         bytes.extend([self.proofs, u8::from(self.told), self.reason as u8]);
         bytes.extend(self.bucket.to_le_bytes());
         bytes.extend(self.failures.iter().flat_map(|bucket| bucket.to_le_bytes()));

@@ -35,8 +35,8 @@ pub struct Plan {
     pub original: Option<Original>,
     /// The router's rules of cooling, as the upstream role does not know the router's configuration.
     pub cooldown: Cooldown,
-    /// The request carries credentials of its caller, who may have no right to a model.
-    pub caller_credentials: bool,
+    /// Whose request it is; see [`crate::resilience::cooldown::caller`].
+    pub caller: u32,
     /// What the request is expected to use.
     pub tokens: u64,
     /// Candidates that had no room when it was their turn.
@@ -102,8 +102,7 @@ pub struct Choice<'a> {
     pub usage: Usage,
     /// Where the model's value stands in the body that is forwarded.
     pub value: Range<usize>,
-    /// The request carries credentials of its caller.
-    pub caller_credentials: bool,
+    pub caller: u32,
 }
 
 impl Plan {
@@ -114,7 +113,7 @@ impl Plan {
         fits: impl Fn(&Model) -> bool,
         mut targets: impl FnMut(usize) -> Vec<usize>,
     ) -> Option<Plan> {
-        let Choice { router, picked, target, ranking, is_near_window, cooling, usage, value, caller_credentials } =
+        let Choice { router, picked, target, ranking, is_near_window, cooling, usage, value, caller } =
             choice;
         let settings = router.fallback.as_ref().filter(|settings| settings.attempts > 1)?;
         let model = router.models.get(*picked)?;
@@ -146,7 +145,7 @@ impl Plan {
             value: value.clone(),
             original: None,
             cooldown: router.resilience.cooldown,
-            caller_credentials: *caller_credentials,
+            caller: *caller,
             tokens: usage.tokens(),
             full: Vec::new(),
         };

@@ -3,10 +3,11 @@
 //! | end | verdict |
 //! |---|---|
 //! | below 400 | available |
-//! | 429 | cools at once |
-//! | 401, 403, 404 of a provider | cools at once, unless the caller's own credentials were sent |
+//! | 429; the key is refused or has no credit; the model does not exist | cools at once, unless the key is the caller's |
 //! | 5xx, 408; no connection; no answer in time | cools when there are too many |
 //! | everything else | says nothing: the request was at fault |
+//!
+//! An error with status 200 counts as the status that it should have come with.
 
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -19,16 +20,19 @@ pub struct Outcome {
     pub ending: Ending,
     /// What the provider asked for.
     pub retry_after: Option<Duration>,
-    /// The request went out with credentials of its caller, who may have no right to the model.
+    /// The request went out with the key of its caller, and what that provokes says nothing of other callers.
     pub caller_credentials: bool,
+    /// Whose request it was; see [`crate::resilience::cooldown::caller`].
+    pub caller: u32,
     /// When the attempt began, since the Unix epoch.
     pub began: Duration,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ending {
-    /// The provider answered with this status.
-    Status(u32),
+    Answered,
+    /// The provider answered with an error. None: the request itself was wrong.
+    Error(Option<Fault>),
     /// The provider did not answer in time.
     Timeout,
     /// There was no connection, or it broke.
@@ -49,6 +53,25 @@ pub enum Reason {
     NotFound,
     ContextWindow,
     ContentPolicy,
+}
+
+/// What an error of a provider means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Why another model may help.
+    pub reason: Reason,
+    pub harm: Harm,
+}
+
+/// What an error says of the model's availability.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Harm {
+    /// Nothing: it is about this request.
+    None,
+    /// Some are allowed.
+    Some,
+    /// One is enough.
+    Enough,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +96,11 @@ impl Reason {
         Reason::ContentPolicy,
     ];
 
+    /// Whether another key might not have failed so.
+    fn is_of_the_key(self) -> bool {
+        matches!(self, Reason::Auth | Reason::NotFound | Reason::TooManyRequests)
+    }
+
     /// As stats and headers show it.
     pub fn name(self) -> &'static str {
         match self {
@@ -91,25 +119,33 @@ impl Reason {
 impl Outcome {
     pub fn verdict(&self) -> Verdict {
         match self.ending {
-            Ending::Status(status) if status < 400 => Verdict::Available,
-            Ending::Status(429) => Verdict::Down(Reason::TooManyRequests),
-            Ending::Status(401 | 403 | 404) if self.caller_credentials => Verdict::Nothing,
-            Ending::Status(401 | 403) => Verdict::Down(Reason::Auth),
-            Ending::Status(404) => Verdict::Down(Reason::NotFound),
-            Ending::Status(408) | Ending::Timeout => Verdict::Failure(Reason::Timeout),
-            Ending::Status(500..) => Verdict::Failure(Reason::ServerError),
-            Ending::Status(_) => Verdict::Nothing,
+            Ending::Answered => Verdict::Available,
+            Ending::Error(Some(fault)) if !(self.caller_credentials && fault.reason.is_of_the_key()) => {
+                match fault.harm {
+                    Harm::None => Verdict::Nothing,
+                    Harm::Some => Verdict::Failure(fault.reason),
+                    Harm::Enough => Verdict::Down(fault.reason),
+                }
+            }
+            Ending::Error(_) => Verdict::Nothing,
+            Ending::Timeout => Verdict::Failure(Reason::Timeout),
             Ending::Connect => Verdict::Failure(Reason::Connect),
         }
     }
 }
 
 impl Ending {
-    /// From the status that the client got, and Envoy's word on where it came from (`response.code_details`). None: the
-    /// response was Envoy's own and says nothing of the provider.
-    pub fn of(status: u32, details: Option<&[u8]>) -> Option<Ending> {
+    /// Whether it may be the fault of the caller whose request it was. Without a connection nobody is at fault.
+    pub fn may_be_of_the_caller(&self) -> bool {
+        *self != Ending::Connect
+    }
+
+    /// From the status that the client got, what it means, and Envoy's word on where it came from
+    /// (`response.code_details`). None: the response was Envoy's own and says nothing of the provider.
+    pub fn of(status: u32, fault: Option<Fault>, details: Option<&[u8]>) -> Option<Ending> {
         match details {
-            None | Some(b"" | b"via_upstream") => Some(Ending::Status(status)),
+            None | Some(b"" | b"via_upstream") if status < 400 => Some(Ending::Answered),
+            None | Some(b"" | b"via_upstream") => Some(Ending::Error(fault)),
             Some(details) if details.ends_with(b"_timeout") && is_of_upstream(details) => Some(Ending::Timeout),
             // The request was complete, so it was not its client that was slow.
             Some(b"stream_idle_timeout") if status == 504 => Some(Ending::Timeout),

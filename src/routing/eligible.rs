@@ -63,15 +63,20 @@ impl Requirements {
     }
 }
 
-/// The eligible models, in the order of the configuration. `usage` is what the request is expected to use, `posteriors`
+/// The models that fit, in the order of the configuration. `usage` is what the request is expected to use, `posteriors`
 /// holds one for each model.
-pub fn eligible(router: &Router, requirements: &Requirements, usage: Usage, posteriors: &[Posterior]) -> Vec<Eligible> {
+pub fn eligible(
+    router: &Router,
+    fits: impl Fn(usize, &Model) -> bool,
+    usage: Usage,
+    posteriors: &[Posterior],
+) -> Vec<Eligible> {
     router
         .models
         .iter()
         .zip(posteriors)
         .enumerate()
-        .filter(|(_, (model, _))| requirements.fit(model))
+        .filter(|(index, (model, _))| fits(*index, model))
         .map(|(index, (model, posterior))| Eligible {
             model: index,
             posterior: *posterior,

@@ -10,16 +10,19 @@ use rand::Rng;
 
 use crate::api::edit::{self, Original};
 use crate::api::error::Rejection;
-use crate::api::request::{Endpoint, Request, Tail};
+use crate::api::request::{Answer, Endpoint, Request, Tail, Text};
 use crate::api::rewrite::Prefix;
 use crate::bandit::beliefs::Beliefs;
 use crate::bandit::policy::Decision;
 use crate::config::model::{Model, Tier, Usage};
 use crate::config::{Affinity, Config, Router, UnknownModel};
-use crate::feedback::answer_key::{Caller, Session};
+use crate::feedback::answer_key::{Caller, Place, Session};
 use crate::feedback::judgement::Previous;
 use crate::feedback::record_table::Key;
+use crate::hash;
+use crate::language::report;
 use crate::language::request_type::Builtin;
+use crate::resilience::cooldown;
 use crate::resilience::fallback_plan::{Choice, Plan};
 use crate::resilience::limits::Admitted;
 use crate::routing::eligible::{Requirements, eligible};
@@ -86,6 +89,9 @@ pub struct Reading<'a, 'b> {
     /// None: nothing is remembered of this exchange.
     session: Option<Remembered>,
     previous: Option<Key>,
+    bound: Option<Key>,
+    /// Whose state the request holds; the caller looks it up under [`Reading::bound`].
+    pub origin: Origin,
 }
 
 /// What the answer to a request will be remembered by.
@@ -93,7 +99,20 @@ pub struct Reading<'a, 'b> {
 pub struct Remembered {
     session: Session,
     router: u64,
-    user: u64,
+    place: Place,
+    /// The hashed name of the stored conversation.
+    pub conversation: Option<u64>,
+}
+
+/// Whether a request holds state that only one model can read, such as encrypted reasoning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// It holds none.
+    Any,
+    /// The model that made it, by its index.
+    Model(usize),
+    /// Nobody knows of whom it is.
+    Unknown,
 }
 
 /// A request that goes to a model.
@@ -124,8 +143,8 @@ pub struct Routed {
     pub remembered: Option<Remembered>,
     /// None: the model's load is not counted.
     pub admitted: Option<Admitted>,
-    /// The caller sent credentials of its own.
-    pub caller_credentials: bool,
+    /// Whose request it is; see [`cooldown::caller`].
+    pub caller: u32,
     /// The answer is to come as a stream.
     pub stream: bool,
 }
@@ -145,7 +164,16 @@ pub fn read<'a, 'b>(
             None => Err(unknown_model(config, &request.model)),
         };
     };
-    let mut reading = Reading { router, router_index, request, body, session: None, previous: None };
+    let mut reading = Reading {
+        router,
+        router_index,
+        request,
+        body,
+        session: None,
+        previous: None,
+        bound: None,
+        origin: Origin::Any,
+    };
     if head.mode != Mode::Bypass && !matches!(head.endpoint, Endpoint::Embeddings | Endpoint::Completions) {
         reading.remember(caller, head);
     }
@@ -158,16 +186,28 @@ impl Reading<'_, '_> {
         self.previous
     }
 
+    /// Under which key to look for the model whose state the request holds; none where it holds none.
+    pub fn bound(&self) -> Option<Key> {
+        self.bound
+    }
+
     /// Whether a tool's result is what the model is given now.
     fn is_tool_step(&self) -> bool {
         matches!(self.request.conversation.tail, Tail::ToolResult { .. })
     }
 
     fn remember(&mut self, caller: Caller, head: &Head) {
-        let session = self.session_of(caller, head);
-        let user = self.request.conversation.user.fingerprint();
-        let remembered = Remembered { session, router: self.router.names.router, user };
+        let conversation = &self.request.conversation;
+        let [system, first] = &conversation.opening;
+        let system = if system.is_empty() { &Text::of(self.request.inputs.system) } else { system };
+        let user = conversation.user.own_fingerprint();
+        let first = if first.is_empty() { user } else { first.own_fingerprint() };
+        let place = Place { user, first, system: system.fingerprint() };
+        let conversation = self.request.stored_conversation.map(|name| hash::of_bytes(name.0));
+        let (session, router) = (self.session_of(caller, head), self.router.names.router);
+        let remembered = Remembered { session, router, place, conversation };
         self.previous = self.answer_before(&remembered);
+        self.bound = self.state_of(&remembered);
         self.session = Some(remembered);
     }
 
@@ -177,27 +217,53 @@ impl Reading<'_, '_> {
     }
 
     fn session_of(&self, caller: Caller, head: &Head) -> Session {
-        let explicit = head.session.as_deref().or(self.request.metadata.session());
-        caller.session(explicit, &self.request.conversation.opening)
+        caller.session(head.session.as_deref().or(self.request.metadata.session()))
     }
 
     fn answer_before(&self, now: &Remembered) -> Option<Key> {
         let conversation = &self.request.conversation;
-        match (&conversation.tail, &conversation.answer) {
-            (Tail::ToolResult { call, .. }, _) => Some(now.key(call.fingerprint())),
-            (Tail::Nothing, Some(answer)) => {
-                let before = conversation.previous_user.fingerprint();
-                Some(now.session.answer(now.router, before, answer.fingerprint()))
+        match (&conversation.tail, &conversation.answer, self.stored()) {
+            (_, _, Some(name)) => Some(now.stored(name)),
+            (Tail::ToolResult { call, .. }, ..) => Some(now.key(call.fingerprint())),
+            (Tail::Nothing, Some(answer), None) => {
+                Some(now.key_after(&conversation.opening, &conversation.previous_user, answer))
             }
-            (Tail::Nothing, None) => None,
+            (Tail::Nothing, None, None) => None,
         }
+    }
+
+    /// The hashed name of what the provider stores, of which the request goes on.
+    fn stored(&self) -> Option<u64> {
+        let request = &self.request;
+        request.previous_response.or(request.stored_conversation).map(|name| hash::of_bytes(name.0))
+    }
+
+    /// The key of the model whose state the request holds.
+    fn state_of(&self, now: &Remembered) -> Option<Key> {
+        let conversation = &self.request.conversation;
+        let state = conversation.state.as_ref();
+        let stored = self.stored().map(|name| now.stored(name));
+        stored.or_else(|| state.map(|state| now.key_after(&conversation.opening, &state.user, &state.answer)))
     }
 }
 
 impl Remembered {
     /// The key of the answer with this fingerprint.
     pub fn key(&self, answer: u64) -> Key {
-        self.session.answer(self.router, self.user, answer)
+        self.session.answer(self.router, self.place, answer)
+    }
+
+    /// The key of what the provider stores under the name with this hash: a response, a conversation.
+    pub fn stored(&self, name: u64) -> Key {
+        self.session.stored(self.router, name)
+    }
+
+    /// The key of an earlier answer, to this turn of the user.
+    fn key_after(&self, [_, first]: &[Text; 2], user: &Text, answer: &Answer) -> Key {
+        // In a conversation of two turns, this is the first one.
+        let user = if user.is(first) { self.place.first } else { user.own_fingerprint() };
+        let place = Place { user, ..self.place };
+        self.session.answer(self.router, place, answer.fingerprint())
     }
 }
 
@@ -211,7 +277,7 @@ pub fn route<'a>(
     admit: &mut dyn FnMut(AdmissionRequest) -> Admission,
     rng: &mut impl Rng,
 ) -> Result<Forward<'a>, Rejection> {
-    let (router, body) = (reading.router, reading.body);
+    let (router, body, origin) = (reading.router, reading.body, reading.origin);
     let requirements = Requirements::of(router, head.min_quality_tier, &reading.request)?;
     let usage = expected_usage(body, &reading.request);
     let mut ranking = Vec::new();
@@ -224,13 +290,19 @@ pub fn route<'a>(
         pinned: pinned(config.affinity, &reading, previous),
         exploration: if head.mode == Mode::Apply { router.learning.exploration } else { 0.0 },
         lambda: knowledge.lambda,
+        caller: cooldown::caller(&head.identity),
     };
     let (request_type, decided) = if head.mode == Mode::Bypass || head.endpoint == Endpoint::Embeddings {
         (Builtin::General as usize, None)
     } else {
         let request_type = request_type(&reading, previous);
         let posteriors = knowledge.learned.posteriors(request_type);
-        let eligible = eligible(router, &requirements, usage, posteriors);
+        let eligible = match origin {
+            Origin::Any => eligible(router, |_, model| requirements.fit(model), usage, posteriors),
+            // No other model can read what the request holds, whatever else it asks for.
+            Origin::Model(maker) => eligible(router, |index, _| index == maker, usage, posteriors),
+            Origin::Unknown => eligible(router, |index, _| index == router.default_model, usage, posteriors),
+        };
         if eligible.is_empty() {
             return Err(requirements.nothing_fits(router));
         }
@@ -265,9 +337,10 @@ pub fn route<'a>(
             cooling: &demand.cooling(),
             usage,
             value,
-            caller_credentials: !head.identity.is_empty(),
+            caller: demand.caller,
         };
-        Plan::new(&choice, |model| requirements.fit(model), |model| demand.targets(model, rng))
+        let fits = |model: &Model| origin == Origin::Any && requirements.fit(model);
+        Plan::new(&choice, fits, |model| demand.targets(model, rng))
     });
     if let Some(Some(plan)) = plan.as_mut().filter(|_| router.models.iter().any(|model| !model.edits.is_empty())) {
         plan.original = Some(Original::of(body, prefix.as_ref()));
@@ -282,7 +355,7 @@ pub fn route<'a>(
         cost: model.price.of(usage),
         remembered: reading.session,
         admitted,
-        caller_credentials: !head.identity.is_empty(),
+        caller: demand.caller,
         stream,
     };
     Ok(Forward { model, prefix, routed: Some(routed), plan: plan.flatten().map(Box::new) })
@@ -298,21 +371,29 @@ fn pinned(affinity: Affinity, reading: &Reading, previous: Option<Previous>) -> 
     previous.filter(|_| stays).map(|previous| previous.model)
 }
 
-/// Steps of a tool loop keep the type of the task; general chatter inherits the conversation's.
+/// Steps of a tool loop keep the type of the task; general chatter and reports of machines inherit the conversation's.
 fn request_type(reading: &Reading, previous: Option<Previous>) -> usize {
     if let Some(previous) = previous.filter(|_| reading.is_tool_step()) {
         return previous.request_type;
     }
-    let request_type = reading.router.classify(&reading.request.conversation.user.folded());
+    let user = reading.request.conversation.user.own_folded();
+    let says_nothing = |request_type| {
+        // A machine's report is no task of its own either.
+        request_type == Builtin::General as usize
+            || std::str::from_utf8(&user).is_ok_and(|user| report::outcome(user).is_some())
+    };
+    let request_type = reading.router.classify(&user);
     match previous {
-        Some(previous) if request_type == Builtin::General as usize => previous.request_type,
+        Some(previous) if says_nothing(request_type) => previous.request_type,
         _ => request_type,
     }
 }
 
 fn expected_usage(body: &[u8], request: &Request) -> Usage {
     let limit = request.max_output_tokens.map_or(f64::INFINITY, |limit| limit as f64);
-    Usage { input_tokens: body.len() as f64 / BYTES_PER_TOKEN, output_tokens: EXPECTED_OUTPUT_TOKENS.min(limit) }
+    let media = request.conversation.media;
+    let input_tokens = body.len().saturating_sub(media.bytes) as f64 / BYTES_PER_TOKEN + media.tokens as f64;
+    Usage { input_tokens, output_tokens: EXPECTED_OUTPUT_TOKENS.min(limit), ..Usage::default() }
 }
 
 /// The change that the body needs, if it needs one, and where the model's value stands afterwards.

@@ -50,6 +50,8 @@ pub struct AdmissionRequest {
     pub tokens: u64,
     /// The model is returning from a cooldown and takes one request at a time.
     pub is_probe: bool,
+    /// Whose request it is; see [`crate::resilience::cooldown::caller`].
+    pub caller: u32,
 }
 
 /// Whether the model has room.
@@ -85,6 +87,8 @@ pub struct Demand<'a> {
     pub pinned: Option<usize>,
     pub exploration: f64,
     pub lambda: f64,
+    /// Whose request it is; see [`crate::resilience::cooldown::caller`].
+    pub caller: u32,
 }
 
 impl ModelStates {
@@ -103,8 +107,9 @@ impl ModelStates {
         self.availability.is_empty() && self.loads.is_empty()
     }
 
-    pub fn phase(&self, target: usize, now: Duration) -> Phase {
-        self.availability.phase(self.name(target), now)
+    /// As it is for this caller.
+    pub fn phase(&self, target: usize, caller: u32, now: Duration) -> Phase {
+        self.availability.phase(self.name(target), caller, now)
     }
 
     /// Takes note that a request goes to the target.
@@ -193,7 +198,7 @@ impl Demand<'_> {
         }
         if admission == Admission::NotNow {
             target = self.least_bad(model);
-            admission = admit(AdmissionRequest { target, tokens: self.tokens(), is_probe: false });
+            admission = admit(AdmissionRequest { target, tokens: self.tokens(), is_probe: false, caller: self.caller });
         }
         match admission {
             Admission::Admitted(admitted) => Ok((target, admitted)),
@@ -228,8 +233,8 @@ impl Demand<'_> {
         rng: &mut impl Rng,
     ) -> (usize, Admission) {
         let mut ask = |target| {
-            let is_probe = matches!(self.states.phase(target, self.now), Phase::Returning { .. });
-            admit(AdmissionRequest { target, tokens: self.tokens(), is_probe })
+            let is_probe = matches!(self.states.phase(target, self.caller, self.now), Phase::Returning { .. });
+            admit(AdmissionRequest { target, tokens: self.tokens(), is_probe, caller: self.caller })
         };
         if !self.has_several(model) {
             return (model, ask(model));
@@ -285,7 +290,7 @@ impl Demand<'_> {
 
     /// When a target's cooldown ends.
     fn end(&self, target: usize) -> Duration {
-        match self.states.phase(target, self.now) {
+        match self.states.phase(target, self.caller, self.now) {
             Phase::Cooling { until } => until,
             _ => Duration::ZERO,
         }
@@ -312,12 +317,12 @@ impl Demand<'_> {
             closed.iter().map(|eligible| (eligible.model, self.least_bad(eligible.model))).collect();
         let first_end = closed.iter().map(|(_, target)| self.end(*target)).min().unwrap_or_default();
         if self.router.resilience.when_all_cooling == AllCooling::Reject {
-            closed.retain(|(_, target)| !matches!(self.states.phase(*target, self.now), Phase::Cooling { .. }));
+            closed.retain(|(_, target)| !matches!(self.states.phase(*target, self.caller, self.now), Phase::Cooling { .. }));
         }
         let mut wait_s = None;
         while let Some((place, _)) = closed.iter().enumerate().min_by(|(_, a), (_, b)| self.by_end(a.1, b.1)) {
             let (model, target) = closed.remove(place);
-            match admit(AdmissionRequest { target, tokens: self.tokens(), is_probe: false }) {
+            match admit(AdmissionRequest { target, tokens: self.tokens(), is_probe: false, caller: self.caller }) {
                 Admission::Admitted(admitted) => {
                     return Ok(Chosen { decision: Decision::with_odds(model, 1.0), target, admitted });
                 }
@@ -379,7 +384,7 @@ impl Demand<'_> {
 
     /// Whether the target may be used: it is not cooling, and if it is returning, its next request is due.
     fn is_target_open(&self, target: usize) -> bool {
-        match self.states.phase(target, self.now) {
+        match self.states.phase(target, self.caller, self.now) {
             Phase::Healthy => true,
             Phase::Cooling { .. } => false,
             Phase::Returning { next } => next <= self.now,

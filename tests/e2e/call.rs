@@ -75,6 +75,11 @@ impl Call {
         headers.iter().fold(self, |call, (name, value)| call.header(name, value))
     }
 
+    /// The whole body.
+    pub fn bytes(&self) -> Vec<u8> {
+        self.body.pieces.iter().flat_map(|piece| piece.iter().copied()).collect()
+    }
+
     pub fn http2(mut self) -> Call {
         self.version = Version::HTTP_2;
         self

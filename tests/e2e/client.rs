@@ -24,15 +24,20 @@ pub enum Connection {
 
 impl Connection {
     pub async fn open(addr: SocketAddr, version: Version) -> Connection {
-        let io = TokioIo::new(tokio::net::TcpStream::connect(addr).await.unwrap());
+        Connection::try_open(addr, version).await.unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    pub async fn try_open(addr: SocketAddr, version: Version) -> Result<Connection, String> {
+        let stream = tokio::net::TcpStream::connect(addr).await;
+        let io = TokioIo::new(stream.map_err(|error| format!("no connection to {addr}: {error}"))?);
         if version == Version::HTTP_2 {
             let (sender, connection) = http2::handshake(TokioExecutor::new(), io).await.unwrap();
             tokio::spawn(connection);
-            Connection::Http2(addr, sender)
+            Ok(Connection::Http2(addr, sender))
         } else {
             let (sender, connection) = http1::handshake(io).await.unwrap();
             tokio::spawn(connection);
-            Connection::Http1(addr, sender)
+            Ok(Connection::Http1(addr, sender))
         }
     }
 
@@ -58,19 +63,30 @@ impl Connection {
 
     /// Sends the call and collects the whole response.
     pub async fn send(&mut self, call: Call) -> Answer {
+        self.try_send(call).await.unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// As `send`; the error says why there is no whole answer.
+    pub async fn try_send(&mut self, call: Call) -> Result<Answer, String> {
         let exchange = async {
             let (head, body) = self.start(call).await?.into_parts();
             let body = body.collect().await?;
             let (status, headers) = (head.status.as_u16(), head.headers);
             Ok::<_, hyper::Error>(Answer { status, headers, body: body.to_bytes() })
         };
-        tokio::time::timeout(PATIENCE, exchange).await.expect("no answer in time").expect("a broken answer")
+        let exchange = tokio::time::timeout(PATIENCE, exchange).await;
+        exchange.map_err(|_| "no answer in time")?.map_err(|error| format!("a broken answer: {error:?}"))
     }
 }
 
 /// Sends one call on a connection of its own.
 pub fn send(addr: SocketAddr, call: Call) -> Answer {
-    block_on(async { Connection::open(addr, call.version).await.send(call).await })
+    try_send(addr, call).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// As `send`; the error says why there is no whole answer.
+pub fn try_send(addr: SocketAddr, call: Call) -> Result<Answer, String> {
+    block_on(async { Connection::try_open(addr, call.version).await?.try_send(call).await })
 }
 
 /// Sends all calls, over `connections` connections at the same time; the answers are in the order of the calls.

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use crate::call::Call;
 use crate::client;
 use crate::envoy::Directory;
-use crate::fleet::{Fleet, Setup};
+use crate::fleet::{self, Fleet, Setup};
 
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -82,8 +82,7 @@ fn with_hosts(cluster: &str, addrs: &[SocketAddr]) -> String {
     let host = |addr: &SocketAddr| json!({"endpoint": {"address": {"socket_address": {"address": addr.ip(), "port_value": addr.port()}}}});
     let hosts: Vec<Value> = addrs.iter().map(host).collect();
     let endpoints = json!({"cluster_name": "fast", "endpoints": [{"lb_endpoints": hosts}]});
-    let (before, _) = cluster.split_once("load_assignment: ").unwrap();
-    format!("{before}load_assignment: {endpoints}\n")
+    fleet::replaced(cluster, "load_assignment: ", &endpoints)
 }
 
 fn stat(fleet: &Fleet, name: &str) -> u64 {

@@ -8,6 +8,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 use std::{env, process, thread};
 
+use serde_json::Value;
+
 use crate::call::{Answer, Call};
 use crate::{client, needs};
 
@@ -29,7 +31,7 @@ pub struct Envoy {
 pub struct Directory(PathBuf);
 
 impl Envoy {
-    /// Starts Envoy with this bootstrap, which must have one listener.
+    /// Starts Envoy with this bootstrap; `addr` is that of the first listener.
     pub fn start(bootstrap: &str, workers: usize) -> Envoy {
         let directory = Directory::new();
         let config = directory.write("envoy.yaml", bootstrap);
@@ -107,9 +109,21 @@ impl Envoy {
         line.trim().trim_end_matches("kB").trim().parse::<u64>().unwrap() * 1024
     }
 
+    /// Where clients of one of several listeners connect.
+    pub fn listener(&self, name: &str) -> SocketAddr {
+        let listeners = self.admin("/listeners?format=json").json();
+        let listeners = listeners["listener_statuses"].as_array().unwrap();
+        address(listeners.iter().find(|listener| listener["name"] == name).unwrap()).unwrap()
+    }
+
+    /// What it has logged so far.
+    pub fn log(&self) -> String {
+        fs::read_to_string(self.directory.0.join("log")).unwrap()
+    }
+
     /// The crashes of the module in the log; no stat tells of all of them.
     pub fn crashes(&self) -> Vec<String> {
-        let log = fs::read_to_string(self.directory.0.join("log")).unwrap();
+        let log = self.log();
         log.lines().filter(|line| line.contains("failed: Uncaught")).map(str::to_owned).collect()
     }
 }
@@ -164,11 +178,15 @@ impl Drop for Directory {
 /// The addresses of the listener and of the admin interface, once both serve.
 fn serving(admin_file: &Path) -> Option<(SocketAddr, SocketAddr)> {
     let admin: SocketAddr = fs::read_to_string(admin_file).ok()?.trim().parse().ok()?;
-    if client::send(admin, Call::get("/ready")).status != 200 {
+    // One that does not like its configuration ends in between.
+    if client::try_send(admin, Call::get("/ready")).ok()?.status != 200 {
         return None;
     }
-    let listeners = client::send(admin, Call::get("/listeners?format=json")).json();
-    let address = &listeners["listener_statuses"][0]["local_address"]["socket_address"];
-    let port = address["port_value"].as_u64()?;
-    Some((SocketAddr::from(([127, 0, 0, 1], port as u16)), admin))
+    let listeners = client::try_send(admin, Call::get("/listeners?format=json")).ok()?.json();
+    Some((address(&listeners["listener_statuses"][0])?, admin))
+}
+
+fn address(listener: &Value) -> Option<SocketAddr> {
+    let port = listener["local_address"]["socket_address"]["port_value"].as_u64()?;
+    Some(SocketAddr::from(([127, 0, 0, 1], port as u16)))
 }

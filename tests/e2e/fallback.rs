@@ -287,10 +287,15 @@ fn streams(fleet: &Fleet) {
             assert!(answer.text().ends_with("data: [DONE]\n\n"), "{}", answer.text());
         }
     }
-    // After the first byte there is no way back.
+    // What only announces an answer is none.
+    fleet.clear();
+    fleet.provider("fast").script(Reply::stream().piece("data: {\"choi").hang_up());
+    assert_eq!((fleet.send(call()).model(), fleet.counts()), (Some("medium"), [1, 1, 0]));
+    // After the first word there is no way back.
     for call in [call(), call().http2()] {
         fleet.clear();
-        fleet.provider("fast").script(Reply::stream().piece("data: {\"choi").hang_up());
+        let word = "data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"}}]}\n\n";
+        fleet.provider("fast").script(Reply::stream().piece(word).hang_up());
         client::block_on(async {
             let mut connection = Connection::open(fleet.envoy.addr, call.version).await;
             let answer = tokio::time::timeout(PATIENCE, connection.start(call)).await.unwrap().unwrap();

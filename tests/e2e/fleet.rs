@@ -13,7 +13,7 @@ use crate::metrics::Metrics;
 use crate::world::{cluster, stats_tags};
 use crate::{client, needs};
 
-const TEMPLATE: &str = include_str!("resilient.yaml.tmpl");
+pub const TEMPLATE: &str = include_str!("resilient.yaml.tmpl");
 /// Slots of the route.
 const SLOTS: usize = 4;
 
@@ -157,49 +157,60 @@ pub fn bootstrap(setup: &Setup, clusters: &[(&str, SocketAddr)]) -> String {
     let mut configuration = json!({"routers": setup.routers});
     configuration.as_object_mut().unwrap().extend(setup.extra.as_object().unwrap().clone());
     let configuration = typed("google.protobuf.Struct", json!({"value": configuration}));
-    // By itself Envoy lets three requests retry at a time.
-    let budget = json!({"budget_percent": {"value": 100}, "min_retry_concurrency": 100});
-    let breakers = json!({"thresholds": [{"retry_budget": budget}]});
-    let with_role = |(name, addr): &(&str, SocketAddr)| {
+    let of = |(name, addr): &(&str, SocketAddr)| {
         let cluster = cluster(name, *addr);
         if !MODELS.contains(name) {
             return cluster;
         }
-        let cluster = (setup.cluster)(name, cluster);
-        let options = upstream_role(setup, name);
-        format!("{cluster}    circuit_breakers: {breakers}\n    typed_extension_protocol_options: {options}\n")
+        let role = with(json!({"role": "upstream", "router": "auto", "model": name}), (setup.upstream)(name));
+        let role = upstream_role("adaptive_router", &role, (setup.filters)(name), setup.protocol);
+        (setup.cluster)(name, with_role(cluster, role))
     };
-    let clusters: Vec<String> = clusters.iter().map(with_role).collect();
+    let clusters: Vec<String> = clusters.iter().map(of).collect();
     TEMPLATE
         .replace("@WASM@", needs::wasm().to_str().unwrap())
         .replace("@STATS_TAGS@", &stats_tags())
         .replace("@CONFIGURATION@", &configuration.to_string())
         .replace("@RETRY_POLICY@", &setup.retry_policy.to_string())
-        .replace("@MATCHER@", &matcher().to_string())
+        .replace("@MATCHER@", &matcher(&MODELS).to_string())
         .replace("@CLUSTERS@", &clusters.concat())
 }
 
-/// The upstream filters of a model's cluster.
-fn upstream_role(setup: &Setup, model: &str) -> Value {
-    let configuration = with(json!({"role": "upstream", "router": "auto", "model": model}), (setup.upstream)(model));
+/// The text of a model's cluster, with its upstream filters.
+pub fn with_role(cluster: String, options: Value) -> String {
+    // By itself Envoy lets three requests retry at a time.
+    let budget = json!({"budget_percent": {"value": 100}, "min_retry_concurrency": 100});
+    let breakers = json!({"thresholds": [{"retry_budget": budget}]});
+    format!("{cluster}    circuit_breakers: {breakers}\n    typed_extension_protocol_options: {options}\n")
+}
+
+/// The text of a cluster with another value behind this key.
+pub fn replaced(text: &str, key: &str, value: &Value) -> String {
+    let (before, rest) = text.split_once(key).unwrap();
+    let (_, after) = rest.split_once('\n').unwrap();
+    format!("{before}{key}{value}\n{after}")
+}
+
+/// The upstream filters of a model's cluster: the role with this configuration, and then `behind`.
+pub fn upstream_role(vm_id: &str, configuration: &Value, behind: Vec<Value>, protocol: &str) -> Value {
     let code = json!({"local": {"filename": needs::wasm().to_str().unwrap()}});
     let config = json!({
         "name": "adaptive_router_upstream",
         "root_id": "adaptive_router_upstream",
         "allow_on_headers_stop_iteration": true,
         "failure_policy": "FAIL_RELOAD",
-        "vm_config": {"vm_id": "adaptive_router", "runtime": "envoy.wasm.runtime.v8", "code": code},
+        "vm_config": {"vm_id": vm_id, "runtime": "envoy.wasm.runtime.v8", "code": code},
         "configuration": typed("google.protobuf.Struct", json!({"value": configuration})),
     });
     let wasm = typed("envoy.extensions.filters.http.wasm.v3.Wasm", json!({"config": config}));
     let codec = typed("envoy.extensions.filters.http.upstream_codec.v3.UpstreamCodec", json!({}));
     let mut filters = vec![json!({"name": "adaptive_router", "typed_config": wasm})];
-    filters.extend((setup.filters)(model));
+    filters.extend(behind);
     filters.push(json!({"name": "envoy.filters.http.upstream_codec", "typed_config": codec}));
     let options = typed(
         "envoy.extensions.upstreams.http.v3.HttpProtocolOptions",
         json!({
-            "explicit_http_config": {setup.protocol: {}},
+            "explicit_http_config": {protocol: {}},
             "http_filters": filters,
         }),
     );
@@ -219,26 +230,27 @@ pub fn credential(secret: &str) -> Value {
     json!({"name": "envoy.filters.http.credential_injector", "typed_config": injector})
 }
 
-/// The first attempt goes to the choice, the retries to their slots.
-fn matcher() -> Value {
-    let retries: Vec<(String, Value)> =
-        (1..SLOTS).map(|number| (number.to_string(), by_header(&format!("x-adaptive-router-try-{number}")))).collect();
+/// The first attempt goes to the choice, the retries to their slots, each to one of these clusters.
+pub fn matcher(clusters: &[&str]) -> Value {
+    let retries: Vec<(String, Value)> = (1..SLOTS)
+        .map(|number| (number.to_string(), by_header(&format!("x-adaptive-router-try-{number}"), clusters)))
+        .collect();
     let retries: serde_json::Map<String, Value> =
         retries.into_iter().map(|(number, matcher)| (number, json!({"matcher": matcher}))).collect();
     json!({
         "matcher_tree": {"input": header("x-envoy-attempt-count"), "exact_match_map": {"map": retries}},
-        "on_no_match": {"matcher": by_header("x-adaptive-router-cluster")},
+        "on_no_match": {"matcher": by_header("x-adaptive-router-cluster", clusters)},
     })
 }
 
 /// The cluster that a header names.
-fn by_header(name: &str) -> Value {
+fn by_header(name: &str, clusters: &[&str]) -> Value {
     let action = |cluster: &str| {
         let action =
             typed("envoy.extensions.router.cluster_specifiers.matcher.v3.ClusterAction", json!({"cluster": cluster}));
         (cluster.to_owned(), json!({"action": {"name": "cluster", "typed_config": action}}))
     };
-    let map: serde_json::Map<String, Value> = MODELS.iter().map(|name| action(name)).collect();
+    let map: serde_json::Map<String, Value> = clusters.iter().map(|name| action(name)).collect();
     json!({"matcher_tree": {"input": header(name), "exact_match_map": {"map": map}}})
 }
 
@@ -246,7 +258,7 @@ fn header(name: &str) -> Value {
     json!({"name": name, "typed_config": typed("envoy.type.matcher.v3.HttpRequestHeaderMatchInput", json!({"header_name": name}))})
 }
 
-fn typed(name: &str, value: Value) -> Value {
+pub fn typed(name: &str, value: Value) -> Value {
     with(value, json!({"@type": format!("type.googleapis.com/{name}")}))
 }
 

@@ -25,7 +25,9 @@ mod sidecar;
 mod world;
 
 // The cases.
+mod attacks;
 mod bytes;
+mod cases;
 mod chains;
 mod choice;
 mod configuration;

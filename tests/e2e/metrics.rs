@@ -14,7 +14,10 @@ pub struct Metrics(pub BTreeMap<String, f64>);
 
 impl Metrics {
     pub fn read(envoy: &Envoy) -> Metrics {
-        let text = envoy.admin("/stats/prometheus").text();
+        Metrics::parse(&envoy.admin("/stats/prometheus").text())
+    }
+
+    pub fn parse(text: &str) -> Metrics {
         Metrics(text.lines().filter(|line| !line.starts_with('#')).filter_map(sample).collect())
     }
 

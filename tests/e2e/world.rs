@@ -11,7 +11,7 @@ use crate::envoy::Envoy;
 use crate::metrics::Metrics;
 use crate::{client, needs};
 
-const TEMPLATE: &str = include_str!("envoy.yaml.tmpl");
+pub const TEMPLATE: &str = include_str!("envoy.yaml.tmpl");
 /// Every provider has a cluster of its name, and one of HTTP/2.
 const HTTP2_SUFFIX: &str = "_http2";
 

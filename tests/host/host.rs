@@ -319,6 +319,11 @@ impl Exchange {
         self.request.held && self.reply.is_none()
     }
 
+    /// What of the response went on so far.
+    pub fn passed(&self) -> &Message {
+        &self.response.passed
+    }
+
     /// The response as the client gets it.
     pub fn response(&self) -> &Message {
         assert!(self.response.passed.ended, "the response hangs in the filter");

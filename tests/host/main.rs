@@ -19,7 +19,9 @@ mod symbols;
 mod worker;
 
 mod callbacks;
+mod clock;
 mod configuration;
+mod dialogues;
 mod faults;
 mod learning;
 mod limits;

@@ -509,3 +509,126 @@ fn the_first_error() {
         }
     }
 }
+
+const STREAM: &str = r#"{"model": "auto", "stream": true, "messages": [{"role": "user", "content": "hi"}]}"#;
+
+/// The first attempt at a request, whose response has these headers and is not complete.
+fn opening(roles: &Roles) -> (Exchange, Exchange) {
+    roles.router.forget_properties();
+    let request = roles.router.post(PATH, STREAM);
+    let forwarded = request.forwarded().clone();
+    let mut attempt = roles.attempt(&forwarded.headers, &forwarded.body, 1);
+    attempt.response_headers(&[(":status", "200"), ("retry-after", "1")], false);
+    (request, attempt)
+}
+
+/// An error with status 200 is held until it is known, and then it is the next model's turn.
+#[test]
+fn errors_with_status_200() {
+    let role = r#"data: {"choices": [{"delta": {"role": "assistant", "content": ""}}]}"#;
+    let event = |data: &str| format!("data: {data}\n\n");
+    for (pieces, ends, reason) in [
+        (vec![r#"{"error": {"message": "upstream", "code": 502}}"#.to_owned()], true, "status_5xx"),
+        (vec![r#"{"choi"#.to_owned(), r#"ces": []}"#.to_owned()], true, "status_5xx"),
+        (vec![event(r#"{"error": {"code": 429}}"#)], false, "status_429"),
+        (
+            vec![": wait\n\n".to_owned(), format!("{role}\n"), "\n".into(), event(r#"{"error": {"code": 503}}"#)],
+            false,
+            "status_5xx",
+        ),
+        (vec![event(r#"{"error": {"type": "invalid_api_key"}}"#)], true, "auth"),
+        (vec![r#"data: {"error": {"message": "overloaded"}}"#.to_owned()], true, "status_5xx"),
+    ] {
+        let roles = Roles::start("");
+        let (mut request, mut attempt) = opening(&roles);
+        for (index, piece) in pieces.iter().enumerate() {
+            let is_last = index + 1 == pieces.len();
+            attempt.response_body(piece.as_bytes(), is_last && ends);
+            if !is_last {
+                assert!(attempt.passed().headers.is_empty(), "{piece}");
+            }
+        }
+        let response = attempt.passed();
+        assert_eq!(response.header("x-adaptive-router-retry"), Some(reason), "{pieces:?}");
+        assert_eq!(response.header("retry-after"), None);
+        let second = roles.attempt(&attempt.headers_left(), &request.forwarded().body.clone(), 2);
+        assert_eq!(second.forwarded().text(), STREAM.replace("auto", "vendor/b"));
+        finish(&roles, &mut request, second, event(r#"{"choices": [{"delta": {"content": "Hi"}}]}"#).as_bytes());
+        assert_eq!(request.response().header("x-adaptive-router-model"), Some("b"));
+        let name = format!("adaptive_router_fallbacks;router=auto;from=a;to=b;reason={reason};");
+        assert_eq!(roles.router.metric(&name), 1, "{name}");
+    }
+}
+
+/// What is an answer is held no longer than until that is known; and what nobody knows, not for long.
+#[test]
+fn answers_go_on_at_once() {
+    let role = r#"data: {"choices": [{"delta": {"role": "assistant", "content": ""}}]}"#;
+    // With which piece it goes on.
+    for (pieces, goes_on) in [
+        (vec![r#"data: {"choices": [{"delta": {"content": "Hi"}}]}"#, "\n\n", "data: more\n\n"], 1),
+        (vec!["data: [DONE]\n\n", "x"], 0),
+        (vec![role, "\n\n", r#"data: {"choices": [{"delta": {"reasoning": "Hm"}}]}"#, "\n\n"], 3),
+        (vec!["not json", "more"], 0),
+        (vec!["\u{1f}\u{8b}binary"], 0),
+        (vec![r#"data: {"error": {"code": 400, "message": "wrong"}}"#, "\n\n"], 1),
+    ] {
+        let roles = Roles::start("");
+        let (request, mut attempt) = opening(&roles);
+        let whole = pieces.concat();
+        let mut came = Vec::new();
+        for piece in &pieces {
+            attempt.response_body(piece.as_bytes(), false);
+            came.push(!attempt.passed().chunks.is_empty());
+        }
+        attempt.response_body(b"", true);
+        let response =
+            (attempt.response().text().to_owned(), attempt.response().header("x-adaptive-router-retry").is_some());
+        request.close();
+        attempt.close();
+        assert_eq!(response, (whole, false));
+        assert_eq!(came.iter().position(|came| *came), Some(goes_on), "{pieces:?}");
+    }
+    // Signs of life are passed on after a while, and much of nothing at once; so is what is longer than an error.
+    let (wait, blank, long) = (b": wait\n\n".to_vec(), vec![b' '; 70_000], vec![b'x'; 70_000]);
+    for (seconds, pieces) in [
+        (20, [wait.clone(), wait]),
+        (0, [blank, b" ".to_vec()]),
+        (0, [br#"{"error": {"code": 500}, ""#.to_vec(), long]),
+    ] {
+        let roles = Roles::start("");
+        let (request, mut attempt) = opening(&roles);
+        for piece in &pieces {
+            attempt.response_body(piece, false);
+            roles.router.advance(Duration::from_secs(seconds));
+        }
+        let response = attempt.passed();
+        let came = (response.body.len(), response.header("x-adaptive-router-retry").is_some());
+        request.close();
+        attempt.close();
+        assert_eq!(came, (pieces.concat().len(), false));
+    }
+}
+
+/// When all fail the client gets the first error, whatever its status.
+#[test]
+fn the_first_error_may_have_status_200() {
+    const ERROR: &[u8] = br#"{"error": {"code": 503, "message": "first"}}"#;
+    let roles = Roles::start("");
+    let mut request = roles.router.post(PATH, CHAT);
+    let forwarded = request.forwarded().clone();
+    let mut headers = forwarded.headers.clone();
+    for (number, body) in [(1, ERROR), (2, &br#"{"error": {"code": 500}}"#[..]), (3, &br#"{"choices": []}"#[..])] {
+        let mut attempt = roles.attempt(&headers, &forwarded.body, number);
+        attempt.respond(&[(":status", "200"), ("x-number", &number.to_string())], &[body]);
+        headers = attempt.headers_left();
+        if number == 3 {
+            assert_eq!(attempt.response().header("x-adaptive-router-retry"), None);
+            roles.router.set_property("response\0code", &200_u64.to_le_bytes());
+            request.respond(&[(":status", "200"), ("x-number", "3")], &[body]);
+        }
+    }
+    let response = request.response();
+    assert_eq!((response.header("x-number"), response.header("x-adaptive-router-model")), (Some("1"), Some("a")));
+    assert_eq!(response.body, ERROR);
+}

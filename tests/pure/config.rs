@@ -5,7 +5,7 @@ mod keys;
 
 use std::time::Duration;
 
-use adaptive_router::config::model::{Capacity, Price, Tier};
+use adaptive_router::config::model::{Capacity, Price, Tier, Usage};
 use adaptive_router::config::request_edits::{Dropped, Member, RequestEdits};
 use adaptive_router::config::{
     self, Affinity, AllCooling, Config, Cooldown, Learning, Objective, Resilience, Store, UnknownModel,
@@ -109,7 +109,7 @@ fn every_key_arrives() {
         ("fast", "openai_mini", "gpt-4o-mini")
     );
     assert_eq!((fast.quality_tier, fast.max_input_tokens), (Tier::Two, Some(128_000)));
-    assert_eq!(fast.price, Price { input: 1.5e-7, output: 6e-7 });
+    assert_eq!(fast.price, Price::new(1.5e-7, 6e-7));
     assert_eq!(fast.strengths, [6]);
     let capacity = Capacity { rpm: Some(500), tpm: Some(200_000), max_parallel_requests: Some(100) };
     assert_eq!((fast.weight, fast.capacity), (2.5, capacity));
@@ -354,4 +354,48 @@ fn field(number: u8, payload: &[u8]) -> Vec<u8> {
     out.push(length as u8);
     out.extend(payload);
     out
+}
+
+/// Cached input, cache writes and long requests have prices of their own, and by default that of what they are a kind of.
+#[test]
+fn what_an_exchange_costs() {
+    let price = |keys: Value| {
+        let mut config = minimal();
+        config["routers"][0]["models"][0] =
+            json!({"name": "m", "cluster": "c", "input_cost_per_token": 2, "output_cost_per_token": 10});
+        let model = config["routers"][0]["models"][0].as_object_mut().unwrap();
+        model.extend(keys.as_object().unwrap().clone());
+        accepted(&config).routers[0].models[0].price
+    };
+    let used = |input: f64, output: f64, cached: f64, written: f64| Usage {
+        input_tokens: input,
+        output_tokens: output,
+        cached_input_tokens: cached,
+        cache_write_tokens: written,
+    };
+    let cached = json!({"cached_input_cost_per_token": 0.5, "cache_write_cost_per_token": 4});
+    let long = json!({"long_context": {"above": 100, "input": 4, "output": 20, "cached_input": 1}});
+    for (keys, usage, usd) in [
+        (json!({}), used(50.0, 3.0, 0.0, 0.0), 130.0),
+        (json!({}), used(50.0, 3.0, 40.0, 5.0), 130.0),
+        (cached.clone(), used(50.0, 3.0, 40.0, 5.0), 10.0 + 20.0 + 20.0 + 30.0),
+        (json!({"cached_input_cost_per_token": 0}), used(50.0, 0.0, 50.0, 0.0), 0.0),
+        (long.clone(), used(100.0, 1.0, 0.0, 0.0), 210.0),
+        (long.clone(), used(101.0, 1.0, 100.0, 0.0), 4.0 + 100.0 + 20.0),
+        // What is not said of long requests stays in proportion.
+        (json!({"long_context": {"above": 100, "input": 4}}), used(200.0, 1.0, 100.0, 0.0), 400.0 + 400.0 + 10.0),
+        (
+            json!({"cached_input_cost_per_token": 0.5, "cache_write_cost_per_token": 4, "long_context": {"above": 100, "input": 4}}),
+            used(200.0, 0.0, 100.0, 50.0),
+            200.0 + 100.0 + 400.0,
+        ),
+    ] {
+        assert_eq!(price(keys.clone()).of(usage), usd, "{keys} {usage:?}");
+    }
+    let mut config = minimal();
+    config["routers"][0]["models"][0]["long_context"] = json!({"input": 1, "upto": 2});
+    let path = "routers[0].models[0].long_context";
+    let known = "is not a known key; allowed: above, input, output, cached_input";
+    let missing = "is missing; give a number of input tokens";
+    assert_eq!(parse(&config).err().unwrap(), [format!("{path}.above: {missing}"), format!("{path}.upto: {known}")]);
 }

@@ -19,6 +19,8 @@ pub const MAX_BODY_BYTES: usize = 16 << 20;
 /// One request as it arrived.
 #[derive(Clone, Debug)]
 pub struct Recorded {
+    /// When all of it was there.
+    pub arrived: Instant,
     pub method: String,
     /// Path and query as sent.
     pub path: String,
@@ -45,6 +47,7 @@ impl Recorded {
     pub(crate) fn new(head: &Parts, body: Bytes, trailers: Option<&HeaderMap>) -> Recorded {
         let host = || head.headers.get("host").map(|host| String::from_utf8_lossy(host.as_bytes()).into_owned());
         Recorded {
+            arrived: Instant::now(),
             method: head.method.to_string(),
             path: head.uri.path_and_query().map_or_else(String::new, ToString::to_string),
             version: format!("{:?}", head.version),

@@ -4,13 +4,14 @@
 //! long the history is: how it began, the last user turn, and the answer before that turn. A user turn is a run of
 //! consecutive messages in which a user wrote text; a tool's result is no user text, whatever role carries it.
 
-use super::message::{Item, Kind};
+use super::message::{Item, Kind, More};
 use super::user_text::Text;
 use super::{Endpoint, Invalid};
-use crate::api::answer_fingerprint::Fingerprint;
+use crate::api::answer_fingerprint;
 use crate::api::json::scan::{Malformed, Scanner};
 use crate::api::json::string::RawString;
-use crate::hash;
+use crate::api::json::value_hash;
+use crate::api::tokens::Media;
 
 /// Tool calls that a repetition is looked for in; LiteLLM's adaptive router keeps as many.
 const TOOL_HISTORY: usize = 20;
@@ -18,7 +19,7 @@ const TOOL_HISTORY: usize = 20;
 /// What is kept of a conversation.
 #[derive(Clone, Debug, Default)]
 pub struct Conversation<'a> {
-    /// System message and first user message.
+    /// System message and first user turn, which is empty as long as there is no other.
     pub opening: [Text<'a>; 2],
     /// The last user turn.
     pub user: Text<'a>,
@@ -32,6 +33,18 @@ pub struct Conversation<'a> {
     pub tail: Tail<'a>,
     /// Somewhere there is an image, audio or a file: few bytes may be many tokens.
     pub has_media: bool,
+    /// Long strings that are no text.
+    pub media: Media,
+    /// The last answer that holds what only its model can read.
+    pub state: Option<State<'a>>,
+}
+
+/// An answer that holds what only its model can read: encrypted reasoning, a signature, the name of a stored item.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct State<'a> {
+    pub answer: Answer<'a>,
+    /// The user turn that it answers.
+    pub user: Text<'a>,
 }
 
 /// A message of a model.
@@ -47,8 +60,11 @@ pub struct Answer<'a> {
 pub struct ToolCall<'a> {
     pub id: RawString<'a>,
     pub name: RawString<'a>,
-    /// The arguments where they are a string; Anthropic's object is written anew by clients and tells nothing.
-    pub arguments: RawString<'a>,
+    /// The raw JSON value of what it is called with: arguments as a string or an object, an action, an operation; empty
+    /// where nothing stands. Not Anthropic's `input`, whose values some clients change before they send it back.
+    pub arguments: &'a [u8],
+    /// Anthropic's `input`, raw.
+    pub input: &'a [u8],
 }
 
 /// What follows the last user turn.
@@ -61,10 +77,10 @@ pub enum Tail<'a> {
     ToolResult {
         /// The answer that called the tool.
         call: Answer<'a>,
-        /// The results since then, the last one as text.
+        /// Whether one of the results since then is an error, and the raw content of the last one.
         error: bool,
-        result: Text<'a>,
-        /// How often the call was made before with the same arguments.
+        result: &'a [u8],
+        /// How often the same call was made before and gave the same.
         repeated: usize,
     },
 }
@@ -75,10 +91,18 @@ struct Pass<'a> {
     conversation: Box<Conversation<'a>>,
     /// The last item was part of a user turn.
     in_user_turn: bool,
-    last_kind: Kind,
+    /// An item of the answer that has begun is a call.
+    called: bool,
     last_answer: Option<Answer<'a>>,
-    signatures: [u64; TOOL_HISTORY],
-    calls: usize,
+    /// The last calls with their results, in a ring; the place of the next one.
+    calls: Vec<(ToolCall<'a>, &'a [u8])>,
+    next_call: usize,
+    /// The last answer has a result.
+    has_result: bool,
+    /// State that stands before the answer that it belongs to.
+    state_pending: bool,
+    /// The last text in a user's message that a client put there.
+    injected: &'a [u8],
 }
 
 impl<'a> Conversation<'a> {
@@ -94,7 +118,7 @@ impl<'a> Conversation<'a> {
             // Lists of token numbers are allowed, and hold no text.
             (Endpoint::Completions, Some(b'"' | b'[')) | (Endpoint::Responses, Some(b'"')) => {
                 let content = scanner.value()?;
-                pass.item(Item { kind: Kind::User, content, has_text: true, ..Item::default() });
+                pass.item(Item { kind: Kind::User, content, has_text: true, is_injected: false }, &More::NOTHING);
             }
             (Endpoint::Chat | Endpoint::Messages | Endpoint::Responses, Some(b'[')) => {
                 let mut count = 0_usize;
@@ -102,11 +126,12 @@ impl<'a> Conversation<'a> {
                 scanner.array(|scanner| {
                     count += 1;
                     if let Some(item) = Item::plain(scanner) {
-                        pass.item(item);
+                        pass.item(item, &More::NOTHING);
                         return Ok(());
                     }
                     if scanner.peek() == Some(b'{') {
-                        pass.item(Item::any(scanner)?);
+                        let (item, more) = Item::any(scanner)?;
+                        pass.item(item, &more);
                         return Ok(());
                     }
                     all_objects = false;
@@ -126,31 +151,41 @@ impl<'a> Conversation<'a> {
                 return Ok(Err(Invalid::WrongKind { field: endpoint.content_key(), expected }));
             }
         }
-        Ok(Ok(pass.conversation))
+        Ok(Ok(pass.finish()))
     }
 }
 
 impl<'a> Pass<'a> {
-    fn item(&mut self, item: Item<'a>) {
+    fn item(&mut self, item: Item<'a>, more: &More<'a>) {
         let conversation = &mut self.conversation;
-        conversation.has_media |= item.has_media;
+        conversation.has_media |= more.has_media;
+        if more.media.bytes > 0 {
+            conversation.media = conversation.media.plus(more.media);
+        }
         match item.kind {
+            // What a client says in the user's name neither begins nor ends a turn.
+            Kind::User if item.is_injected => {
+                self.injected = item.content;
+                return;
+            }
             Kind::User if item.has_text => {
+                self.state_pending = false;
                 if !self.in_user_turn {
                     conversation.previous_user = std::mem::take(&mut conversation.user);
+                    if let [_, first] = &mut conversation.opening
+                        && first.is_empty()
+                    {
+                        *first = conversation.previous_user;
+                    }
                     conversation.earlier_answer = std::mem::replace(&mut conversation.answer, self.last_answer.take());
                     conversation.tail = Tail::Nothing;
                 }
                 conversation.user.push(item.content);
-                if let [_, first @ Text { .. }] = &mut conversation.opening
-                    && first.is_empty()
-                {
-                    first.push(item.content);
-                }
             }
             Kind::System => {
                 if let [system, _] = &mut conversation.opening
                     && system.is_empty()
+                    && conversation.user.is_empty()
                 {
                     system.push(item.content);
                 }
@@ -160,44 +195,72 @@ impl<'a> Pass<'a> {
             Kind::Assistant => {
                 let mut text = Text::default();
                 text.push(item.content);
-                if let Some(call) = item.tool_call {
-                    self.tool_call(call);
+                if !self.called {
+                    self.answered(Answer { text, tool_call: more.tool_call }, more.has_state);
                 }
-                self.last_answer = Some(Answer { text, tool_call: item.tool_call });
                 self.conversation.tail = Tail::Nothing;
             }
             Kind::ToolCall => {
-                if let Some(call) = item.tool_call {
-                    self.tool_call(call);
-                    // Of calls made together the first stands for the answer.
-                    if self.last_kind != Kind::ToolCall {
-                        self.last_answer = Some(Answer { text: Text::default(), tool_call: Some(call) });
+                if let Some(call) = more.tool_call {
+                    // Of the items of one answer, which end with a result, the first call stands for it.
+                    if !self.called {
+                        self.answered(Answer { text: Text::default(), tool_call: Some(call) }, more.has_state);
+                        self.called = true;
                     }
                 }
             }
-            Kind::ToolResult => self.tool_result(item),
+            Kind::ToolResult => self.tool_result(item, more),
+            Kind::State => {
+                self.state_pending = true;
+                return;
+            }
             Kind::User | Kind::Other => {}
         }
+        self.called &= !matches!(item.kind, Kind::User | Kind::ToolResult);
         self.in_user_turn = item.kind == Kind::User && item.has_text;
-        self.last_kind = item.kind;
     }
 
-    fn tool_call(&mut self, call: ToolCall) {
-        if let Some(place) = self.signatures.get_mut(self.calls % TOOL_HISTORY) {
-            *place = call.signature();
-            self.calls += 1;
+    /// An answer, or the item that stands for it.
+    fn answered(&mut self, answer: Answer<'a>, has_state: bool) {
+        self.last_answer = Some(answer);
+        self.has_result = false;
+        if has_state || std::mem::take(&mut self.state_pending) {
+            self.conversation.state = Some(State { answer, user: self.conversation.user });
         }
     }
 
-    fn tool_result(&mut self, item: Item<'a>) {
+    fn tool_result(&mut self, item: Item<'a>, more: &More<'a>) {
         let earlier_error = matches!(self.conversation.tail, Tail::ToolResult { error: true, .. });
-        let Some(call) = self.last_answer.filter(|answer| answer.tool_call.is_some()) else { return };
-        let mut result = Text::default();
-        result.push(item.content);
-        let signature = call.tool_call.map(|call| call.signature());
-        let same = self.signatures.iter().take(self.calls).filter(|earlier| Some(**earlier) == signature).count();
+        let Some(answer) = self.last_answer else { return };
+        let Some(call) = answer.tool_call else { return };
+        // Of calls made together, the first and its result stand for all.
+        if !std::mem::replace(&mut self.has_result, true) {
+            let made = (call, more.result);
+            match self.calls.get_mut(self.next_call) {
+                Some(place) => *place = made,
+                None => self.calls.push(made),
+            }
+            self.next_call = (self.next_call + 1) % TOOL_HISTORY;
+        }
+        let result = item.content;
         self.conversation.tail =
-            Tail::ToolResult { call, error: item.is_error || earlier_error, result, repeated: same.saturating_sub(1) };
+            Tail::ToolResult { call: answer, error: more.is_error || earlier_error, result, repeated: 0 };
+    }
+
+    /// All has been read.
+    fn finish(mut self) -> Box<Conversation<'a>> {
+        if self.conversation.user.is_empty() && !self.injected.is_empty() {
+            // There is nothing else to tell the task by.
+            self.conversation.user.push(self.injected);
+        }
+        if let Tail::ToolResult { repeated, .. } = &mut self.conversation.tail
+            && let Some((call, result)) = self.calls.get((self.next_call + TOOL_HISTORY - 1) % TOOL_HISTORY)
+        {
+            // Results are compared first: mostly they differ, and that is quickly seen.
+            let same = |(earlier, its): &&(ToolCall, &[u8])| its == result && earlier.is_same_work(call);
+            *repeated = self.calls.iter().filter(same).count().saturating_sub(1);
+        }
+        self.conversation
     }
 }
 
@@ -213,15 +276,16 @@ impl Answer<'_> {
 
 impl ToolCall<'_> {
     fn fingerprint(&self) -> u64 {
-        let mut fingerprint = Fingerprint::default();
-        for part in [self.id, self.name, self.arguments] {
-            fingerprint.absorb(part);
-        }
-        fingerprint.finish()
+        let text = RawString::of_value(self.arguments).map(RawString::name);
+        let arguments = text.as_deref().unwrap_or(self.arguments);
+        answer_fingerprint::of_call(&self.id.name(), &self.name.name(), arguments)
     }
 
-    /// The same for calls of one tool with the same arguments.
-    fn signature(&self) -> u64 {
-        hash::mix(hash::of_bytes(self.name.0) ^ hash::mix(hash::of_bytes(self.arguments.0)))
+    /// Whether it calls the same tool with the same values.
+    fn is_same_work(&self, other: &ToolCall) -> bool {
+        let given =
+            |call: &ToolCall| value_hash::of_arguments(if call.input.is_empty() { call.arguments } else { call.input });
+        self.name == other.name
+            && ((self.arguments == other.arguments && self.input == other.input) || given(self) == given(other))
     }
 }

@@ -1,5 +1,6 @@
 //! Text where it stands in a body, decoded only when it is looked at.
 
+use super::own_words::OwnWords;
 use crate::api::answer_fingerprint;
 use crate::api::answer_fingerprint::Fingerprint;
 use crate::api::json::scan::{Malformed, Scanner};
@@ -28,6 +29,11 @@ impl<'a> Text<'a> {
         text
     }
 
+    /// Whether it is the same text at the same place.
+    pub fn is(&self, other: &Text) -> bool {
+        self.contents.iter().zip(&other.contents).all(|(one, other)| std::ptr::eq(*one, *other))
+    }
+
     pub fn is_empty(&self) -> bool {
         self.contents.iter().all(|content| content.is_empty())
     }
@@ -45,42 +51,42 @@ impl<'a> Text<'a> {
     /// Appends the decoded text: all of it, or the head, a line break and the tail of a long one. Texts of different
     /// parts and messages are separated by line breaks.
     pub fn sample(&self, out: &mut String) {
+        sample(|visit| self.for_each(visit), out);
+    }
+
+    /// As [`Text::sample`], of what the user wrote; where that is nothing, of all.
+    pub fn own_sample(&self, out: &mut String) {
         let start = out.len();
-        let end = start + HEAD_BYTES;
-        let mut undecoded = RawString::default();
-        self.for_each(|text| {
-            let room = end.saturating_sub(out.len());
-            let rest = if room > 0 {
-                if out.len() > start {
-                    out.push('\n');
-                }
-                text.decode_into(out, room)
-            } else {
-                text
-            };
-            if !rest.0.is_empty() {
-                undecoded = rest;
-            }
-        });
-        if !undecoded.0.is_empty() {
-            out.push('\n');
-            undecoded.tail(TAIL_BYTES).decode_into(out, TAIL_BYTES);
+        sample(|visit| self.for_each_own(visit), out);
+        if out.len() == start {
+            self.sample(out);
         }
     }
 
-    /// The folded form of what [`Text::sample`] gives.
-    pub fn folded(&self) -> Vec<u8> {
+    /// The folded form of what [`Text::own_sample`] gives.
+    pub fn own_folded(&self) -> Vec<u8> {
         // Nothing to decode in most turns.
-        if let Some(RawString(text)) = self.only()
-            && text.len() <= HEAD_BYTES
-            && memchr::memchr(b'\\', text).is_none()
-            && let Some(folded) = fold::folded_ascii(text)
+        if let Some(text) = self.only()
+            && text.0.len() <= HEAD_BYTES
+            && memchr::memchr(b'\\', text.0).is_none()
+            && !may_differ(text)
+            && let Some(folded) = fold::folded_ascii(text.0)
         {
             return folded;
         }
         let mut sample = String::new();
-        self.sample(&mut sample);
+        self.own_sample(&mut sample);
         fold::folded(&sample)
+    }
+
+    /// The fingerprint of what the user wrote; where that is nothing, of all.
+    pub fn own_fingerprint(&self) -> u64 {
+        let mut fingerprint = Fingerprint::default();
+        // What stands behind the bytes that count makes no difference.
+        if self.only().is_none_or(|text| OwnWords::may_differ(text, Fingerprint::BYTES, 0)) {
+            self.for_each_own(|text| fingerprint.absorb(text));
+        }
+        if fingerprint.is_empty() { self.fingerprint() } else { fingerprint.finish() }
     }
 
     /// The fingerprint of the texts, one after the other.
@@ -99,6 +105,16 @@ impl<'a> Text<'a> {
         RawString::of_value(content)
     }
 
+    fn for_each_own(&self, mut visit: impl FnMut(RawString<'a>)) {
+        self.for_each(|text| {
+            if may_differ(text) {
+                OwnWords::of(text).for_each(&mut visit);
+            } else {
+                visit(text);
+            }
+        });
+    }
+
     fn for_each(&self, mut visit: impl FnMut(RawString<'a>)) {
         for content in self.contents.iter().filter(|content| !content.is_empty()) {
             // The contents were scanned before they were kept.
@@ -109,6 +125,35 @@ impl<'a> Text<'a> {
                 }
             }
         }
+    }
+}
+
+fn may_differ(text: RawString) -> bool {
+    OwnWords::may_differ(text, HEAD_BYTES, TAIL_BYTES)
+}
+
+/// See [`Text::sample`]. `for_each` visits the texts in their order.
+fn sample<'a>(for_each: impl FnOnce(&mut dyn FnMut(RawString<'a>)), out: &mut String) {
+    let start = out.len();
+    let end = start + HEAD_BYTES;
+    let mut undecoded = RawString::default();
+    for_each(&mut |text| {
+        let room = end.saturating_sub(out.len());
+        let rest = if room > 0 {
+            if out.len() > start {
+                out.push('\n');
+            }
+            text.decode_into(out, room)
+        } else {
+            text
+        };
+        if !rest.0.is_empty() {
+            undecoded = rest;
+        }
+    });
+    if !undecoded.0.is_empty() {
+        out.push('\n');
+        undecoded.tail(TAIL_BYTES).decode_into(out, TAIL_BYTES);
     }
 }
 

@@ -1,24 +1,39 @@
 //! Server-sent events, cut into their data (WHATWG HTML, section 9.2). Knows nothing of language models.
 //!
-//! Bytes stay bytes until a whole event is there, so the events do not depend on how the stream is cut. An event larger
-//! than [`MAX_EVENT_BYTES`] is passed over.
+//! Bytes stay bytes until a whole event is there, so the events do not depend on how the stream is cut. Of a line longer
+//! than [`MAX_EVENT_BYTES`] only the end is given.
 
 /// Longest event that is read.
 pub const MAX_EVENT_BYTES: usize = 256 * 1024;
+/// So much is given of the end of a longer line, at least.
+const END_BYTES: usize = 16 * 1024;
 
 #[derive(Debug, Default)]
 pub struct Splitter {
     /// The line that has begun.
     line: Vec<u8>,
+    /// The line has lost its beginning.
+    is_cut: bool,
     /// The data lines of the event that has begun, each ended by a line feed.
     data: Vec<u8>,
+    is_error: bool,
     too_long: bool,
     after_cr: bool,
 }
 
+/// The data of an event.
+#[derive(Clone, Copy, Debug)]
+pub struct Event<'a> {
+    pub data: &'a [u8],
+    /// The event's name is `error`.
+    pub is_error: bool,
+    /// The beginning is missing.
+    pub is_cut: bool,
+}
+
 impl Splitter {
-    /// Calls `event` with the data of each event that ends in `chunk`.
-    pub fn feed(&mut self, mut chunk: &[u8], mut event: impl FnMut(&[u8])) {
+    /// Calls `event` with each event that ends in `chunk`.
+    pub fn feed(&mut self, mut chunk: &[u8], mut event: impl FnMut(Event)) {
         while !chunk.is_empty() {
             if std::mem::take(&mut self.after_cr)
                 && let Some((b'\n', rest)) = chunk.split_first()
@@ -43,26 +58,41 @@ impl Splitter {
         }
     }
 
+    /// The stream has ended: some providers leave out the empty line after the last event.
+    pub fn finish(&mut self, mut event: impl FnMut(Event)) {
+        let line = std::mem::take(&mut self.line);
+        if !line.is_empty() {
+            self.end_of_line(&line, &mut event);
+        }
+        self.end_of_line(b"", &mut event);
+    }
+
     /// Whether an event was passed over.
     pub fn is_incomplete(&self) -> bool {
         self.too_long
     }
 
     fn hold(&mut self, bytes: &[u8]) {
-        if self.line.len() + self.data.len() + bytes.len() <= MAX_EVENT_BYTES {
-            self.line.extend_from_slice(bytes);
-        } else {
-            // What is left of the line is no field that means anything.
+        if !self.is_cut && self.line.len() + self.data.len() + bytes.len() > MAX_EVENT_BYTES {
             self.too_long = true;
+            self.is_cut = true;
             self.data.clear();
-            self.line = vec![b':'];
+        }
+        if self.is_cut {
+            keep_end(&mut self.line, bytes);
+        } else {
+            self.line.extend_from_slice(bytes);
         }
     }
 
-    fn end_of_line(&mut self, line: &[u8], event: &mut impl FnMut(&[u8])) {
+    fn end_of_line(&mut self, line: &[u8], event: &mut impl FnMut(Event)) {
+        if std::mem::take(&mut self.is_cut) {
+            return event(Event { data: line, is_error: false, is_cut: true });
+        }
         if line.is_empty() {
+            let is_error = std::mem::take(&mut self.is_error);
             if let Some((_, data)) = self.data.split_last() {
-                event(data);
+                event(Event { data, is_error, is_cut: false });
             }
             self.data.clear();
         } else if let Some(value) = line.strip_prefix(b"data:") {
@@ -73,9 +103,26 @@ impl Splitter {
             } else {
                 self.too_long = true;
                 self.data.clear();
+                event(Event { data: value, is_error: false, is_cut: true });
             }
+        } else if let Some(name) = line.strip_prefix(b"event:") {
+            self.is_error = name.trim_ascii() == b"error";
         }
     }
+}
+
+/// Appends `bytes` and keeps what is needed of the end.
+pub fn keep_end(kept: &mut Vec<u8>, bytes: &[u8]) {
+    let bytes = end(bytes);
+    if kept.len() + bytes.len() > 2 * END_BYTES {
+        kept.drain(..kept.len().saturating_sub(END_BYTES));
+    }
+    kept.extend_from_slice(bytes);
+}
+
+/// The last [`END_BYTES`], so that what is found there does not depend on the cuts.
+pub fn end(bytes: &[u8]) -> &[u8] {
+    bytes.get(bytes.len().saturating_sub(END_BYTES)..).unwrap_or(bytes)
 }
 
 #[cfg(test)]
@@ -86,7 +133,7 @@ mod tests {
         let mut splitter = Splitter::default();
         let mut events = Vec::new();
         for chunk in chunks {
-            splitter.feed(chunk, |event| events.push(String::from_utf8_lossy(event).into_owned()));
+            splitter.feed(chunk, |event| events.push(String::from_utf8_lossy(event.data).into_owned()));
         }
         events
     }
@@ -114,8 +161,15 @@ mod tests {
             splitter.feed(&[b'x'; 1_000], |_| {});
             assert!(splitter.line.len() + splitter.data.len() <= MAX_EVENT_BYTES);
         }
-        splitter.feed(b"\n\ndata: next\n\n", |event| events.push(event.to_vec()));
-        assert_eq!(events, [b"next"]);
+        splitter.feed(b"the end\n\nevent: error\ndata: next\n\ndata: last", |event| {
+            let length = event.data.len();
+            events.push((event.data[length.saturating_sub(7)..].to_vec(), event.is_cut, event.is_error));
+        });
+        splitter.finish(|event| events.push((event.data.to_vec(), event.is_cut, event.is_error)));
+        assert_eq!(
+            events,
+            [(b"the end".to_vec(), true, false), (b"next".to_vec(), false, true), (b"last".to_vec(), false, false)]
+        );
         assert!(splitter.is_incomplete());
     }
 }

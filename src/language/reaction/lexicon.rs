@@ -82,6 +82,12 @@ pub enum Mark {
     GivesUp,
     /// `stop`: gives up when nothing else is said.
     Halt,
+    /// `my mistake`: the user blames themselves.
+    Own,
+    /// `wiped`, `wasted`: behind praise, it is bitter.
+    Loss,
+    /// `oh` before praise: it may be bitter.
+    Sigh,
     /// In the previous answer: it declined.
     Refusal,
     /// In the previous answer's last question: it only offers more help.
@@ -89,7 +95,7 @@ pub enum Mark {
 }
 
 /// All marks in the order of their numbers.
-const MARKS: [Mark; 31] = [
+const MARKS: [Mark; 34] = [
     Mark::Function,
     Mark::Filler,
     Mark::Intensifier,
@@ -119,6 +125,9 @@ const MARKS: [Mark; 31] = [
     Mark::Correction,
     Mark::GivesUp,
     Mark::Halt,
+    Mark::Own,
+    Mark::Loss,
+    Mark::Sigh,
     Mark::Refusal,
     Mark::Offer,
 ];
@@ -224,7 +233,12 @@ fn longest(language: Language, root: u64, words: &[Word]) -> Option<(Mark, usize
         match table.get(node) {
             None => break,
             Some(0) => {}
-            Some(number) => found = MARKS.get(usize::from(number) - 1).map(|mark| (*mark, i + 1)),
+            Some(number) => {
+                let mark = MARKS.get(usize::from(number) - 1).copied();
+                // "Correct, the test passes" asks for nothing: a request does not begin in one clause and go on in another.
+                let is_one = mark != Some(Mark::Ask) || words.first().is_some_and(|first| first.clause == word.clause);
+                found = mark.filter(|_| is_one).map(|mark| (mark, i + 1)).or(found);
+            }
         }
     }
     found

@@ -43,6 +43,14 @@ pub struct Judge<'a> {
     misalignment: Option<Cue>,
     disengagement: Option<Cue>,
     suspicion: Option<Cue>,
+    /// The user blames themselves.
+    own: bool,
+    /// Praise came behind a sigh.
+    sighs: bool,
+    /// Where the clause of the praise begins.
+    praise: usize,
+    /// The praise is not to be believed.
+    bitter: bool,
     /// "My printer is broken": the trouble may be the user's own.
     pub new_matter: bool,
 }
@@ -111,6 +119,10 @@ impl<'a> Judge<'a> {
             misalignment: None,
             disengagement: None,
             suspicion: None,
+            own: false,
+            sighs: false,
+            praise: 0,
+            bitter: false,
             new_matter: false,
         }
     }
@@ -118,6 +130,9 @@ impl<'a> Judge<'a> {
     pub fn reaction(&self) -> super::Reaction {
         let late = self.late_thanks && !self.asks && !self.answering && self.words <= SHORT_MESSAGE;
         let mut satisfaction = self.satisfaction.or(late.then_some(Cue::Thanks));
+        if self.bitter && satisfaction != Some(Cue::Solved) {
+            satisfaction = None;
+        }
         let blamed = self.misalignment.is_some() || self.disengagement.is_some();
         if blamed && satisfaction != Some(Cue::Solved) {
             satisfaction = None;
@@ -163,7 +178,8 @@ impl<'a> Judge<'a> {
         let mut rest = clause;
         while let Some((token, later)) = rest.split_first() {
             rest = later;
-            let Some(mark) = token.mark else {
+            let Some(mark) = token.mark.filter(|mark| *mark != Mark::Loss) else {
+                self.doubt(token.mark == Some(Mark::Loss), &place);
                 place.content = true;
                 place.begun = true;
                 opening = false;
@@ -174,6 +190,7 @@ impl<'a> Judge<'a> {
                 // "Thanks, but …": the politeness does not count.
                 self.satisfaction = self.satisfaction.filter(|cue| *cue == Cue::Solved);
                 self.late_thanks = false;
+                self.own = false;
                 self.end_clause(&place);
                 place = Place { start: token.at + 1, end, question: facts.asks, ..Place::default() };
                 continue;
@@ -182,6 +199,7 @@ impl<'a> Judge<'a> {
             let reacts = matches!(
                 mark,
                 Mark::Filler
+                    | Mark::Sigh
                     | Mark::Intensifier
                     | Mark::Function
                     | Mark::Praise
@@ -210,7 +228,17 @@ impl<'a> Judge<'a> {
         let head = !place.content;
         match mark {
             Mark::Function | Mark::Filler | Mark::Intensifier | Mark::Void => {}
-            Mark::Contrast | Mark::Refusal | Mark::Offer => {}
+            Mark::Contrast | Mark::Refusal | Mark::Offer | Mark::Loss => {}
+            Mark::Sigh => self.sighs |= matches!(next, Some(Some(Mark::Praise | Mark::Approval))),
+            Mark::Own => {
+                (place.me, place.content) = (true, true);
+                self.argues = true;
+                if !negated {
+                    self.own = true;
+                    self.misalignment = None;
+                    self.suspicion = None;
+                }
+            }
             Mark::Me => {
                 place.me = true;
                 self.argues = true;
@@ -292,8 +320,10 @@ impl<'a> Judge<'a> {
                 } else if negated {
                     self.blame(Cue::Complaint);
                 } else if mark == Mark::Praise {
+                    self.praise = place.start;
                     self.credit(Cue::Praise);
                 } else if opening && !self.answering {
+                    self.praise = place.start;
                     self.credit(Cue::Approval);
                 }
             }
@@ -306,6 +336,9 @@ impl<'a> Judge<'a> {
             }
             Mark::Problem | Mark::Symptom => {
                 let before = std::mem::replace(&mut place.trouble, true);
+                if !negated {
+                    self.doubt(true, place);
+                }
                 if quiet || self.answering {
                 } else if negated {
                     if !before {
@@ -319,6 +352,9 @@ impl<'a> Judge<'a> {
             }
             Mark::Bad => {
                 place.trouble = true;
+                if !negated {
+                    self.doubt(true, place);
+                }
                 let here = head && (opening || place.subject.is_some() || place.end - place.start <= SHORT_CLAUSE);
                 if quiet || negated {
                 } else if here && (apart || at == place.start) {
@@ -372,7 +408,18 @@ impl<'a> Judge<'a> {
         self.satisfaction = Some(self.satisfaction.map_or(cue, |old| old.min(cue)));
     }
 
+    /// Behind praise came trouble, or after a sigh anything that is stated: "oh brilliant, another file deleted".
+    fn doubt(&mut self, is_trouble: bool, place: &Place) {
+        let praised = matches!(self.satisfaction, Some(Cue::Praise | Cue::Approval));
+        let stated = !place.quiet() || (is_trouble && self.sighs && !place.question);
+        let is_trouble = is_trouble && place.start > self.praise;
+        self.bitter |= praised && (is_trouble || self.sighs) && stated && !place.me;
+    }
+
     fn blame(&mut self, cue: Cue) {
+        if self.own {
+            return;
+        }
         self.misalignment = Some(self.misalignment.map_or(cue, |old| old.min(cue)));
     }
 
@@ -381,6 +428,9 @@ impl<'a> Judge<'a> {
     }
 
     fn suspect(&mut self, cue: Cue, place: &Place) {
+        if self.own {
+            return;
+        }
         self.suspicion = Some(self.suspicion.map_or(cue, |old| old.min(cue)));
         self.new_matter |= place.me;
     }

@@ -4,7 +4,8 @@
 //! `tests/data/tokens.jsonl` holds texts written for this test. Their true counts (`o200k`) were recorded with the npm
 //! package gpt-tokenizer: the length of `encode(text)` of its o200k_base encoding.
 
-use adaptive_router::api::tokens::estimate;
+use adaptive_router::api::request::{Endpoint, Request};
+use adaptive_router::api::tokens::{Media, estimate};
 use serde_json::{Value, json};
 
 fn tokens(value: &Value) -> u64 {
@@ -104,6 +105,107 @@ fn media_is_not_text() {
     assert!(tokens(&json!([{"role": "user", "content": url}])) > 100_000);
     let plain = json!({"type": "document", "source": {"type": "text", "media_type": "text/plain", "data": "two words ".repeat(9_000)}});
     assert!(tokens(&json!([{"role": "user", "content": [plain]}])) > 18_000);
+}
+
+/// Bytes that a history carries along, wherever providers and clients put them; and what of the request is left as text.
+#[test]
+fn bytes_in_a_history_are_not_text() {
+    let unknown = "QmFzZTY0".repeat(6_000);
+    let image = format!("iVBORw0KGgo{unknown}");
+    let document = format!("JVBERi0{unknown}");
+    let url = |kind: &str, data: &str| format!("data:{kind};base64,{data}");
+    let part = |part: Value| json!([{"role": "user", "content": [{"type": "text", "text": "What is it?"}, part]}]);
+    let answer =
+        |answer: Value| json!([{"role": "user", "content": "Go on"}, answer, {"role": "user", "content": "Go on"}]);
+    for (history, most) in [
+        (
+            part(
+                json!({"type": "file", "file": {"filename": "a.pdf", "file_data": url("application/pdf", &document)}}),
+            ),
+            3_000,
+        ),
+        (
+            part(json!({"type": "input_file", "filename": "a.pdf", "file_data": url("application/pdf", &document)})),
+            3_000,
+        ),
+        (part(json!({"inline_data": {"mime_type": "image/png", "data": image}})), 2_000),
+        (part(json!({"inlineData": {"mimeType": "audio/wav", "data": unknown}})), 2_000),
+        (
+            answer(
+                json!({"role": "assistant", "content": "Here.", "images": [{"type": "image_url", "image_url": {"url": url("image/png", &image)}}]}),
+            ),
+            2_000,
+        ),
+        (
+            answer(
+                json!({"role": "assistant", "content": null, "audio": {"id": "a", "data": unknown, "transcript": "Hi"}}),
+            ),
+            200,
+        ),
+        (
+            answer(
+                json!({"role": "assistant", "content": [{"type": "redacted_thinking", "data": unknown}, {"type": "text", "text": "ok"}]}),
+            ),
+            100,
+        ),
+        (
+            answer(
+                json!({"role": "assistant", "content": [{"type": "thinking", "thinking": "Hm.", "signature": unknown}]}),
+            ),
+            100,
+        ),
+        (
+            answer(
+                json!({"role": "assistant", "content": "ok", "reasoning_details": [{"type": "reasoning.encrypted", "data": unknown}]}),
+            ),
+            200,
+        ),
+        (
+            answer(
+                json!({"role": "assistant", "tool_calls": [{"id": "a", "function": {"name": "f", "arguments": "{}"},
+            "extra_content": {"google": {"thought_signature": unknown}}}]}),
+            ),
+            200,
+        ),
+        (answer(json!({"type": "reasoning", "summary": [], "encrypted_content": unknown})), 100),
+        (answer(json!({"type": "image_generation_call", "id": "ig_1", "status": "completed", "result": image})), 2_000),
+        (
+            answer(
+                json!({"type": "computer_call_output", "call_id": "c", "output": {"type": "computer_screenshot", "image_url": url("image/png", &image)}}),
+            ),
+            2_000,
+        ),
+        (
+            answer(json!({"role": "user", "content": [{"type": "tool_result", "tool_use_id": "t", "content": [
+            {"type": "image", "source": {"type": "base64", "media_type": "image/png", "data": image}}]}]})),
+            2_000,
+        ),
+    ] {
+        assert!(tokens(&history) < most, "{} of {history:.200}", tokens(&history));
+        for (endpoint, key) in [(Endpoint::Chat, "messages"), (Endpoint::Responses, "input")] {
+            let body = json!({"model": "r", key: history}).to_string();
+            let media = Request::parse(endpoint, body.as_bytes()).unwrap().conversation.media;
+            let call = history.to_string().contains("tool_calls");
+            assert!(call || (media.bytes > 40_000 && media.tokens < most), "{media:?}: {history:.200}");
+        }
+    }
+    // What a model reads is text, whatever it looks like.
+    for history in [
+        answer(json!({"role": "assistant", "content": unknown})),
+        answer(json!({"type": "function_call_output", "call_id": "c", "output": unknown})),
+        answer(json!({"type": "function_call", "call_id": "c", "name": "f", "arguments": "two words ".repeat(5_000)})),
+        answer(
+            json!({"role": "assistant", "content": [{"type": "tool_use", "name": "write", "input": {"text": "two words ".repeat(5_000)}}]}),
+        ),
+    ] {
+        assert!(tokens(&history) > 8_000, "{} of {history:.200}", tokens(&history));
+        let body = json!({"model": "r", "input": history}).to_string();
+        let media = Request::parse(Endpoint::Responses, body.as_bytes()).unwrap().conversation.media;
+        assert_eq!(media, Media::default(), "{history:.200}");
+    }
+    // A quote in a value that does not count does not end it.
+    let odd = r#"[{"role": "user", "type": "a"b", "content": "Hi"}]"#;
+    assert_eq!(estimate(odd.as_bytes()), estimate(odd.replace(r#"\""#, "").as_bytes()));
 }
 
 /// Twice the body, twice the tokens; and a body of 1 MB of each hostile shape ends at once.

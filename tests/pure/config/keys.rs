@@ -110,6 +110,10 @@ fn models() {
         ("input_cost_per_token", Value::Null, needed.into()),
         ("output_cost_per_token", json!([1]), format!("[1] is not allowed; allowed: {price}")),
         ("output_cost_per_token", Value::Null, needed.into()),
+        ("cached_input_cost_per_token", json!(-1), format!("-1 is not allowed; allowed: {price}")),
+        ("cache_write_cost_per_token", json!("x"), format!(r#""x" is not allowed; allowed: {price}"#)),
+        ("long_context", json!(272_000), "272000 is not an object".into()),
+        ("credentials", json!("mine"), r#""mine" is not allowed; allowed: own, caller"#.into()),
         ("rpm", json!(0), "0 is not allowed; allowed: a whole number of requests a minute, 1 or more".into()),
         ("tpm", json!("1.5"), "1.5 is not allowed; allowed: a whole number of tokens a minute, 1 or more".into()),
         ("tpm", json!(true), "true is not allowed; allowed: a whole number of tokens a minute, 1 or more".into()),
@@ -149,7 +153,7 @@ fn models() {
     let unknown = errors(&with(full(), "/routers/0/models/0/tier", json!(2)));
     assert_eq!(unknown.len(), 1, "{unknown:?}");
     assert!(
-        unknown[0].starts_with("routers[0].models[0].tier: is not a known key; allowed: name, aliases, cluster, "),
+        unknown[0].starts_with("routers[0].models[0].tier: is not a known key; allowed: name, aliases, upstream_model, "),
         "{unknown:?}"
     );
 }
@@ -225,6 +229,34 @@ fn a_name_means_one_thing() {
         errors(&config(model("n", json!(["M"])))),
         [format!("routers[0].models[0].aliases[0]: {both}"), format!("routers[1].models[0].aliases[0]: {both}")]
     );
+}
+
+#[test]
+fn deployments() {
+    let path = "routers[0].models[1]";
+    let places = |first: Value| json!([first, {"cluster": "b", "name": "B"}]);
+    let mut config = full();
+    config["routers"][0]["models"][1].as_object_mut().unwrap().remove("cluster");
+    let config = with(config, "/routers/0/models/1/deployments", places(json!({"cluster": "a"})));
+    assert_eq!(errors(&config), Vec::<String>::new());
+    let place = |first: Value| ("deployments", places(first));
+    for ((key, value), message) in [
+        (("cluster", json!("c")), "cluster: stands beside `deployments`; give one of the two".to_owned()),
+        (("rpm", json!(5)), "rpm: belongs to each of the `deployments`".into()),
+        (("deployments", json!("a")), r#"deployments: "a" is not a list"#.into()),
+        (("deployments", json!(vec![json!({"cluster": "c"}); 33])), "deployments: 33 are too many; allowed: up to 32".into()),
+        (("balance", json!("adaptive")), r#"balance: "adaptive" is not allowed; allowed: simple_shuffle, least_busy, usage_based, latency_based, cost_based"#.into()),
+        (place(json!({})), "deployments[0].cluster: is missing; give a text".into()),
+        (place(json!({"cluster": "B"})), r#"deployments[1].name: "B" is the name of an earlier deployment"#.into()),
+        (place(json!({"cluster": "a;b"})), r#"deployments[0].cluster: "a;b" is not a name; allowed: up to 128 characters without ';' and control characters"#.into()),
+        (place(json!({"cluster": "a", "order": -1})), "deployments[0].order: -1 is not allowed; allowed: a whole number, 0 or more".into()),
+        (place(json!({"cluster": "a", "rpm": 0})), "deployments[0].rpm: 0 is not allowed; allowed: a whole number of requests a minute, 1 or more".into()),
+        (place(json!({"cluster": "a", "tier": 0})), "deployments[0].tier: is not a known key; allowed: cluster, name, upstream_model, weight, order, rpm, tpm, max_parallel_requests, input_cost_per_token, output_cost_per_token, cached_input_cost_per_token, cache_write_cost_per_token, long_context".into()),
+    ] {
+        let all = errors(&with(config.clone(), &format!("/routers/0/models/1/{key}"), value.clone()));
+        assert_eq!(all.first(), Some(&format!("{path}.{message}")), "{key}: {value}: {all:?}");
+    }
+    check(vec![("/routers/0/models/1/balance", json!("least_busy"), &format!("{path}.balance: is of no use without `deployments`"))]);
 }
 
 #[test]

@@ -233,6 +233,163 @@ fn traps() {
     assert!(faults.is_empty(), "{faults:#?}");
 }
 
+/// What is wrong with the reaction to `message`, if it is none of those.
+fn check_any(user: &str, answer: &str, message: &str, allowed: &[i64]) -> Option<String> {
+    let reaction = reaction(user, answer, message);
+    (!allowed.contains(&sign(reaction)))
+        .then(|| format!("`{message}` after `{answer}` is none of {allowed:?}: {reaction:?}"))
+}
+
+/// What a harness writes in the user's name is nobody's opinion.
+#[test]
+fn reports_of_machines_are_not_turned_around() {
+    let mut faults = Vec::new();
+    let (user, answer) = ("Extract the person from this text as JSON", "```bash\nmkdir out\n```");
+    for report in [
+        "Your last command ran successfully and did not produce any output.",
+        "Execution finished. It did not return a value.",
+        "Your command ran without output.",
+        "Command executed successfully. No output was produced.",
+        "The command completed with exit code 0 and no output.",
+        "Tool ran without output or errors.",
+        "(no output)",
+        "Exit code: 0\nNo output.",
+        "[Command succeeded with no output]",
+        "Process finished with exit code 0",
+        "The tool call succeeded but returned nothing.",
+        "The code ran without errors. It printed nothing.",
+        "Script executed. Nothing was printed.",
+        "Function returned None.",
+        "Done. The process did not write anything to stdout.",
+        "Result: null",
+        "The command was executed. There was no output to show.",
+        "Observation: the command succeeded and did not print anything.",
+        "Edit applied. The linter did not report any problems.",
+        "All checks passed. No errors were found.",
+        "0 errors, 0 warnings. Nothing to fix.",
+        "{\"status\": \"success\", \"output\": null, \"error\": null}",
+        "The file has been updated. No issues were found.",
+        "The search did not find any matches.",
+        "No matches found.",
+        "Tests: 12 passed, 0 failed.",
+    ] {
+        faults.extend(check_any(user, answer, report, &[0, 1]));
+    }
+    for report in [
+        "Correct the JSON. These errors were found:\n1 error for Person\nage\n  must be an integer",
+        "Please correct the function call, the errors found: field 'age' must be an integer",
+        "Validation failed: age must be an integer. Please try again with the correct type.",
+        "1 validation error for Person\nage\n  Input should be a valid integer",
+        "Your answer is not valid JSON: Expecting ',' delimiter: line 1 column 5 (char 4)",
+        "The arguments are not valid. Fix the errors and call the function again.",
+        "Recall the function correctly, fix the errors and exceptions found",
+        "Correct your response, it must match the schema exactly.",
+        "Please fix these errors and return only the correct JSON.",
+        "Output does not match the schema. Return exactly one JSON object.",
+        "Invalid tool call: missing required argument 'path'. Try again, and make sure the name is right.",
+        "Could not parse the response. Reply with exactly one code block.",
+        "[ERROR] You did not use a tool in your previous response! Please retry with a tool use.",
+        "Error executing tool: file not found. Good practice is to list the directory first.",
+        "Traceback (most recent call last):\n  File \"a.py\", line 1, in <module>\nValueError: perfect",
+        "The command failed with exit code 2:\nls: cannot access 'out': No such file or directory",
+        "Parsing failed, retry. The right format is {\"name\": string}.",
+        "Fix any errors below, if possible.\n\na.py:1:1: F401 'os' imported but unused",
+        "Response validation error: 'age' is a required property. Correct this and answer again.",
+        "{\"error\": {\"message\": \"field age is not correct\", \"code\": 400}}",
+        "Error: Command exited with code 1\nstderr: great, now what",
+        "Schema mismatch at $.age: expected integer, got string. Please provide a corrected version.",
+    ] {
+        faults.extend(check_any(user, answer, report, &[0, -1]));
+    }
+    assert!(faults.is_empty(), "{} {faults:#?}", faults.len());
+}
+
+/// Blaming oneself, asking for a stop, praising what went wrong.
+#[test]
+fn whom_it_is_said_of() {
+    let mut faults = Vec::new();
+    let (user, answer) = ("Fix the failing test in utils.py", "I changed the comparison, so that zero counts as even.");
+    for message in [
+        "Sorry, my mistake, I gave you the wrong file. Here is utils2.py: def f(): pass",
+        "my bad, wrong file, here is the right one",
+        "oops, I pasted the wrong log",
+        "I was wrong, the test is in helpers.py",
+        "Sorry, I meant utils2.py, that was my error",
+        "My fault, I forgot to attach the file",
+        "Apologies, I sent you an old version",
+        "I made a mistake in the question, it should be 42",
+        "I misread your answer, ignore my last message",
+        "Sorry, I forgot to mention that it runs on Windows",
+        "I copied the wrong line, here it is again",
+        "Entschuldigung, mein Fehler, ich habe die falsche Datei geschickt",
+        "Désolé, c'est ma faute, je me suis trompé de fichier",
+        "Perdón, fue mi error, te pasé el archivo equivocado",
+        "Desculpe, erro meu, mandei o arquivo errado",
+        "Scusa, errore mio, ti ho mandato il file sbagliato",
+    ] {
+        faults.extend(check(user, answer, message, 0));
+    }
+    for message in [
+        "Oh brilliant, another file deleted.",
+        "Oh great, now the whole build is broken.",
+        "Fantastic, you deleted my config.",
+        "Great job breaking the build.",
+        "Well done, now nothing works",
+        "Thanks for deleting my work",
+        "Nice, that wiped everything.",
+        "Just great, one more crash.",
+        "Perfect, another hour wasted.",
+        "Great, and the server is down again.",
+        "Oh wonderful, it removed the wrong table",
+        "Super, alles kaputt",
+        "Na toll, schon wieder eine Datei weg",
+    ] {
+        faults.extend(check_any(user, answer, message, &[0, -1]));
+    }
+    let (user, answer) = ("How do I run nginx?", "Use systemctl start nginx.");
+    for message in [
+        "Now stop it and remove the package",
+        "Stop it again and show me its log",
+        "Please stop the service and disable it",
+        "stop it after ten seconds",
+        "Now stop it",
+        "stop nginx",
+        "Then kill it and start it again",
+        "Cancel the job and show the queue",
+        "Abort the transaction if it takes too long",
+        "Quit the program with ctrl-c",
+        "Close it and delete the log",
+        "Stop this container and start the other one",
+        "Please stop this container when it is idle",
+        "Exit the loop after five rounds",
+        "Use Google Maps instead of Bing in the page",
+        "leave it running in the background",
+        "Drop it from the list and add apache",
+        "Halte ihn an und lösche das Paket",
+        "Stopp den Dienst und zeig mir das Log",
+        "Arrête-le et supprime le paquet",
+        "Detenlo y borra el paquete",
+        "Pare o serviço e mostre o log",
+    ] {
+        faults.extend(check(user, answer, message, 0));
+    }
+    for (message, expected) in [
+        ("That is wrong, the test still fails", -1),
+        ("You gave me the wrong file", -1),
+        ("Stop it", -1),
+        ("please stop", -1),
+        ("Correct.", 1),
+        ("Correct, the test passes now", 1),
+        ("Oh brilliant, that works!", 1),
+        ("Great, another one please", 1),
+        ("Perfect, now delete the old file", 1),
+        ("Sorry, but that is still wrong", -1),
+    ] {
+        faults.extend(check(user, answer, message, expected));
+    }
+    assert!(faults.is_empty(), "{} {faults:#?}", faults.len());
+}
+
 #[test]
 fn other_peoples_words_are_no_reaction() {
     let mut faults = Vec::new();

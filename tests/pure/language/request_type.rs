@@ -152,6 +152,39 @@ fn an_instruction_before_or_after_a_paste() {
     }
 }
 
+/// That a conversation is about code makes what a client asks about it no task of code.
+#[test]
+fn what_clients_ask_about_a_conversation_is_writing() {
+    let code = "User: Write a Python function that reads a CSV file\nAssistant: Here it is:\n```python\nimport csv\n\
+                def load(path):\n    return list(csv.reader(open(path)))\n```";
+    for (before, after) in [
+        ("### Task:\nMake a title of 3 to 5 words.\n### Output:\nJSON: { \"title\": \"…\" }\n### Chat History:\n", ""),
+        ("### Task:\nSuggest 3 to 5 follow-up questions.\n\n### Chat History:\n<chat_history>\n", "\n</chat_history>"),
+        ("Name 1 to 3 tags for the themes of the conversation below.\n\n", ""),
+        ("Give a title of at most five words for the conversation below.\n\nConversation:\n", ""),
+        ("", "\n\nWrite a title for the conversation above, five words at most."),
+        ("Summarize the dialogue in two sentences:\n", ""),
+        ("Which topic is this conversation about?\n\n", ""),
+    ] {
+        for speakers in [["User:", "Assistant:"], ["USER:", "ASSISTANT:"], ["Human:", "AI:"]] {
+            let transcript = code.replace("User:", speakers[0]).replace("Assistant:", speakers[1]);
+            let prompt = format!("{before}{transcript}{after}");
+            assert_eq!(classify(&prompt), Builtin::Writing, "{prompt}");
+        }
+    }
+    // The transcript was in tags, which are passed over.
+    assert_eq!(classify("Name 1 to 3 tags for the chat history."), Builtin::Writing);
+    for prompt in [
+        "Write a Python function that makes a title of five words from a chat history",
+        "Write a Python script that parses a chat log:\nuser: hi\nassistant: hello",
+        "Implement a function that extracts a title from a transcript:\nUser: hi\nAssistant: hello",
+        "Write a React component with a title and tags for a conversation:\n- User: name\n- title",
+        "You are a programmer.\n\nUser: Write a Python function that sets a title\nAssistant: Here.\nUser: In Rust, please\nAssistant:",
+    ] {
+        assert_eq!(classify(prompt), Builtin::CodeGeneration, "{prompt}");
+    }
+}
+
 #[test]
 fn nothing_to_go_by_is_general() {
     for text in ["", " ", "\n\n", "?", "...", "👍👍", "a", "\u{0}", "____", "```", "```\n```", "123"] {

@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use adaptive_router::config::Cooldown;
-use adaptive_router::resilience::cooldown::{Availability, Failure, Phase};
+use adaptive_router::resilience::cooldown::{Availability, EVERYONE, Failure, Phase, caller};
 use adaptive_router::resilience::outcome::{Ending, Outcome, Reason, Verdict, retry_after};
+use adaptive_router::resilience::provider_errors::fault;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -20,7 +21,7 @@ fn at(ms: i64) -> Duration {
 
 fn failure(at_once: bool, retry_after: Option<u64>, began: i64) -> Failure {
     let retry_after = retry_after.map(Duration::from_secs);
-    Failure { reason: Reason::ServerError, at_once, retry_after, began: at(began) }
+    Failure { reason: Reason::ServerError, at_once, retry_after, began: at(began), caller: EVERYONE }
 }
 
 /// What a change says matters in other tests.
@@ -136,17 +137,17 @@ fn the_cooldown_by_rows() {
                 Fail => ignore(table.fail(MODEL, failure(false, None, *ms), RULES, now)),
                 FailOf(began) => ignore(table.fail(MODEL, failure(false, None, began), RULES, now)),
                 Refuse(wait) => ignore(table.fail(MODEL, failure(true, wait, *ms), RULES, now)),
-                Succeed => ignore(table.succeed(MODEL, now, now)),
-                SucceedOf(began) => assert!(!table.succeed(MODEL, at(began), now), "{name}"),
-                Probe(expected) => assert_eq!(table.probe(MODEL, now), expected, "{name}, {ms}"),
+                Succeed => ignore(table.succeed(MODEL, EVERYONE, now, now)),
+                SucceedOf(began) => assert!(!table.succeed(MODEL, EVERYONE, at(began), now), "{name}"),
+                Probe(expected) => assert_eq!(table.probe(MODEL, EVERYONE, now), expected, "{name}, {ms}"),
             }
             let expected = match *expected {
                 Healthy => Phase::Healthy,
                 CoolingUntil(until) => Phase::Cooling { until: at(until) },
                 ReturningAt(next) => Phase::Returning { next: at(next) },
             };
-            assert_eq!(table.phase(MODEL, now), expected, "{name}, {ms}");
-            assert_eq!(table.phase(MODEL + 1, now), Phase::Healthy, "{name}: another model");
+            assert_eq!(table.phase(MODEL, EVERYONE, now), expected, "{name}, {ms}");
+            assert_eq!(table.phase(MODEL + 1, EVERYONE, now), Phase::Healthy, "{name}: another model");
             assert_eq!(Availability::from_bytes(&table.to_bytes()).as_ref(), Some(&table), "{name}");
         }
     }
@@ -188,18 +189,18 @@ fn every_model_comes_back() {
             match kind {
                 0 | 1 => ignore(table.fail(MODEL, failure(kind == 0, None, began), RULES, at(ms))),
                 2 => ignore(table.fail(MODEL, failure(true, Some(wait), began), RULES, at(ms))),
-                3 | 4 => ignore(table.succeed(MODEL, at(began), at(ms))),
-                _ => ignore(table.probe(MODEL, at(ms))),
+                3 | 4 => ignore(table.succeed(MODEL, EVERYONE, at(began), at(ms))),
+                _ => ignore(table.probe(MODEL, EVERYONE, at(ms))),
             }
             assert_eq!(Availability::from_bytes(&table.to_bytes()), Some(table.clone()));
         }
         ms += 201_000;
         for _ in 0..3 {
-            assert!(table.probe(MODEL, at(ms)), "{table:?}");
-            table.succeed(MODEL, at(ms), at(ms + 1));
+            assert!(table.probe(MODEL, EVERYONE, at(ms)), "{table:?}");
+            table.succeed(MODEL, EVERYONE, at(ms), at(ms + 1));
             ms += 1_002;
         }
-        assert!(table.is_healthy(MODEL), "{table:?}");
+        assert!(table.is_healthy(MODEL, EVERYONE), "{table:?}");
     });
 }
 
@@ -211,7 +212,7 @@ fn garbage_is_no_table() {
     for cut in (0..bytes.len()).filter(|cut| *cut != 1) {
         assert_eq!(Availability::from_bytes(&bytes[..cut]), None, "{cut}");
     }
-    assert_eq!(Availability::from_bytes(&[2]), None);
+    assert_eq!(Availability::from_bytes(&[3]), None);
     holds(500, vec(any::<u8>(), 0..300), |bytes| {
         if let Some(mut table) = Availability::from_bytes(&bytes) {
             table.fail(MODEL, failure(true, None, 0), RULES, at(0));
@@ -226,22 +227,74 @@ fn memory_is_bounded() {
         table.fail(model, failure(true, None, 0), RULES, at(0));
     }
     assert!(table.to_bytes().len() < 20_000);
-    assert!(!table.is_healthy(999));
+    assert!(!table.is_healthy(999, EVERYONE));
+}
+
+/// What the requests of one caller alone provoke takes the model from nobody else.
+#[test]
+fn one_caller_cools_a_model_for_itself() {
+    let [evil, honest] = [b"evil", b"okay"].map(|credential| caller(credential));
+    let of = |caller, at_once, began| Failure { caller, ..failure(at_once, None, began) };
+    let cools = |table: &Availability, now| {
+        [evil, honest, EVERYONE].map(|caller| matches!(table.phase(MODEL, caller, at(now)), Phase::Cooling { .. }))
+    };
+    for at_once in [false, true] {
+        let mut table = Availability::default();
+        (0..10).for_each(|ms| ignore(table.fail(MODEL, of(evil, at_once, ms), RULES, at(ms))));
+        assert_eq!(cools(&table, 10), [true, false, true]);
+        // The others' answers do not end what is not theirs.
+        assert!(table.is_healthy(MODEL, honest) && !table.succeed(MODEL, honest, at(1_000), at(1_100)));
+        let mut read = Availability::from_bytes(&table.to_bytes()).unwrap();
+        assert_eq!(read, table);
+        // A second caller fails: it is the model.
+        ignore(read.fail(MODEL, of(honest, false, 2_000), RULES, at(2_001)));
+        assert_eq!(cools(&read, 2_002), [true, true, true]);
+        // Its time is over for the first one.
+        assert!(matches!(table.phase(MODEL, evil, at(61_000)), Phase::Returning { .. }));
+        assert_eq!(table.phase(MODEL, honest, at(61_000)), Phase::Healthy);
+    }
+    // Failures of several callers count together, as ever, and so does what is nobody's.
+    for callers in [[evil, honest, evil, honest], [evil, evil, evil, EVERYONE], [EVERYONE, evil, evil, evil]] {
+        let mut table = Availability::default();
+        callers.into_iter().for_each(|caller| ignore(table.fail(MODEL, of(caller, false, 0), RULES, at(1))));
+        assert_eq!(cools(&table, 2), [true, true, true]);
+    }
+    // Callers without a credential are one.
+    assert_ne!(caller(b""), EVERYONE);
+    // A minute later the past is forgotten.
+    let mut table = Availability::default();
+    ignore(table.fail(MODEL, of(honest, false, 0), RULES, at(1)));
+    (0..4).for_each(|ms| ignore(table.fail(MODEL, of(evil, false, 90_000 + ms), RULES, at(90_000 + ms))));
+    assert_eq!(cools(&table, 90_010), [true, false, true]);
+}
+
+/// The clock was set back by an hour.
+#[test]
+fn a_cooldown_of_the_future_is_over() {
+    let mut table = Availability::default();
+    ignore(table.fail(MODEL, failure(true, Some(600), 3_600_000), RULES, at(3_600_000)));
+    assert_eq!(table.phase(MODEL, EVERYONE, at(0)), Phase::Healthy);
+    let mut other = table.clone();
+    assert!(table.succeed(MODEL, EVERYONE, at(0), at(10)) && table.is_healthy(MODEL, EVERYONE));
+    ignore(other.fail(MODEL, failure(true, None, 0), RULES, at(10)));
+    assert_eq!(other.phase(MODEL, EVERYONE, at(11)), Phase::Cooling { until: at(60_010) });
 }
 
 #[test]
 fn endings_by_rows() {
     let (down, failure) = (Verdict::Down, Verdict::Failure);
+    let account = r#"{"error": {"message": "Incorrect API key provided"}}"#;
+    let gone = r#"{"error": {"message": "The model `m` does not exist", "code": "model_not_found"}}"#;
     for (status, details, verdict, with_credentials) in [
         (200, "via_upstream", Verdict::Available, Verdict::Available),
         (302, "via_upstream", Verdict::Available, Verdict::Available),
-        (429, "via_upstream", down(Reason::TooManyRequests), down(Reason::TooManyRequests)),
-        (429, "", down(Reason::TooManyRequests), down(Reason::TooManyRequests)),
+        (429, "via_upstream", down(Reason::TooManyRequests), Verdict::Nothing),
+        (429, "", down(Reason::TooManyRequests), Verdict::Nothing),
         (401, "via_upstream", down(Reason::Auth), Verdict::Nothing),
         (403, "via_upstream", down(Reason::Auth), Verdict::Nothing),
         (404, "via_upstream", down(Reason::NotFound), Verdict::Nothing),
-        (400, "via_upstream", Verdict::Nothing, Verdict::Nothing),
-        (422, "via_upstream", Verdict::Nothing, Verdict::Nothing),
+        (400, "via_upstream", down(Reason::Auth), Verdict::Nothing),
+        (413, "via_upstream", Verdict::Nothing, Verdict::Nothing),
         (408, "via_upstream", failure(Reason::Timeout), failure(Reason::Timeout)),
         (500, "via_upstream", failure(Reason::ServerError), failure(Reason::ServerError)),
         (504, "via_upstream", failure(Reason::ServerError), failure(Reason::ServerError)),
@@ -260,8 +313,9 @@ fn endings_by_rows() {
         ),
     ] {
         for (caller_credentials, verdict) in [(false, verdict), (true, with_credentials)] {
-            let ending = Ending::of(status, Some(details.as_bytes())).unwrap();
-            let outcome = Outcome { ending, retry_after: None, caller_credentials, began: at(0) };
+            let body = if status == 404 { gone } else { account };
+            let ending = Ending::of(status, fault(status, body.as_bytes()), Some(details.as_bytes())).unwrap();
+            let outcome = Outcome { ending, retry_after: None, caller_credentials, caller: 1, began: at(0) };
             assert_eq!(outcome.verdict(), verdict, "{status} {details} {caller_credentials}");
         }
     }
@@ -274,9 +328,10 @@ fn endings_by_rows() {
         (403, "rbac_access_denied_matched_policy[none]"),
         (200, "downstream_remote_disconnect"),
     ] {
-        assert_eq!(Ending::of(status, Some(details.as_bytes())), None, "{details}");
+        assert_eq!(Ending::of(status, None, Some(details.as_bytes())), None, "{details}");
     }
-    assert_eq!(Ending::of(500, None), Some(Ending::Status(500)));
+    let server = fault(500, b"");
+    assert_eq!(Ending::of(500, server, None), Some(Ending::Error(server)));
 }
 
 #[test]

@@ -12,7 +12,8 @@ use serde_json::{Value, json};
 
 use crate::random::holds;
 
-const USAGE: Usage = Usage { input_tokens: 100.0, output_tokens: 10.0 };
+const USAGE: Usage =
+    Usage { input_tokens: 100.0, output_tokens: 10.0, cached_input_tokens: 0.0, cache_write_tokens: 0.0 };
 
 /// A router of models `a`, `b`, … with these keys.
 fn config(models: &[Value], fallback: Value) -> Config {
@@ -34,14 +35,15 @@ fn plan(config: &Config, picked: usize, ranking: &[usize], fits: impl Fn(&Model)
     let choice = Choice {
         router: &config.routers[0],
         picked,
+        target: picked,
         ranking,
         is_near_window: false,
         cooling: &[],
         usage: USAGE,
         value: 9..20,
-        caller_credentials: false,
+        caller: 1,
     };
-    Plan::new(&choice, fits)
+    Plan::new(&choice, fits, |_| Vec::new())
 }
 
 /// A prompt that nearly fills its window goes to larger ones first; models that cool come last.
@@ -53,14 +55,15 @@ fn larger_windows_first_and_cooling_models_last() {
         let choice = Choice {
             router: &config.routers[0],
             picked: 0,
+            target: 0,
             ranking: &[0, 1, 2, 3],
             is_near_window,
             cooling,
             usage: USAGE,
             value: 9..20,
-            caller_credentials: false,
+            caller: 1,
         };
-        course(Plan::new(&choice, |_| true), &[Reason::ServerError; 4])
+        course(Plan::new(&choice, |_| true, |_| Vec::new()), &[Reason::ServerError; 4])
     };
     assert_eq!(tried(false, &[]), "abcd.");
     assert_eq!(tried(true, &[]), "adcb.");

@@ -14,7 +14,7 @@ pub const LEXICON: Lexicon = &[
     ),
     (
         Mark::Filler,
-        "ok|okay|ah|aha|achso|ach so|ach|oh|hm|hmm|hallo|hi|hey|also|na gut|gut dann|alles klar|verstehe|haha|lol|bitte|klar|\
+        "ok|okay|ah|aha|achso|ach so|hm|hmm|hallo|hi|hey|also|na gut|gut dann|alles klar|verstehe|haha|lol|bitte|klar|\
          stimmt so|tja|na ja|naja|moin|guten tag|ja bitte|ja also|ok also|interessant|puh|wow ok|leute|mensch|ja|endlich",
     ),
     (Mark::Intensifier, "sehr|echt|wirklich|total|absolut|ziemlich|vollig|komplett|so richtig|besonders|ganz"),
@@ -226,4 +226,9 @@ pub const LEXICON: Lexicon = &[
         "sturzt|hangt|hangt sich auf|bricht ab|scheitert|schlagt fehl|fehlgeschlagen|fehlt|fehlen|ist falsch|sind falsch|\
          ist leer|ist kaputt|springt|verschwindet|verschwunden|sturzt immer|crasht|spinnt|passiert noch",
     ),
+    (
+        Mark::Own,
+        "mein fehler|meine schuld|mein irrtum|habe mich geirrt|hab mich geirrt|habe mich vertan|hab mich vertan|ich hatte mich vertan|mein versehen",
+    ),
+    (Mark::Sigh, "na|ach|oh"),
 ];

@@ -15,7 +15,7 @@ pub const LEXICON: Lexicon = &[
     ),
     (
         Mark::Filler,
-        "ok|okay|k|kk|oh|ah|ahh|ahhh|aha|ohh|hm|hmm|hmmm|um|uh|well then|hey|hi|hello|alright|all right|right so|i see|got it|\
+        "ok|okay|k|kk|ahh|ahhh|aha|ohh|hm|hmm|hmmm|um|uh|well then|hey|hi|hello|alright|all right|right so|i see|got it|\
          gotcha|understood|noted|lol|haha|hahaha|hehe|lmao|omg|oh my god|dear|please|pls|plz|sure|fine|ok so|ok then|actually|\
          honestly|so far|sorry|yes please|yep|yup|yeah|ya|man|dude|mate|bro|buddy|claude|chatgpt|sir|guys|team|folks|anyway|\
          interesting|i think|i guess|i believe|and yes|oh no|oops|hooray|woohoo|phew|finally|ooh|oh yes",
@@ -54,7 +54,7 @@ pub const LEXICON: Lexicon = &[
          deploy|install|read|search|look up|book|order me|send|set|turn|i want you to|i need|i need you to|id like|\
          i would like|now do|now add|now make|now write|now the|and now|also|then do|another one|keep|apply|try to|do the same|\
          format|say|design|teach me|test|merge|split|count|cancel my|stop the|increase|decrease|reduce|limit|upload|download|\
-         restart|name|cite|define|identify|classify|extract|analyze|analyse|help with|let me know",
+         restart|correct the|correct your|correct this|correct these|correct it|correct them|correct any|please correct|name|cite|define|identify|classify|extract|analyze|analyse|help with|let me know",
     ),
     (
         Mark::Condition,
@@ -86,7 +86,7 @@ pub const LEXICON: Lexicon = &[
          i cant eat|you dont need|you dont have to|it doesnt need|it need not|not that important|not important|its not urgent|\
          works for me|nothing special|if not|why not|or not|no more|no matter|no preference|wrong number of|good at|good for|\
          better than|as well|as well as|well known|good practice|best practice|good idea to|nice to have|is better|\
-         which is better|what is better|stupid me|silly me|my bad|my mistake|my fault|i was wrong",
+         which is better|what is better",
     ),
     (
         Mark::Works,
@@ -260,7 +260,8 @@ pub const LEXICON: Lexicon = &[
          tried that already|did that already|i did that|i tried that|i have tried|ive tried|ive already|done that|did all that|\
          as i told you|nothing helps|to no avail|didnt change anything|didnt do anything|doesnt do anything|does nothing|\
          did nothing|doesnt change anything|didnt fix|did not fix|doesnt fix|does not fix|didnt solve|didnt change|\
-         made it worse|makes it worse|now its worse|worse than before|even worse now|got worse|thanks for nothing|\
+         made it worse|makes it worse|now its worse|worse than before|even worse now|got worse|thanks for nothing|thanks for deleting|thanks for breaking|thanks for ruining|thanks for wasting|great job breaking|\
+         great job deleting|nice job breaking|nice job deleting|\
          thank you for nothing|what a joke|what a mess|what the hell|what the heck|what on earth|i hate it|i hate this|\
          i hate that|hate it|dont like it|i dont like it|i dont like this|i dont like that|dont like this|dont like that|\
          do not like it|i dont love it|not a fan|not my style|not feeling it|doesnt feel right|feels off|seems wrong|\
@@ -350,7 +351,7 @@ pub const LEXICON: Lexicon = &[
          ill do it manually|do it myself|do it manually|by myself|on my own|figure it out myself|ill figure it out|\
          i ll figure it out|write it myself|fix it myself|ill fix it myself|ill write it myself|ill just|i ll just|i will just|\
          rather do it|ill ask someone|ask someone else|ill ask someone else|ill find someone|ill look elsewhere|look elsewhere|\
-         try elsewhere|another tool|use another tool|use something else|ill use something else|use google|ill google it|\
+         try elsewhere|another tool|use another tool|use something else|ill use something else|ill google it|\
          i will google|ill try google|just google it|ask chatgpt|switch to another|other assistant|a different assistant|\
          different assistant|talk to a human|talk to human|speak to a human|speak with a human|talk with a human|\
          talk to a person|talk to a real person|speak to a person|speak with a person|speak to a real person|\
@@ -363,10 +364,10 @@ pub const LEXICON: Lexicon = &[
          close my account|want my money back|whatever|ok whatever|oh whatever|this is useless|youre useless|you are useless|\
          useless bot|stupid bot|dumb bot|this is pointless|this is hopeless|hopeless|this is ridiculous|waste of my time|\
          waste of time|wasting my time|youre wasting|fed up|sick of this|had enough|ive had enough|enough of this|\
-         i cant do this anymore|lets leave it|leave it|lets drop it|drop it|lets stop here|lets stop|stop it|stop this|\
-         just stop|please stop|stop here|stop stop|this isnt going anywhere|going nowhere|going in circles|\
+         i cant do this anymore|lets leave it|lets drop it|\
+         this isnt going anywhere|going nowhere|going in circles|\
          going around in circles|getting nowhere|not getting anywhere|no point|theres no point|dont bother|cant be bothered|\
-         screw it|screw this|fuck it|fuck this|fuck off|fuck you|to hell with|scrap it|scrap that|goodbye then|bye then|\
+         screw it|screw this|fuck it|fuck this|fuck off|fuck you|to hell with|scrap that|goodbye then|bye then|\
          useless bye|not worth it|you cant help me|you cant help|unsubscribe me|this chat is|is a waste of time|\
          a waste of time|total waste|complete waste|utter waste|what a waste|whats the point|im wasting|ill move on|\
          forget this|forget you|just forget it|just forget|please forget|ill pass|hard pass|ill do without|ill manage|\
@@ -377,14 +378,30 @@ pub const LEXICON: Lexicon = &[
          switch models|another bot|another assistant|useless thing|useless ai|this is going nowhere|this isnt working out|\
          we are going nowhere|were going nowhere|were going in circles|you keep going|im tired of|tired of this|sick and tired|\
          i cant with you|i cant even|impossible to work with|lost cause|its hopeless|im losing|losing patience|\
-         lost my patience|out of patience|no thanks ill|not helpful bye|ok bye|cya|im outta here|let it go|let it be|\
+         lost my patience|out of patience|no thanks ill|not helpful bye|ok bye|cya|im outta here|\
          no longer needed|not needed anymore|dont need it anymore|dont need this anymore|too late|lets forget|lets forget it|\
          lets not|stop wasting|abort mission|get me someone|get me your manager|get me a manager|want to speak|wanna talk to|\
          let me talk to|let me speak to|let me speak with|can i talk to|can i speak to|can i speak with|can i talk with|\
          someone real|a live person|live person|human support|human operator|actual support|real support|real human|escalate|\
          escalate this|supervisor please|manager please",
     ),
-    (Mark::Halt, "cancel|abort|quit|exit|enough|give up|bye|goodbye|stop"),
+    (
+        Mark::Halt,
+        "cancel|abort|quit|exit|enough|give up|bye|goodbye|stop|stop it|stop this|just stop|please stop|please stop it|\
+         please stop this|just stop it|stop here|stop stop|lets stop|lets stop here|leave it|drop it|scrap it|let it be|let it go|\
+         use google",
+    ),
+    (
+        Mark::Own,
+        "my mistake|my bad|my fault|my error|my own mistake|my own fault|i was wrong|i was mistaken|i made a mistake|\
+         i made an error|i misread|i misspoke|i mistyped|i messed up|i screwed up|i mixed up|i forgot|i forgot to|stupid me|\
+         silly me|i gave you the wrong|i gave the wrong|i sent you the wrong|i sent the wrong|i pasted the wrong|\
+         i copied the wrong|i uploaded the wrong|i attached the wrong|i typed the wrong|i used the wrong|i had the wrong|\
+         i put the wrong|i picked the wrong|i wrote the wrong|i showed you the wrong|i sent you an old|i gave you an old|\
+         i pasted an old|typo on my side|mistake on my side|error on my side|mistake on my end|error on my end|my typo",
+    ),
+    (Mark::Loss, "wiped|wasted|ruined|destroyed|wrecked|nuked|trashed|down again|gone again"),
+    (Mark::Sigh, "oh|ah|gee|oh wow"),
     (
         Mark::Refusal,
         "i cannot help|i cant help|i can not help|i cannot assist|i cant assist|im sorry but i|i am sorry but i|\

@@ -195,4 +195,5 @@ pub const LEXICON: Lexicon = &[
         Mark::Symptom,
         "falla|fallan|rompe|se cuelga|se cae|falta|faltan|esta vacio|esta roto|estan mal|desaparece|se cierra|le falta",
     ),
+    (Mark::Own, "mi error|fue mi error|mi culpa|es mi culpa|fallo mio|error mio|me equivoque|me he equivocado"),
 ];

@@ -195,4 +195,8 @@ pub const LEXICON: Lexicon = &[
         Mark::Symptom,
         "plante|bugue|echoue|manque|manquent|est faux|sont faux|est vide|est casse|ne va pas|disparait|a disparu|se bloque",
     ),
+    (
+        Mark::Own,
+        "ma faute|c est ma faute|cest ma faute|mon erreur|c est mon erreur|cest mon erreur|erreur de ma part|je me suis trompe|je me suis trompee",
+    ),
 ];

@@ -182,4 +182,5 @@ pub const LEXICON: Lexicon = &[
         Mark::Symptom,
         "fallisce|crasha|si blocca|manca|mancano|e vuoto|e rotto|e sbagliata|sono sbagliati|sparisce|si chiude",
     ),
+    (Mark::Own, "errore mio|mio errore|colpa mia|mi sono sbagliato|mi sono sbagliata|ho sbagliato io"),
 ];

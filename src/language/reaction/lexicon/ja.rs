@@ -108,4 +108,5 @@ pub const LEXICON: Lexicon = &[
     (Mark::Me, "私|僕|俺|私の"),
     (Mark::Excess, "過度に"),
     (Mark::Symptom, "落ちる|止まる|固まる|消える|壊れ|失敗"),
+    (Mark::Own, "私のミス|私の間違い|こちらのミス|私が間違え"),
 ];

@@ -96,4 +96,5 @@ pub const LEXICON: Lexicon = &[
     (Mark::Me, "저|제|나|내|저는|제가|나는|내가|저희|우리"),
     (Mark::Excess, "지나치게"),
     (Mark::Symptom, "꺼져|튕겨|멈춰요|깨져|사라져|실패"),
+    (Mark::Own, "제 실수|내 실수|제 잘못|내 잘못|제가 잘못"),
 ];

@@ -178,4 +178,5 @@ pub const LEXICON: Lexicon = &[
         "falha|falhou|quebra|quebrou|trava|travou|falta|faltam|esta vazio|estao errados|sumiu|some|fecha sozinho|\
          apaga coisa demais",
     ),
+    (Mark::Own, "meu erro|erro meu|foi erro meu|culpa minha|minha culpa|me enganei|eu errei|falha minha"),
 ];
