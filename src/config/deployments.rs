@@ -88,13 +88,7 @@ impl Places {
 }
 
 impl Place {
-    fn read(
-        path: String,
-        value: &Value,
-        price: Price,
-        read_price: ReadPrice,
-        errors: &mut Errors,
-    ) -> Option<Place> {
+    fn read(path: String, value: &Value, price: Price, read_price: ReadPrice, errors: &mut Errors) -> Option<Place> {
         let mut fields = Fields::of(path, value, errors);
         let cluster = fields.required_text("cluster", errors).unwrap_or_default().to_owned();
         let name = match fields.get("name") {

@@ -113,8 +113,7 @@ impl Plan {
         fits: impl Fn(&Model) -> bool,
         mut targets: impl FnMut(usize) -> Vec<usize>,
     ) -> Option<Plan> {
-        let Choice { router, picked, target, ranking, is_near_window, cooling, usage, value, caller } =
-            choice;
+        let Choice { router, picked, target, ranking, is_near_window, cooling, usage, value, caller } = choice;
         let settings = router.fallback.as_ref().filter(|settings| settings.attempts > 1)?;
         let model = router.models.get(*picked)?;
         let own = &model.chains.general;

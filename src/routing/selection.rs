@@ -317,7 +317,9 @@ impl Demand<'_> {
             closed.iter().map(|eligible| (eligible.model, self.least_bad(eligible.model))).collect();
         let first_end = closed.iter().map(|(_, target)| self.end(*target)).min().unwrap_or_default();
         if self.router.resilience.when_all_cooling == AllCooling::Reject {
-            closed.retain(|(_, target)| !matches!(self.states.phase(*target, self.caller, self.now), Phase::Cooling { .. }));
+            closed.retain(|(_, target)| {
+                !matches!(self.states.phase(*target, self.caller, self.now), Phase::Cooling { .. })
+            });
         }
         let mut wait_s = None;
         while let Some((place, _)) = closed.iter().enumerate().min_by(|(_, a), (_, b)| self.by_end(a.1, b.1)) {

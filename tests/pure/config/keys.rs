@@ -153,7 +153,8 @@ fn models() {
     let unknown = errors(&with(full(), "/routers/0/models/0/tier", json!(2)));
     assert_eq!(unknown.len(), 1, "{unknown:?}");
     assert!(
-        unknown[0].starts_with("routers[0].models[0].tier: is not a known key; allowed: name, aliases, upstream_model, "),
+        unknown[0]
+            .starts_with("routers[0].models[0].tier: is not a known key; allowed: name, aliases, upstream_model, "),
         "{unknown:?}"
     );
 }
@@ -256,7 +257,11 @@ fn deployments() {
         let all = errors(&with(config.clone(), &format!("/routers/0/models/1/{key}"), value.clone()));
         assert_eq!(all.first(), Some(&format!("{path}.{message}")), "{key}: {value}: {all:?}");
     }
-    check(vec![("/routers/0/models/1/balance", json!("least_busy"), &format!("{path}.balance: is of no use without `deployments`"))]);
+    check(vec![(
+        "/routers/0/models/1/balance",
+        json!("least_busy"),
+        &format!("{path}.balance: is of no use without `deployments`"),
+    )]);
 }
 
 #[test]
