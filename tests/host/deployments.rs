@@ -151,3 +151,48 @@ fn room_is_given_back_where_it_was_taken() {
     three.remove(0).close();
     assert_ne!(cluster(&begin()), Some("to-smart"), "the client left");
 }
+
+/// A model that is called by its own name is balanced, cooled, limited, retried and counted as any, but not learned from.
+#[test]
+fn by_its_own_name() {
+    let places = [json!({"rpm": 2}), json!({"rpm": 1, "order": 1}), json!({"rpm": 1, "order": 2})];
+    let mut router = configuration("auto", places, json!({}));
+    router["routers"][0]["models"][0]["aliases"] = json!(["quick"]);
+    router["routers"][0]["models"][0]["fallbacks"] = json!(["smart"]);
+    let roles = Roles::start_with(&router, "");
+    let ask = |name: &str| roles.router.post(PATH, &AUTO.replace("auto", name));
+    let mut request = ask("fast");
+    let forwarded = request.forwarded().clone();
+    let mut first = roles.attempt(&forwarded.headers, &forwarded.body, 1);
+    first.respond(&[(":status", "429"), ("retry-after", "30")], &[b"{}"]);
+    let second = roles.attempt(&first.headers_left(), &forwarded.body, 2);
+    finish(&roles, &mut request, second, ANSWER);
+    let client = request.response();
+    let headers = ["model", "deployment", "attempts", "request-type"];
+    let headers = headers.map(|name| client.header(&format!("x-adaptive-router-{name}")));
+    assert_eq!(headers, [Some("fast"), Some("y"), Some("2"), None]);
+    request.close();
+    // x is cooling and y is full; then z is full, too.
+    for expected in ["to-z", "to-smart", "to-smart"] {
+        let mut request = ask("quick");
+        assert_eq!(cluster(&request), Some(expected));
+        request.respond(&[(":status", "200")], &[ANSWER]);
+    }
+    roles.router.tick();
+    let tokens = |model: &str| {
+        roles.router.metric(&format!("adaptive_router_tokens;router=auto;model={model};direction=input;"))
+    };
+    assert_eq!((tokens("fast"), tokens("smart")), (2 * 9, 2 * 9));
+    assert!(!roles.router.metric_names().iter().any(|name| name.contains("picks")));
+    assert!(!roles.router.shared_keys().iter().any(|key| key.contains("evidence")), "{:?}", roles.router.shared_keys());
+    // Without a chain it is refused.
+    let mut alone = configuration("auto", [json!({"rpm": 1}), json!({"rpm": 1}), json!({"rpm": 1})], json!({}));
+    alone["routers"][0]["models"][0]["request"] = json!({});
+    let host = Host::start(alone.to_string());
+    for refused in [false, false, false, true] {
+        let request = host.post(PATH, &AUTO.replace("auto", "fast"));
+        assert_eq!(request.is_replied(), refused);
+    }
+    let request = host.post(PATH, &AUTO.replace("auto", "fast"));
+    assert_eq!(request.reply().0, 429);
+}
