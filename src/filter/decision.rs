@@ -56,7 +56,7 @@ pub fn route<'a>(
         previous => previous,
     };
     reading.origin = match reading.bound().map(maker) {
-        None => Origin::Any,
+        None => reading.origin,
         Some(Some(maker)) => Origin::Model(maker.model),
         Some(None) => {
             metrics.fault(Fault::UnknownOrigin);

@@ -182,6 +182,9 @@ pub fn read<'a, 'b>(
         bound: None,
         origin: Origin::Any,
     };
+    if let Some(model) = named.filter(|_| reading.holds_state()) {
+        reading.origin = Origin::Model(model);
+    }
     if named.is_none()
         && head.mode != Mode::Bypass
         && !matches!(head.endpoint, Endpoint::Embeddings | Endpoint::Completions)
