@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::callers::Allow;
 use super::deployments::Places;
 use super::fallback;
 use super::fields::{self, ConfigError, Errors, Fields};
@@ -19,6 +20,7 @@ use crate::language::request_type::{self, Builtin};
 
 /// Models of one router, at most.
 const MAX_MODELS: usize = 64;
+const PRICES: &str = "a price in USD per token, 0 to 1";
 
 /// A virtual model that clients call, and the models behind it.
 #[derive(Debug)]
@@ -43,6 +45,7 @@ pub struct Router {
     /// None: nothing is tried after a failure.
     pub fallback: Option<Settings>,
     pub resilience: Resilience,
+    pub allow: Allow,
 }
 
 /// Names as records and histories keep them: their fingerprints.
@@ -138,6 +141,7 @@ impl Router {
         });
         let learning = Learning::read(&mut fields, errors);
         let fallback = fallback::read(&mut fields, &models, errors);
+        let allow = Allow::read(&mut fields, errors);
         fields.finish(errors);
         let name = name?;
         let models: Vec<Arc<Model>> = models.into_iter().map(Arc::new).collect();
@@ -163,6 +167,7 @@ impl Router {
             json: value.to_string(),
             fallback,
             resilience,
+            allow,
         })
     }
 }
@@ -269,19 +274,22 @@ fn read_model(
 /// The prices of input and output, and of input that was cached and of long requests, each of which is by default what it is a
 /// kind of. `default`: prices where some may be missing.
 fn read_price(fields: &mut Fields, default: Option<Price>, errors: &mut Errors) -> Price {
-    let mut price = |key, default| {
-        fields.number(key, "a price in USD per token, 0 or more", |price| price >= 0.0, errors).unwrap_or(default)
-    };
+    let mut price = |key, default| fields.number(key, PRICES, is_price, errors).unwrap_or(default);
     let other = default.unwrap_or_default();
     let (input, output) = (price("input_cost_per_token", other.input), price("output_cost_per_token", other.output));
     let is_other = default.is_some_and(|default| (default.input, default.output) == (input, output));
     read_special_prices(fields, if is_other { other } else { Price::new(input, output) }, errors)
 }
 
+/// A higher one is that of a million tokens.
+fn is_price(price: f64) -> bool {
+    (0.0..=1.0).contains(&price)
+}
+
 /// The prices of input that was cached, and of long requests; each is by default what it is a kind of.
 fn read_special_prices(fields: &mut Fields, mut price: Price, errors: &mut Errors) -> Price {
     let read = |fields: &mut Fields, key, default, errors: &mut Errors| {
-        fields.number(key, "a price in USD per token, 0 or more", |price| price >= 0.0, errors).unwrap_or(default)
+        fields.number(key, PRICES, is_price, errors).unwrap_or(default)
     };
     price.cached_input = read(fields, "cached_input_cost_per_token", price.cached_input, errors);
     price.cache_write = read(fields, "cache_write_cost_per_token", price.cache_write, errors);

@@ -150,6 +150,8 @@ pub struct Routed {
     pub stream: bool,
     /// The client called the model by its own name.
     pub is_named: bool,
+    /// The model was chosen, not only observed or given.
+    pub is_applied: bool,
 }
 
 /// Reads a request, and for a router everything that does not depend on what is remembered.
@@ -171,6 +173,9 @@ pub fn read<'a, 'b>(
             UnknownModel::Reject => Err(unknown_model(config, &request.model)),
         };
     };
+    if named.is_some() && !router.allow.models {
+        return Err(Rejection::not_allowed(Some("model"), &router.name, "name its models"));
+    }
     let mut reading = Reading {
         router,
         router_index,
@@ -187,7 +192,8 @@ pub fn read<'a, 'b>(
     }
     if named.is_none()
         && head.mode != Mode::Bypass
-        && !matches!(head.endpoint, Endpoint::Embeddings | Endpoint::Completions)
+        && head.endpoint.generates()
+        && head.endpoint != Endpoint::Completions
     {
         reading.remember(caller, head);
     }
@@ -296,6 +302,9 @@ pub fn route<'a>(
     rng: &mut impl Rng,
 ) -> Result<Forward<'a>, Rejection> {
     let (router, body, origin) = (reading.router, reading.body, reading.origin);
+    if reading.named.is_none() {
+        check_allowed(router, head, &reading.request)?;
+    }
     let requirements = Requirements::of(router, head.min_quality_tier, &reading.request)?;
     let usage = expected_usage(body, &reading.request);
     let mut ranking = Vec::new();
@@ -310,30 +319,35 @@ pub fn route<'a>(
         lambda: knowledge.lambda,
         caller: cooldown::caller(&head.identity),
     };
-    let (request_type, decided) =
-        if reading.named.is_some() || head.mode == Mode::Bypass || head.endpoint == Endpoint::Embeddings {
-            (Builtin::General as usize, None)
-        } else {
-            let request_type = request_type(&reading, previous);
-            let posteriors = knowledge.learned.posteriors(request_type);
-            let eligible = match origin {
-                Origin::Any => eligible(router, |_, model| requirements.fit(model), usage, posteriors),
-                // No other model can read what the request holds, whatever else it asks for.
-                Origin::Model(maker) => eligible(router, |index, _| index == maker, usage, posteriors),
-                Origin::Unknown => eligible(router, |index, _| index == router.default_model, usage, posteriors),
-            };
-            if eligible.is_empty() {
-                return Err(requirements.nothing_fits(router));
-            }
-            if router.fallback.is_some() {
-                ranking = demand.ranking(eligible.clone(), rng);
-            }
-            // What is only observed takes no room.
-            let mut open = |_| Admission::Admitted(None);
-            let limits: &mut dyn FnMut(AdmissionRequest) -> Admission =
-                if head.mode == Mode::Apply { admit } else { &mut open };
-            (request_type, Some(demand.choose(eligible, limits, rng)?))
+    let (request_type, decided) = if reading.named.is_some() || head.mode == Mode::Bypass || !head.endpoint.generates()
+    {
+        (Builtin::General as usize, None)
+    } else {
+        let request_type = request_type(&reading, previous);
+        let posteriors = knowledge.learned.posteriors(request_type);
+        let eligible = match origin {
+            Origin::Any => eligible(router, |_, model| requirements.fit(model), usage, posteriors),
+            // No other model can read what the request holds, whatever else it asks for.
+            Origin::Model(maker) => eligible(router, |index, _| index == maker, usage, posteriors),
+            Origin::Unknown => eligible(router, |index, _| index == router.default_model, usage, posteriors),
         };
+        if eligible.is_empty() && head.mode == Mode::Apply {
+            return Err(requirements.nothing_fits(router));
+        }
+        if router.fallback.is_some() {
+            ranking = demand.ranking(eligible.clone(), rng);
+        }
+        // What is only observed takes no room.
+        let mut open = |_| Admission::Admitted(None);
+        let limits: &mut dyn FnMut(AdmissionRequest) -> Admission =
+            if head.mode == Mode::Apply { admit } else { &mut open };
+        match demand.choose(eligible, limits, rng) {
+            Ok(chosen) => (request_type, Some(chosen)),
+            // Who only observes refuses nobody.
+            Err(_) if head.mode == Mode::Observe => (request_type, None),
+            Err(rejection) => return Err(rejection),
+        }
+    };
     let (index, target, decision, admitted) = match (decided, head.mode) {
         (None, _) if reading.named.is_some() => {
             let fits = |model: &Model| origin == Origin::Any && requirements.fit(model);
@@ -345,10 +359,14 @@ pub fn route<'a>(
             (decision.model, target, Some(decision), admitted)
         }
         (decided, _) => {
-            let (target, admitted) = demand.admit(router.default_model, admit, rng)?;
+            let (target, admitted) = match demand.admit(router.default_model, admit, rng) {
+                Err(_) if head.mode == Mode::Observe => (router.targets_of(router.default_model).start, None),
+                admitted => admitted?,
+            };
             (router.default_model, target, decided.map(|chosen| chosen.decision), admitted)
         }
     };
+    let is_decided = decision.is_some();
     // A configuration without models does not pass its check.
     let model = router.target(target).ok_or_else(|| requirements.nothing_fits(router))?;
     let (prefix, value) = rewritten(body, &reading.request, model);
@@ -383,6 +401,7 @@ pub fn route<'a>(
         caller: demand.caller,
         stream,
         is_named: reading.named.is_some(),
+        is_applied: head.mode == Mode::Apply && is_decided,
     };
     Ok(Forward { model, prefix, routed: Some(routed), plan: plan.flatten().map(Box::new) })
 }
@@ -396,6 +415,51 @@ fn in_order(router: &Router, named: usize, fits: impl Fn(&Model) -> bool) -> Vec
     };
     let fits = |model: &&usize| router.models.get(**model).is_some_and(|model| fits(model));
     iter::once(named).chain(chain.iter().filter(fits).copied().filter(|model| *model != named)).collect()
+}
+
+/// A request whose body is not read goes, as it is, to the first router's default model, of `bytes` bytes as far as that
+/// is known. `caller`: see [`cooldown::caller`].
+pub fn unread<'a>(
+    config: &'a Config,
+    caller: u32,
+    bytes: usize,
+    admit: &mut dyn FnMut(AdmissionRequest) -> Admission,
+) -> Result<Option<Forward<'a>>, Rejection> {
+    let Some(router) = config.routers.first() else { return Ok(None) };
+    let model = router.default_model;
+    let usage = Usage {
+        input_tokens: bytes as f64 / BYTES_PER_TOKEN,
+        output_tokens: EXPECTED_OUTPUT_TOKENS,
+        ..Usage::default()
+    };
+    let mut least_s = None;
+    for target in router.targets_of(model) {
+        let admitted = match admit(AdmissionRequest { target, tokens: usage.tokens(), is_probe: false, caller }) {
+            Admission::Admitted(admitted) => admitted,
+            Admission::Full { wait_s } => {
+                least_s = Some(least_s.map_or(wait_s, |least: u32| least.min(wait_s)));
+                continue;
+            }
+            Admission::NotNow => None,
+        };
+        let routed = |place: &Model| Routed {
+            router: 0,
+            model,
+            target,
+            request_type: Builtin::General as usize,
+            decision: None,
+            cost: place.price.of(usage),
+            remembered: None,
+            admitted,
+            caller,
+            stream: false,
+            is_named: false,
+            is_applied: false,
+        };
+        let forward = |place| Forward { model: place, prefix: None, routed: Some(routed(place)), plan: None };
+        return Ok(router.target(target).map(|place| forward(place)));
+    }
+    Err(Rejection::rate_limit_exceeded(&router.name, least_s.unwrap_or_default()))
 }
 
 /// The model that the conversation stays on.
@@ -433,6 +497,19 @@ fn expected_usage(body: &[u8], request: &Request) -> Usage {
     Usage { input_tokens, output_tokens: EXPECTED_OUTPUT_TOKENS.min(limit), ..Usage::default() }
 }
 
+/// What the operator does not leave to clients is refused, not passed over.
+fn check_allowed(router: &Router, head: &Head, request: &Request) -> Result<(), Rejection> {
+    let (allow, name) = (router.allow, &router.name);
+    if !allow.mode && head.mode != Mode::Apply {
+        return Err(Rejection::not_allowed(Some("x-adaptive-router-mode"), name, "choose a mode"));
+    }
+    let has_tier = head.min_quality_tier.is_some() || request.metadata.min_quality_tier.is_some();
+    if !allow.min_quality_tier && has_tier {
+        return Err(Rejection::not_allowed(Some("min_quality_tier"), name, "ask for a quality tier"));
+    }
+    Ok(())
+}
+
 /// The change that the body needs, if it needs one, and where the model's value stands afterwards.
 fn rewritten(body: &[u8], request: &Request, model: &Model) -> (Option<Prefix>, Range<usize>) {
     let span = request.model_span.clone();
@@ -449,7 +526,8 @@ fn rewritten(body: &[u8], request: &Request, model: &Model) -> (Option<Prefix>, 
     (Some(prefix), value)
 }
 
-fn unknown_model(config: &Config, name: &str) -> Rejection {
+/// The refusal of a name that nobody configured.
+pub fn unknown_model(config: &Config, name: &str) -> Rejection {
     let shown: String = name.chars().take(100).collect();
     let known = config.names().join(", ");
     Rejection::model_not_found(format!("the model '{shown}' does not exist; known: {known}"))

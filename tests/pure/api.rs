@@ -1,5 +1,6 @@
 mod attempt;
 mod edit;
+mod path;
 mod request;
 mod response;
 mod rewrite;
