@@ -44,6 +44,8 @@ pub struct Config {
     /// The name of the header that says who the caller is; none: the credential does.
     pub identity_header: Option<String>,
     pub on_encoded_body: EncodedBody,
+    /// Where requests go that name no model; none: nowhere.
+    pub default_cluster: Option<String>,
     /// None: what is learned lives in this Envoy's memory only.
     pub store: Option<Store>,
 }
@@ -192,6 +194,7 @@ impl Config {
             feedback_secrets: callers::read_secrets(&mut fields, errors),
             identity_header: callers::read_identity_header(&mut fields, errors),
             on_encoded_body: fields.choice("on_encoded_body", &encoded, errors).unwrap_or(EncodedBody::Decode),
+            default_cluster: fields.text("default_cluster", errors).map(str::to_owned),
             store: read_store(&mut fields, errors),
         };
         fields.choice("role", &[("router", ()), ("upstream", ())], errors);

@@ -32,6 +32,12 @@ impl Prefix {
         Prefix { replaced, bytes: body }
     }
 
+    /// The prefix that changes the bytes at `span` of a multipart form to `name`.
+    pub fn with_form_model(body: &[u8], span: Range<usize>, name: &str) -> Prefix {
+        let before = body.get(..span.start).unwrap_or_default();
+        Prefix { replaced: span.end, bytes: [before, name.as_bytes()].concat() }
+    }
+
     /// The body's length after the replacement.
     pub fn new_length(&self, old_length: usize) -> usize {
         old_length.saturating_sub(self.replaced) + self.bytes.len()

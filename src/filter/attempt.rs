@@ -146,7 +146,11 @@ impl Attempt {
             return if end_of_stream { Action::Continue } else { Action::Pause };
         }
         let head = hostcalls::get_buffer(BufferType::HttpRequestBody, 0, value.end).ok().flatten().unwrap_or_default();
-        let prefix = Prefix::with_model(&head, value, name);
+        let prefix = if retry_state.borrow().plan.is_form {
+            Prefix::with_form_model(&head, value, name)
+        } else {
+            Prefix::with_model(&head, value, name)
+        };
         if head == prefix.bytes {
             return Action::Continue;
         }

@@ -118,18 +118,20 @@ impl Http {
 
     fn on_request(&mut self, headers: RequestHeaders, end_of_stream: bool) -> Result<Action, Rejection> {
         let (path, config) = (&headers.path, &self.worker.config);
-        if headers.method == Method::Get {
-            return on_models(config, ModelsPath::of(path));
+        if headers.method == Method::Get
+            && let Some(asked) = ModelsPath::of(path)
+        {
+            return on_models(config, asked);
         }
         if headers.method != Method::Post {
-            return Ok(Action::Continue);
+            return pass(config, path);
         }
         if !config.feedback_secrets.is_empty() && path::is_feedback(path) {
             self.stage = Stage::Feedback { identity: headers.identity };
             return if end_of_stream { Err(empty_body()) } else { Ok(Action::Pause) };
         }
         let Some(place) = Place::of(path) else {
-            return Ok(Action::Continue);
+            return pass(config, path);
         };
         if !place.is_plain() {
             return Err(Rejection::unknown_path());
@@ -153,6 +155,7 @@ impl Http {
             min_quality_tier: headers.min_quality_tier(self.worker.config.litellm_headers)?,
             session: headers.session.or(headers.litellm_session.filter(|_| self.worker.config.litellm_headers)),
             identity: headers.identity,
+            boundary: headers.boundary.filter(|_| place.endpoint == Endpoint::Form),
         };
         if end_of_stream {
             return Err(empty_body());
@@ -209,7 +212,10 @@ impl Http {
             if let Some(path) = &request.respelled {
                 host_calls::set_header(MapType::HttpRequestHeaders, b":path", path);
             }
-            self.forward(forward, request.head.endpoint, started, request.has_length.then_some(body.len()));
+            // Of an answer to no user only the usage is read.
+            let endpoint = request.head.endpoint;
+            let endpoint = if endpoint.is_opaque() { Endpoint::Embeddings } else { endpoint };
+            self.forward(forward, endpoint, started, request.has_length.then_some(body.len()));
         }
         Ok(Action::Continue)
     }
@@ -557,11 +563,23 @@ fn decoded(encoding: BodyEncoding, body: &[u8]) -> Result<Vec<u8>, Rejection> {
 }
 
 /// Answers a `GET`, if it is for what clients may call.
-fn on_models(config: &Config, asked: Option<ModelsPath>) -> Result<Action, Rejection> {
+/// A request that names no model.
+fn pass(config: &Config, path: &[u8]) -> Result<Action, Rejection> {
+    match &config.default_cluster {
+        Some(cluster) => {
+            host_calls::add_header(MapType::HttpRequestHeaders, CLUSTER.as_bytes(), cluster.as_bytes());
+            retry_state::stay(cluster, config.attempts());
+        }
+        None if path::names_no_model(path) => return Err(Rejection::no_model_in_request()),
+        None => {}
+    }
+    Ok(Action::Continue)
+}
+
+fn on_models(config: &Config, asked: ModelsPath) -> Result<Action, Rejection> {
     let body = match asked {
-        None => return Ok(Action::Continue),
-        Some(ModelsPath::All) => model_list::list(config),
-        Some(ModelsPath::One(id)) => match model_list::one(config, &id) {
+        ModelsPath::All => model_list::list(config),
+        ModelsPath::One(id) => match model_list::one(config, &id) {
             Some(body) => body,
             None if config.on_unknown_model == UnknownModel::Pass => return Ok(Action::Continue),
             None => return Err(exchange::unknown_model(config, &id)),

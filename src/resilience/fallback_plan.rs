@@ -31,6 +31,8 @@ pub struct Plan {
     most: usize,
     /// Where the model's value stands in the body that Envoy holds for all attempts.
     pub value: Range<usize>,
+    /// That body is a multipart form.
+    pub is_form: bool,
     /// What that body was before it was edited for the first model; none where no model of the router has edits.
     pub original: Option<Original>,
     /// The router's rules of cooling, as the upstream role does not know the router's configuration.
@@ -141,6 +143,7 @@ impl Plan {
             attempts: Vec::with_capacity(settings.attempts),
             most: settings.attempts,
             value: value.clone(),
+            is_form: false,
             original: None,
             cooldown: router.resilience.cooldown,
             caller: *caller,

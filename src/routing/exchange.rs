@@ -16,7 +16,7 @@ use crate::api::rewrite::Prefix;
 use crate::bandit::beliefs::Beliefs;
 use crate::bandit::policy::Decision;
 use crate::config::model::{Model, Tier, Usage};
-use crate::config::{Affinity, Config, Router, UnknownModel};
+use crate::config::{Affinity, Config, Router, Strategy, UnknownModel};
 use crate::feedback::answer_key::{Caller, Place, Session};
 use crate::feedback::judgement::Previous;
 use crate::feedback::record_table::Key;
@@ -45,6 +45,8 @@ pub struct Head {
     pub identity: Vec<u8>,
     /// The session that the client names in a header.
     pub session: Option<Vec<u8>>,
+    /// What parts the body, where that is a multipart form.
+    pub boundary: Option<Vec<u8>>,
 }
 
 /// `x-adaptive-router-mode`
@@ -161,7 +163,10 @@ pub fn read<'a, 'b>(
     head: &Head,
     body: &'b [u8],
 ) -> Result<Asked<'a, 'b>, Rejection> {
-    let request = Request::parse(head.endpoint, body)?;
+    let request = match &head.boundary {
+        Some(boundary) => Request::parse_form(body, boundary),
+        None => Request::parse(head.endpoint, body),
+    }?;
     let named = |(router_index, model)| Some((router_index, config.routers.get(router_index)?, Some(model)));
     let asked = match config.router(&request.model) {
         Some((router_index, router)) => Some((router_index, router, None)),
@@ -319,8 +324,10 @@ pub fn route<'a>(
         lambda: knowledge.lambda,
         caller: cooldown::caller(&head.identity),
     };
-    let (request_type, decided) = if reading.named.is_some() || head.mode == Mode::Bypass || !head.endpoint.generates()
-    {
+    // What is not understood goes to the default model, unless a strategy needs to understand nothing.
+    let is_balanced = head.endpoint.is_opaque() && router.resilience.strategy != Strategy::Adaptive;
+    let is_decided = head.endpoint.generates() || is_balanced;
+    let (request_type, decided) = if reading.named.is_some() || head.mode == Mode::Bypass || !is_decided {
         (Builtin::General as usize, None)
     } else {
         let request_type = request_type(&reading, previous);
@@ -385,7 +392,13 @@ pub fn route<'a>(
         let fits = |model: &Model| origin == Origin::Any && requirements.fit(model);
         Plan::new(&choice, fits, |model| demand.targets(model, rng))
     });
-    if let Some(Some(plan)) = plan.as_mut().filter(|_| router.models.iter().any(|model| !model.edits.is_empty())) {
+    let is_form = reading.request.is_form;
+    if let Some(Some(plan)) = &mut plan {
+        plan.is_form = is_form;
+    }
+    if let Some(Some(plan)) =
+        plan.as_mut().filter(|_| !is_form).filter(|_| router.models.iter().any(|model| !model.edits.is_empty()))
+    {
         plan.original = Some(Original::of(body, prefix.as_ref()));
     }
     let stream = demand.stream;
@@ -513,6 +526,11 @@ fn check_allowed(router: &Router, head: &Head, request: &Request) -> Result<(), 
 /// The change that the body needs, if it needs one, and where the model's value stands afterwards.
 fn rewritten(body: &[u8], request: &Request, model: &Model) -> (Option<Prefix>, Range<usize>) {
     let span = request.model_span.clone();
+    if request.is_form {
+        let prefix = Prefix::with_form_model(body, span.clone(), &model.upstream_model);
+        let value = span.start..prefix.bytes.len();
+        return (Some(prefix), value);
+    }
     if !model.edits.is_empty()
         && let Some(edited) = edit::edit(body, &model.edits, &model.upstream_model)
     {

@@ -1,5 +1,6 @@
 mod attempt;
 mod edit;
+mod form;
 mod path;
 mod request;
 mod response;

@@ -47,6 +47,7 @@ pub fn full() -> Value {
         "affinity": "none",
         "session_ttl": "90m",
         "on_unknown_model": "pass",
+        "default_cluster": "files",
         "litellm_headers": true,
         "feedback": {"secret": SECRET},
         "identity_header": "X-User",
@@ -76,12 +77,12 @@ pub fn with(mut config: Value, pointer: &str, value: Value) -> Value {
 fn shown(config: &Config) -> String {
     let Config { routers, affinity, session_ttl, on_unknown_model, litellm_headers, feedback_secrets, store, .. } =
         config;
-    let Config { identity_header, on_encoded_body, .. } = config;
+    let Config { identity_header, on_encoded_body, default_cluster, .. } = config;
     // The JSON writes 2.0 where the other form has 2, and means the same.
     let routers = format!("{routers:?}");
     let routers = Regex::new(r#"json: "(\\.|[^"\\])*""#).unwrap().replace_all(&routers, "");
     format!(
-        "{routers} {affinity:?} {session_ttl:?} {on_unknown_model:?} {litellm_headers} {feedback_secrets:?} {store:?} \
+        "{routers} {affinity:?} {session_ttl:?} {on_unknown_model:?} {litellm_headers} {default_cluster:?} {feedback_secrets:?} {store:?} \
          {identity_header:?} {on_encoded_body:?}"
     )
 }
@@ -100,6 +101,7 @@ fn every_key_arrives() {
     assert_eq!(config.affinity, Affinity::None);
     assert_eq!(config.session_ttl, Duration::from_secs(90 * 60));
     assert_eq!(config.on_unknown_model, UnknownModel::Pass);
+    assert_eq!(config.default_cluster.as_deref(), Some("files"));
     assert!(config.litellm_headers);
     assert_eq!(config.feedback_secrets, [SECRET]);
     assert_eq!((config.identity_header.as_deref(), config.on_encoded_body), (Some("x-user"), EncodedBody::Pass));
