@@ -5,7 +5,9 @@
 
 pub mod answer_fingerprint;
 pub mod body_encoding;
+pub mod edit;
 pub mod error;
+pub mod header_value;
 pub mod json;
 pub mod model_list;
 pub mod path;

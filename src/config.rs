@@ -4,10 +4,12 @@
 //! A key whose feature does not exist yet is rejected too.
 
 mod callers;
+mod deployments;
 pub mod fallback;
 mod fields;
 pub mod model;
 mod objective;
+pub mod request_edits;
 mod request_types;
 mod resilience;
 mod router;
@@ -42,6 +44,8 @@ pub struct Config {
     /// The name of the header that says who the caller is; none: the credential does.
     pub identity_header: Option<String>,
     pub on_encoded_body: EncodedBody,
+    /// Where requests go that name no model; none: nowhere.
+    pub default_cluster: Option<String>,
     /// None: what is learned lives in this Envoy's memory only.
     pub store: Option<Store>,
 }
@@ -113,9 +117,9 @@ impl Config {
         }
     }
 
-    /// The router that clients call by this name.
+    /// The router that clients call so.
     pub fn router(&self, name: &str) -> Option<(usize, &Router)> {
-        self.routers.iter().enumerate().find(|(_, router)| router.name == name)
+        self.routers.iter().enumerate().find(|(_, router)| router.called().any(|own| own == name))
     }
 
     /// Attempts for one request, at most; 1 without fallback.
@@ -124,13 +128,24 @@ impl Config {
         settings.map(|settings| settings.attempts).max().unwrap_or(1)
     }
 
+    /// The model that clients call so, where no router is: the indices of its router and of itself. First in a router whose
+    /// clients may do so.
+    pub fn model(&self, name: &str) -> Option<(usize, usize)> {
+        let place = |router: &Router| router.models.iter().position(|model| model.called().any(|own| own == name));
+        let in_those = |allow: bool| {
+            let routers = self.routers.iter().enumerate().filter(move |(_, router)| router.allow.models == allow);
+            routers.filter_map(|(index, router)| Some((index, place(router)?))).next()
+        };
+        in_those(true).or_else(|| in_those(false))
+    }
+
     /// Every name that a client may call: routers first, then models, each once.
     pub fn names(&self) -> Vec<&str> {
-        let mut names: Vec<&str> = self.routers.iter().map(|router| router.name.as_str()).collect();
+        let mut names: Vec<&str> = self.routers.iter().flat_map(Router::called).collect();
         let callable = self.routers.iter().filter(|router| router.allow.models);
-        for model in callable.flat_map(|router| &router.models) {
-            if !names.contains(&model.name.as_str()) {
-                names.push(&model.name);
+        for name in callable.flat_map(|router| &router.models).flat_map(|model| model.called()) {
+            if !names.contains(&name) {
+                names.push(name);
             }
         }
         names
@@ -179,6 +194,7 @@ impl Config {
             feedback_secrets: callers::read_secrets(&mut fields, errors),
             identity_header: callers::read_identity_header(&mut fields, errors),
             on_encoded_body: fields.choice("on_encoded_body", &encoded, errors).unwrap_or(EncodedBody::Decode),
+            default_cluster: fields.text("default_cluster", errors).map(str::to_owned),
             store: read_store(&mut fields, errors),
         };
         fields.choice("role", &[("router", ()), ("upstream", ())], errors);
@@ -235,13 +251,34 @@ fn read_time(store: &mut Fields, name: &'static str, shortest: &str, errors: &mu
 
 /// A client's `model` must mean one thing.
 fn check_names(routers: &[Router], errors: &mut Errors) {
+    let models = || routers.iter().flat_map(|router| &router.models);
+    let mut earlier: Vec<&str> = Vec::new();
     for (index, router) in routers.iter().enumerate() {
-        let path = format!("routers[{index}].name");
-        if routers.iter().take(index).any(|earlier| earlier.name == router.name) {
-            errors.add(&path, format!("{:?} is the name of an earlier router; give each its own", router.name));
+        for (place, name) in router.called().enumerate() {
+            let path = called_at(&format!("routers[{index}]"), place);
+            if earlier.contains(&name) {
+                errors.add(&path, format!("{name:?} is the name of an earlier router; give each its own"));
+            }
+            if models().any(|model| model.called().any(|other| other == name)) {
+                errors.add(&path, format!("{name:?} is also the name of a model; give the router its own"));
+            }
+            earlier.push(name);
         }
-        if routers.iter().flat_map(|router| &router.models).any(|model| model.name == router.name) {
-            errors.add(&path, format!("{:?} is also the name of a model; give the router its own", router.name));
+        for (place, model) in router.models.iter().enumerate() {
+            for (alias_place, alias) in model.aliases.iter().enumerate() {
+                // The same model may stand in several routers.
+                let mut others = models().filter(|other| other.name != model.name);
+                let is_repeated = model.called().take(alias_place + 1).any(|own| own == alias);
+                if is_repeated || others.any(|other| other.called().any(|name| name == alias)) {
+                    let path = called_at(&format!("routers[{index}].models[{place}]"), alias_place + 1);
+                    errors.add(path, format!("{alias:?} is also the name of a model; give each its own"));
+                }
+            }
         }
     }
+}
+
+/// Where the name, or after it the alias, of this thing stands.
+fn called_at(path: &str, place: usize) -> String {
+    place.checked_sub(1).map_or_else(|| format!("{path}.name"), |alias| format!("{path}.aliases[{alias}]"))
 }

@@ -45,6 +45,12 @@ impl Rejection {
         Rejection { status: 403, code: "not_allowed", message, param, retry_after_s: None }
     }
 
+    /// The path is of an endpoint whose requests name no model, and no cluster is configured for those.
+    pub fn no_model_in_request() -> Rejection {
+        let message = "requests to this path name no model, and no `default_cluster` is configured for them".to_owned();
+        Rejection { status: 404, code: "unknown_path", message, param: None, retry_after_s: None }
+    }
+
     /// The path is nearly one that is routed.
     pub fn unknown_path() -> Rejection {
         let message = "the path has a segment that is empty or '.', '..', or holds ';', '%', '#' or '\\'".to_owned();
@@ -103,6 +109,10 @@ impl From<Invalid> for Rejection {
             Invalid::Json(malformed) => Rejection::invalid_request(
                 None,
                 format!("the body is not valid JSON: expected {} at byte {}", malformed.expected, malformed.at),
+            ),
+            Invalid::Form => Rejection::invalid_request(
+                None,
+                "the body is not a multipart form with the boundary of its content-type",
             ),
             Invalid::Missing { field } => {
                 Rejection::invalid_request(Some(field), format!("the field '{field}' is missing"))

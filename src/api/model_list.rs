@@ -31,7 +31,7 @@ impl Entry<'_> {
     fn of<'a>(config: &Config, id: &'a str) -> Entry<'a> {
         let models = || config.router(id).into_iter().flat_map(|(_, router)| &router.models);
         let windows = || models().filter_map(|model| model.max_input_tokens);
-        let itself = config.routers.iter().flat_map(|router| &router.models).find(|model| model.name == id);
+        let itself = config.model(id).and_then(|(router, model)| config.routers.get(router)?.models.get(model));
         Entry {
             id,
             object: "model",

@@ -8,14 +8,25 @@ use std::borrow::Cow;
 use crate::api::request::Endpoint;
 
 /// Longer names before those that they end with.
-const USUAL: [(&[u8], Endpoint); 6] = [
+const USUAL: [(&[u8], Endpoint); 14] = [
     (b"/v1/chat/completions", Endpoint::Chat),
     (b"/v1/completions", Endpoint::Completions),
     (b"/v1/responses", Endpoint::Responses),
     (b"/v1/messages", Endpoint::Messages),
     (b"/v1/messages/count_tokens", Endpoint::CountTokens),
     (b"/v1/embeddings", Endpoint::Embeddings),
+    (b"/v1/images/generations", Endpoint::Other),
+    (b"/v1/audio/speech", Endpoint::Other),
+    (b"/v1/moderations", Endpoint::Other),
+    (b"/v1/rerank", Endpoint::Other),
+    (b"/v1/images/edits", Endpoint::Form),
+    (b"/v1/images/variations", Endpoint::Form),
+    (b"/v1/audio/transcriptions", Endpoint::Form),
+    (b"/v1/audio/translations", Endpoint::Form),
 ];
+/// What stands behind `/v1/` where requests name no model.
+const WITHOUT_MODEL: [&[u8]; 8] =
+    [b"files", b"batches", b"realtime", b"uploads", b"vector_stores", b"fine_tuning", b"assistants", b"threads"];
 const VERSION: &[u8] = b"/v1";
 const MODELS: &[u8] = b"/v1/models";
 const AZURE_DEPLOYMENTS: &[u8] = b"/deployments/";
@@ -81,6 +92,14 @@ impl<'p> ModelsPath<'p> {
         let name = path.get(memchr::memmem::find(path, MODELS)? + MODELS.len()..)?;
         name.strip_prefix(b"/").map(|name| ModelsPath::One(decoded(name)))
     }
+}
+
+/// Whether the path is of an endpoint whose requests name no model.
+pub fn names_no_model(path: &[u8]) -> bool {
+    let path = without_query(path);
+    let after = memchr::memmem::find(path, b"/v1/").and_then(|start| path.get(start + 4..));
+    let first = after.and_then(|after| after.split(|byte| *byte == b'/').next());
+    first.is_some_and(|segment| WITHOUT_MODEL.contains(&segment))
 }
 
 /// Whether the path is that of feedback.

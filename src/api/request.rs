@@ -4,6 +4,7 @@
 //! order, and where a key stands twice the last one counts, as it does for the providers.
 
 mod conversation;
+pub mod form;
 mod message;
 mod own_words;
 mod user_text;
@@ -31,12 +32,21 @@ pub enum Endpoint {
     Embeddings,
     /// Anthropic's count of a prompt's tokens.
     CountTokens,
+    /// Images, speech, moderations, rankings: of the body only the model is read.
+    Other,
+    /// As [`Endpoint::Other`], where the body is a multipart form.
+    Form,
 }
 
 impl Endpoint {
     /// Whether the answer is one to a user. Other requests go to the default model, and nothing is learned of them.
     pub fn generates(self) -> bool {
-        !matches!(self, Endpoint::Embeddings | Endpoint::CountTokens)
+        matches!(self, Endpoint::Chat | Endpoint::Completions | Endpoint::Responses | Endpoint::Messages)
+    }
+
+    /// Whether nothing but the model is read of the body.
+    pub fn is_opaque(self) -> bool {
+        matches!(self, Endpoint::Other | Endpoint::Form)
     }
 
     /// The key that holds what the user wrote.
@@ -45,6 +55,7 @@ impl Endpoint {
             Endpoint::Chat | Endpoint::Messages | Endpoint::CountTokens => "messages",
             Endpoint::Completions => "prompt",
             Endpoint::Responses | Endpoint::Embeddings => "input",
+            Endpoint::Other | Endpoint::Form => "",
         }
     }
 }
@@ -66,6 +77,8 @@ pub struct Request<'a> {
     pub stored_conversation: Option<RawString<'a>>,
     /// The values that the provider reads as input, as raw JSON: the conversation, tools and instructions.
     pub inputs: Inputs<'a>,
+    /// The body is a multipart form.
+    pub is_form: bool,
 }
 
 /// The keys of `metadata` that mean something here, as raw JSON.
@@ -88,8 +101,15 @@ pub struct Inputs<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Invalid {
     Json(Malformed),
-    Missing { field: &'static str },
-    WrongKind { field: &'static str, expected: &'static str },
+    Missing {
+        field: &'static str,
+    },
+    WrongKind {
+        field: &'static str,
+        expected: &'static str,
+    },
+    /// It is no multipart form with the boundary of its content type.
+    Form,
 }
 
 impl From<Malformed> for Invalid {
@@ -99,6 +119,26 @@ impl From<Malformed> for Invalid {
 }
 
 impl<'a> Request<'a> {
+    /// Finds the model in a multipart form.
+    pub fn parse_form(body: &'a [u8], boundary: &[u8]) -> Result<Request<'a>, Invalid> {
+        let (model, model_span) = form::model(body, boundary)?;
+        let mut conversation = Box::<Conversation>::default();
+        // A file says nothing of how many tokens it is.
+        conversation.media.bytes = body.len();
+        Ok(Request {
+            model,
+            model_span,
+            max_output_tokens: None,
+            stream: false,
+            metadata: Metadata::default(),
+            conversation,
+            previous_response: None,
+            stored_conversation: None,
+            inputs: Inputs::default(),
+            is_form: true,
+        })
+    }
+
     /// Reads a body in one pass.
     pub fn parse(endpoint: Endpoint, body: &'a [u8]) -> Result<Request<'a>, Invalid> {
         let mut scanner = Scanner::new(body);
@@ -117,7 +157,7 @@ impl<'a> Request<'a> {
                     let name = scanner.optional_string()?;
                     model = Some((name, start..scanner.taken()));
                 }
-                name if name == content_key.as_bytes() => {
+                name if name == content_key.as_bytes() && !endpoint.is_opaque() => {
                     let start = scanner.position();
                     conversation = Some(Conversation::parse(endpoint, scanner)?);
                     inputs.content = scanner.since(start);
@@ -153,6 +193,7 @@ impl<'a> Request<'a> {
             {
                 Box::default()
             }
+            None if endpoint.is_opaque() => Box::default(),
             None => return Err(Invalid::Missing { field: content_key }),
             Some(conversation) => conversation?,
         };
@@ -166,6 +207,7 @@ impl<'a> Request<'a> {
             previous_response,
             stored_conversation,
             inputs,
+            is_form: false,
         })
     }
 }

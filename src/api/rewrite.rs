@@ -34,6 +34,12 @@ impl Prefix {
         Prefix { replaced, bytes: body }
     }
 
+    /// The prefix that changes the bytes at `span` of a multipart form to `name`.
+    pub fn with_form_model(body: &[u8], span: Range<usize>, name: &str) -> Prefix {
+        let before = body.get(..span.start).unwrap_or_default();
+        Prefix { replaced: span.end, bytes: [before, name.as_bytes()].concat() }
+    }
+
     /// The body's length after the replacement.
     pub fn new_length(&self, old_length: usize) -> usize {
         old_length.saturating_sub(self.replaced) + self.bytes.len()
@@ -75,12 +81,12 @@ pub fn model_value(body: &[u8]) -> Option<Range<usize>> {
     read.ok().and(found)
 }
 
-fn push_json_string(out: &mut Vec<u8>, text: &str) {
+pub(super) fn push_json_string(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
     for byte in text.bytes() {
         match byte {
             b'"' | b'\\' => out.extend([b'\\', byte]),
-            // Names hold no control characters: the configuration refuses them.
+            0..0x20 => out.extend_from_slice(format!("\\u{byte:04x}").as_bytes()),
             _ => out.push(byte),
         }
     }

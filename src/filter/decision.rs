@@ -25,7 +25,6 @@ pub fn route<'a>(
     let metrics = &worker.metrics;
     let mut reading = match exchange::read(&worker.config, worker.salts.caller(&head.identity), head, body) {
         Ok(Asked::Router(reading)) => reading,
-        Ok(Asked::Model(model, prefix)) => return Ok(Some(Forward { model, prefix, routed: None, plan: None })),
         Ok(Asked::Unknown) => return Ok(None),
         Err(rejection) => {
             metrics.reject("", rejection.code);
@@ -63,7 +62,7 @@ pub fn route<'a>(
         previous => previous,
     };
     reading.origin = match reading.bound().map(maker) {
-        None => Origin::Any,
+        None => reading.origin,
         Some(Some(maker)) => Origin::Model(maker.model),
         Some(None) => {
             metrics.fault(Fault::UnknownOrigin);
@@ -76,7 +75,7 @@ pub fn route<'a>(
     let forward = exchange::route(&worker.config, knowledge, head, reading, previous, admit, rng);
     drop(known);
     let routed = forward.as_ref().ok().and_then(|forward| forward.routed.as_ref());
-    state.models.take(news, routed.map(|routed| (routed.model, routed.stream)), now);
+    state.models.take(news, routed.map(|routed| (routed.target, routed.stream)), now);
     // A request for which nothing was decided counts for nobody.
     if let Some((routed, decision)) = routed.and_then(|routed| Some((routed, routed.decision.as_ref()?))) {
         state.usage.count(routed.request_type, decision.model, Meter::pick);

@@ -3,6 +3,7 @@
 use super::host_calls;
 use super::retry_state::{ATTEMPT_COUNT, MAX_RETRIES};
 use crate::api::error::Rejection;
+use crate::api::request::form;
 use crate::config::model::Tier;
 use crate::routing::eligible::parse_tier;
 use crate::routing::exchange::Mode;
@@ -36,6 +37,8 @@ pub struct RequestHeaders {
     mode: Option<Vec<u8>>,
     min_quality_tier: Option<Vec<u8>>,
     pub session: Option<Vec<u8>>,
+    /// Of a multipart form.
+    pub boundary: Option<Vec<u8>>,
     litellm_min_quality_tier: Option<Vec<u8>>,
     pub litellm_session: Option<Vec<u8>>,
     /// Who calls.
@@ -75,6 +78,7 @@ impl RequestHeaders {
                     let before = headers.encoding.take().map(|before| [&before, &b","[..]].concat());
                     headers.encoding = Some([&before.unwrap_or_default(), value].concat());
                 }
+                b"content-type" => headers.boundary = form::boundary(value).map(<[u8]>::to_vec),
                 b"accept-encoding" => headers.accepts_encoding = true,
                 b"x-litellm-min-quality-tier" => headers.litellm_min_quality_tier = Some(value.to_vec()),
                 b"x-litellm-session-id" => headers.litellm_session = Some(value.to_vec()),

@@ -20,6 +20,7 @@ use super::retry_state::{self, ATTEMPTS, Replaced, SharedRetryState};
 use super::worker::Worker;
 use crate::api::body_encoding::BodyEncoding;
 use crate::api::error::Rejection;
+use crate::api::header_value;
 use crate::api::model_list;
 use crate::api::path::{self, ModelsPath, Place};
 use crate::api::request::Endpoint;
@@ -34,6 +35,7 @@ use crate::routing::exchange::{self, Forward, Head, Routed};
 
 const CLUSTER: &str = "x-adaptive-router-cluster";
 const MODEL: &str = "x-adaptive-router-model";
+const DEPLOYMENT: &str = "x-adaptive-router-deployment";
 const REQUEST_TYPE: &str = "x-adaptive-router-request-type";
 const OBSERVED: &str = "x-adaptive-router-observed-model";
 const DECISION: &str = "x-adaptive-router-decision";
@@ -115,18 +117,20 @@ impl Http {
 
     fn on_request(&mut self, headers: RequestHeaders, end_of_stream: bool) -> Result<Action, Rejection> {
         let (path, config) = (&headers.path, &self.worker.config);
-        if headers.method == Method::Get {
-            return on_models(config, ModelsPath::of(path));
+        if headers.method == Method::Get
+            && let Some(asked) = ModelsPath::of(path)
+        {
+            return on_models(config, asked);
         }
         if headers.method != Method::Post {
-            return Ok(Action::Continue);
+            return pass(config, path);
         }
         if !config.feedback_secrets.is_empty() && path::is_feedback(path) {
             self.stage = Stage::Feedback { identity: headers.identity };
             return if end_of_stream { Err(empty_body()) } else { Ok(Action::Pause) };
         }
         let Some(place) = Place::of(path) else {
-            return Ok(Action::Continue);
+            return pass(config, path);
         };
         if !place.is_plain() {
             return Err(Rejection::unknown_path());
@@ -150,6 +154,7 @@ impl Http {
             min_quality_tier: headers.min_quality_tier(self.worker.config.litellm_headers)?,
             session: headers.session.or(headers.litellm_session.filter(|_| self.worker.config.litellm_headers)),
             identity: headers.identity,
+            boundary: headers.boundary.filter(|_| place.endpoint == Endpoint::Form),
         };
         if end_of_stream {
             return Err(empty_body());
@@ -205,7 +210,10 @@ impl Http {
             if let Some(path) = &request.respelled {
                 host_calls::set_header(MapType::HttpRequestHeaders, b":path", path);
             }
-            self.forward(forward, request.head.endpoint, started, request.has_length.then_some(body.len()));
+            // Of an answer to no user only the usage is read.
+            let endpoint = request.head.endpoint;
+            let endpoint = if endpoint.is_opaque() { Endpoint::Embeddings } else { endpoint };
+            self.forward(forward, endpoint, started, request.has_length.then_some(body.len()));
         }
         Ok(Action::Continue)
     }
@@ -224,7 +232,7 @@ impl Http {
                 let names_retries = self.names_retries || plan.retries() + 1 < self.worker.config.attempts();
                 self.retry_state = Some(retry_state::begin(*plan, host_calls::random(), names_retries));
             }
-            None => retry_state::stay(forward.model, self.worker.config.attempts()),
+            None => retry_state::stay(&forward.model.cluster, Some(&forward.model.name), self.worker.config.attempts()),
         }
         self.stage = Stage::Routed(match forward.routed {
             Some(routed) => {
@@ -285,10 +293,11 @@ impl Http {
             state.models.refresh(router, &self.worker.metrics, Duration::ZERO, host_calls::now());
         }
         if let Some(answered) = answered
-            && settling.routed.model != answered.index as usize
+            && settling.routed.target != answered.target as usize
         {
             response_end::release(&self.worker, &mut settling.routed);
             settling.routed.model = answered.index as usize;
+            settling.routed.target = answered.target as usize;
             settling.routed.cost = answered.cost;
             settling.at = retry_state.plan.began().unwrap_or(settling.at);
         }
@@ -320,14 +329,18 @@ impl Http {
             Target::Chosen(settling) => named(settling.routed.model).unwrap_or_default(),
         };
         let mut headers = Vec::with_capacity(4);
-        headers.push((MODEL, Cow::Borrowed(model)));
+        headers.push((MODEL, header_value::of_name(model)));
         if config.litellm_headers {
-            headers.push((LITELLM_MODEL, Cow::Borrowed(model)));
+            headers.push((LITELLM_MODEL, header_value::of_name(model)));
         }
         if let (Some(routed), Some(router)) = (routed, router) {
-            headers.push((REQUEST_TYPE, Cow::Borrowed(router.request_type_name(routed.request_type))));
+            let place = router.target(routed.target).and_then(|target| target.deployment.as_ref());
+            headers.extend(place.map(|place| (DEPLOYMENT, header_value::of_name(&place.name))));
+            if !routed.is_named {
+                headers.push((REQUEST_TYPE, header_value::of_name(router.request_type_name(routed.request_type))));
+            }
             let observed = settling.and_then(|settling| named(settling.observed?));
-            headers.extend(observed.map(|name| (OBSERVED, Cow::Borrowed(name))));
+            headers.extend(observed.map(|name| (OBSERVED, header_value::of_name(name))));
             headers.extend(feedback::token(&self.worker, routed).map(|token| (DECISION, Cow::Owned(token))));
         }
         if attempts > 1 {
@@ -550,12 +563,24 @@ fn decoded(encoding: BodyEncoding, body: &[u8]) -> Result<Vec<u8>, Rejection> {
     Ok(encoding.decode(body).ok_or_else(Rejection::unsupported_content_encoding)??)
 }
 
+/// A request that names no model.
+fn pass(config: &Config, path: &[u8]) -> Result<Action, Rejection> {
+    match &config.default_cluster {
+        Some(cluster) => {
+            host_calls::add_header(MapType::HttpRequestHeaders, CLUSTER.as_bytes(), cluster.as_bytes());
+            retry_state::stay(cluster, None, config.attempts());
+        }
+        None if path::names_no_model(path) => return Err(Rejection::no_model_in_request()),
+        None => {}
+    }
+    Ok(Action::Continue)
+}
+
 /// Answers a `GET`, if it is for what clients may call.
-fn on_models(config: &Config, asked: Option<ModelsPath>) -> Result<Action, Rejection> {
+fn on_models(config: &Config, asked: ModelsPath) -> Result<Action, Rejection> {
     let body = match asked {
-        None => return Ok(Action::Continue),
-        Some(ModelsPath::All) => model_list::list(config),
-        Some(ModelsPath::One(id)) => match model_list::one(config, &id) {
+        ModelsPath::All => model_list::list(config),
+        ModelsPath::One(id) => match model_list::one(config, &id) {
             Some(body) => body,
             None if config.on_unknown_model == UnknownModel::Pass => return Ok(Action::Continue),
             None => return Err(exchange::unknown_model(config, &id)),

@@ -11,7 +11,6 @@ use proxy_wasm::types::MapType;
 
 use super::host_calls::{self, Headers};
 use crate::config::fallback::MAX_ATTEMPTS;
-use crate::config::model::Model;
 use crate::resilience::fallback_plan::{KeptError, Plan};
 use crate::resilience::limits::Admitted;
 
@@ -45,7 +44,7 @@ pub struct RetryState {
     /// The first error that a provider answered with.
     pub kept_error: Option<KeptError>,
     /// What the model of an attempt after the first one counted it as, from the choice of the model to the attempt's end:
-    /// the model's index, and what is to be released. Whoever takes it releases it.
+    /// the target's index, and what is to be released. Whoever takes it releases it.
     pub admitted: Option<(u32, Admitted)>,
     /// No further attempt counts.
     pub is_over: bool,
@@ -111,13 +110,14 @@ impl RetryState {
     }
 }
 
-/// A request that only one model may answer sets out: what Envoy retries goes there again, where it retries at all.
-pub fn stay(model: &Model, attempts: usize) {
+/// A request that only one cluster may answer sets out: what Envoy retries goes there again, where it retries at all. `model`: what
+/// it is for; none: the request names no model.
+pub fn stay(cluster: &str, model: Option<&str>, attempts: usize) {
     for number in 1..attempts {
-        host_calls::add_header(MapType::HttpRequestHeaders, slot(number).as_bytes(), model.cluster.as_bytes());
+        host_calls::add_header(MapType::HttpRequestHeaders, slot(number).as_bytes(), cluster.as_bytes());
     }
-    if attempts > 1 {
-        host_calls::add_header(MapType::HttpRequestHeaders, ONLY_MODEL.as_bytes(), model.name.as_bytes());
+    if let (Some(model), 2..) = (model, attempts) {
+        host_calls::add_header(MapType::HttpRequestHeaders, ONLY_MODEL.as_bytes(), model.as_bytes());
     }
 }
 

@@ -3,10 +3,13 @@
 //! Values in, values out. Between [`read`] and [`route`] the filter looks up who gave the answer before this request,
 //! and lets [`crate::feedback::judgement`] say what the request tells about that answer.
 
+use std::iter;
+use std::ops::Range;
 use std::time::Duration;
 
 use rand::Rng;
 
+use crate::api::edit::{self, Original};
 use crate::api::error::Rejection;
 use crate::api::request::{Answer, Endpoint, Request, Tail, Text};
 use crate::api::rewrite::Prefix;
@@ -14,7 +17,7 @@ use crate::bandit::answer_length::{self, Answers, EXPECTED_OUTPUT_TOKENS};
 use crate::bandit::beliefs::Beliefs;
 use crate::bandit::policy::Decision;
 use crate::config::model::{Model, Tier, Usage};
-use crate::config::{Affinity, Config, Router, UnknownModel};
+use crate::config::{Affinity, Config, Router, Strategy, UnknownModel};
 use crate::feedback::answer_key::{Caller, Place, Session};
 use crate::feedback::judgement::Previous;
 use crate::feedback::record_table::Key;
@@ -25,7 +28,7 @@ use crate::resilience::cooldown;
 use crate::resilience::fallback_plan::{Choice, Plan};
 use crate::resilience::limits::Admitted;
 use crate::routing::eligible::{Requirements, eligible};
-use crate::routing::selection::{Admission, AdmissionRequest, Demand, ModelStates};
+use crate::routing::selection::{Admission, AdmissionRequest, Chosen, Demand, ModelStates};
 
 /// Bytes of a request for one input token, for its expected cost only: English prose in JSON.
 const BYTES_PER_TOKEN: f64 = 4.0;
@@ -40,6 +43,8 @@ pub struct Head {
     pub identity: Vec<u8>,
     /// The session that the client names in a header.
     pub session: Option<Vec<u8>>,
+    /// What parts the body, where that is a multipart form.
+    pub boundary: Option<Vec<u8>>,
 }
 
 /// `x-adaptive-router-mode`
@@ -68,10 +73,8 @@ pub struct Knowledge<'a> {
 /// A request that was understood.
 #[derive(Debug)]
 pub enum Asked<'a, 'b> {
-    /// For a router.
+    /// For a router, or for one of its models by name.
     Router(Box<Reading<'a, 'b>>),
-    /// For a model by its own name: nothing is decided or learned.
-    Model(&'a Model, Option<Prefix>),
     /// For nobody here: the route decides.
     Unknown,
 }
@@ -82,6 +85,8 @@ pub struct Reading<'a, 'b> {
     pub router: &'a Router,
     /// Index into the configuration's routers.
     pub router_index: usize,
+    /// The model that is called by its own name, by its index: nothing is decided or learned.
+    named: Option<usize>,
     pub request: Request<'b>,
     body: &'b [u8],
     /// None: nothing is remembered of this exchange.
@@ -131,6 +136,8 @@ pub struct Routed {
     /// Indices into the configuration's routers, and the router's models and request types.
     pub router: usize,
     pub model: usize,
+    /// Index into the router's targets: the model, or one of its deployments.
+    pub target: usize,
     pub request_type: usize,
     /// None: nothing was decided.
     pub decision: Option<Decision>,
@@ -143,6 +150,8 @@ pub struct Routed {
     pub caller: u32,
     /// The answer is to come as a stream.
     pub stream: bool,
+    /// The client called the model by its own name.
+    pub is_named: bool,
     /// The model was chosen, not only observed or given.
     pub is_applied: bool,
 }
@@ -154,20 +163,28 @@ pub fn read<'a, 'b>(
     head: &Head,
     body: &'b [u8],
 ) -> Result<Asked<'a, 'b>, Rejection> {
-    let request = Request::parse(head.endpoint, body)?;
-    let Some((router_index, router)) = config.router(&request.model) else {
-        return match direct(config, &request.model) {
-            Some((router, _)) if !router.allow.models => {
-                Err(Rejection::not_allowed(Some("model"), &router.name, "name its models"))
-            }
-            Some((_, model)) => Ok(Asked::Model(model, rewritten(body, &request, model))),
-            None if config.on_unknown_model == UnknownModel::Pass => Ok(Asked::Unknown),
-            None => Err(unknown_model(config, &request.model)),
+    let request = match &head.boundary {
+        Some(boundary) => Request::parse_form(body, boundary),
+        None => Request::parse(head.endpoint, body),
+    }?;
+    let named = |(router_index, model)| Some((router_index, config.routers.get(router_index)?, Some(model)));
+    let asked = match config.router(&request.model) {
+        Some((router_index, router)) => Some((router_index, router, None)),
+        None => config.model(&request.model).and_then(named),
+    };
+    let Some((router_index, router, named)) = asked else {
+        return match config.on_unknown_model {
+            UnknownModel::Pass => Ok(Asked::Unknown),
+            UnknownModel::Reject => Err(unknown_model(config, &request.model)),
         };
     };
+    if named.is_some() && !router.allow.models {
+        return Err(Rejection::not_allowed(Some("model"), &router.name, "name its models"));
+    }
     let mut reading = Reading {
         router,
         router_index,
+        named,
         request,
         body,
         session: None,
@@ -175,7 +192,14 @@ pub fn read<'a, 'b>(
         bound: None,
         origin: Origin::Any,
     };
-    if head.mode != Mode::Bypass && head.endpoint.generates() && head.endpoint != Endpoint::Completions {
+    if let Some(model) = named.filter(|_| reading.holds_state()) {
+        reading.origin = Origin::Model(model);
+    }
+    if named.is_none()
+        && head.mode != Mode::Bypass
+        && head.endpoint.generates()
+        && head.endpoint != Endpoint::Completions
+    {
         reading.remember(caller, head);
     }
     Ok(Asked::Router(Box::new(reading)))
@@ -240,6 +264,10 @@ impl Reading<'_, '_> {
         request.previous_response.or(request.stored_conversation).map(|name| hash::of_bytes(name.0))
     }
 
+    fn holds_state(&self) -> bool {
+        self.stored().is_some() || self.request.conversation.state.is_some()
+    }
+
     /// The key of the model whose state the request holds.
     fn state_of(&self, now: &Remembered) -> Option<Key> {
         let conversation = &self.request.conversation;
@@ -280,7 +308,9 @@ pub fn route<'a>(
     rng: &mut impl Rng,
 ) -> Result<Forward<'a>, Rejection> {
     let (router, body, origin) = (reading.router, reading.body, reading.origin);
-    check_allowed(router, head, &reading.request)?;
+    if reading.named.is_none() {
+        check_allowed(router, head, &reading.request)?;
+    }
     let requirements = Requirements::of(router, head.min_quality_tier, &reading.request)?;
     let usage = expected_usage(body, &reading.request);
     let usage_of = |model: usize, request_type: usize| {
@@ -299,7 +329,10 @@ pub fn route<'a>(
         lambda: knowledge.lambda,
         caller: cooldown::caller(&head.identity),
     };
-    let (request_type, decided) = if head.mode == Mode::Bypass || !head.endpoint.generates() {
+    // What is not understood goes to the default model, unless a strategy needs to understand nothing.
+    let is_balanced = head.endpoint.is_opaque() && router.resilience.strategy != Strategy::Adaptive;
+    let is_decided = head.endpoint.generates() || is_balanced;
+    let (request_type, decided) = if reading.named.is_some() || head.mode == Mode::Bypass || !is_decided {
         (Builtin::General as usize, None)
     } else {
         let request_type = request_type(&reading, previous);
@@ -328,38 +361,57 @@ pub fn route<'a>(
             Err(rejection) => return Err(rejection),
         }
     };
-    let (index, decision, admitted) = match (decided, head.mode) {
-        (Some((decision, admitted)), Mode::Apply) => (decision.model, Some(decision), admitted),
+    let (index, target, decision, admitted) = match (decided, head.mode) {
+        (None, _) if reading.named.is_some() => {
+            let fits = |model: &Model| origin == Origin::Any && requirements.fit(model);
+            let models = reading.named.map_or_else(Vec::new, |named| in_order(router, named, fits));
+            let Chosen { decision, target, admitted } = demand.first(&models, admit, rng)?;
+            (decision.model, target, None, admitted)
+        }
+        (Some(Chosen { decision, target, admitted }), Mode::Apply) => {
+            (decision.model, target, Some(decision), admitted)
+        }
         (decided, _) => {
-            let admitted = match demand.admit(router.default_model, admit) {
-                Err(_) if head.mode == Mode::Observe => None,
+            let (target, admitted) = match demand.admit(router.default_model, admit, rng) {
+                Err(_) if head.mode == Mode::Observe => (router.targets_of(router.default_model).start, None),
                 admitted => admitted?,
             };
-            (router.default_model, decided.map(|(decision, _)| decision), admitted)
+            (router.default_model, target, decided.map(|chosen| chosen.decision), admitted)
         }
     };
     let is_decided = decision.is_some();
     // A configuration without models does not pass its check.
-    let model = router.models.get(index).ok_or_else(|| requirements.nothing_fits(router))?;
-    let prefix = rewritten(body, &reading.request, model);
-    let plan = router.fallback.is_some().then(|| {
-        let span = reading.request.model_span.clone();
+    let model = router.target(target).ok_or_else(|| requirements.nothing_fits(router))?;
+    let (prefix, value) = rewritten(body, &reading.request, model);
+    let mut plan = router.fallback.is_some().then(|| {
         let choice = Choice {
             router,
             picked: index,
+            target,
             ranking: &ranking,
             is_near_window: requirements.nearly_fills(model),
             cooling: &demand.cooling(),
             usage,
-            value: span.start..prefix.as_ref().map_or(span.end, |prefix| prefix.bytes.len()),
+            value,
             caller: demand.caller,
         };
-        Plan::new(&choice, |model| origin == Origin::Any && requirements.fit(model))
+        let fits = |model: &Model| origin == Origin::Any && requirements.fit(model);
+        Plan::new(&choice, fits, |model| demand.targets(model, rng))
     });
+    let is_form = reading.request.is_form;
+    if let Some(Some(plan)) = &mut plan {
+        plan.is_form = is_form;
+    }
+    if let Some(Some(plan)) =
+        plan.as_mut().filter(|_| !is_form).filter(|_| router.models.iter().any(|model| !model.edits.is_empty()))
+    {
+        plan.original = Some(Original::of(body, prefix.as_ref()));
+    }
     let stream = demand.stream;
     let routed = Routed {
         router: reading.router_index,
         model: index,
+        target,
         request_type,
         decision,
         cost: model.price.of(usage_of(index, request_type)),
@@ -367,9 +419,21 @@ pub fn route<'a>(
         admitted,
         caller: demand.caller,
         stream,
+        is_named: reading.named.is_some(),
         is_applied: head.mode == Mode::Apply && is_decided,
     };
     Ok(Forward { model, prefix, routed: Some(routed), plan: plan.flatten().map(Box::new) })
+}
+
+/// A model that is called by its own name, and then those of its chain that fit the request.
+fn in_order(router: &Router, named: usize, fits: impl Fn(&Model) -> bool) -> Vec<usize> {
+    let own = router.models.get(named).map(|model| model.chains.general.as_slice()).unwrap_or_default();
+    let chain = match &router.fallback {
+        Some(settings) if own.is_empty() => &settings.default,
+        _ => own,
+    };
+    let fits = |model: &&usize| router.models.get(**model).is_some_and(|model| fits(model));
+    iter::once(named).chain(chain.iter().filter(fits).copied().filter(|model| *model != named)).collect()
 }
 
 /// A request whose body is not read goes, as it is, to the first router's default model, of `bytes` bytes as far as that
@@ -387,25 +451,34 @@ pub fn unread<'a>(
         output_tokens: EXPECTED_OUTPUT_TOKENS,
         ..Usage::default()
     };
-    let admitted = match admit(AdmissionRequest { model, tokens: usage.tokens(), is_probe: false, caller }) {
-        Admission::Admitted(admitted) => admitted,
-        Admission::Full { wait_s } => return Err(Rejection::rate_limit_exceeded(&router.name, wait_s)),
-        Admission::NotNow => None,
-    };
-    let routed = |place: &Model| Routed {
-        router: 0,
-        model,
-        request_type: Builtin::General as usize,
-        decision: None,
-        cost: place.price.of(usage),
-        remembered: None,
-        admitted,
-        caller,
-        stream: false,
-        is_applied: false,
-    };
-    let place = router.models.get(model);
-    Ok(place.map(|place| Forward { model: place, prefix: None, routed: Some(routed(place)), plan: None }))
+    let mut least_s = None;
+    for target in router.targets_of(model) {
+        let admitted = match admit(AdmissionRequest { target, tokens: usage.tokens(), is_probe: false, caller }) {
+            Admission::Admitted(admitted) => admitted,
+            Admission::Full { wait_s } => {
+                least_s = Some(least_s.map_or(wait_s, |least: u32| least.min(wait_s)));
+                continue;
+            }
+            Admission::NotNow => None,
+        };
+        let routed = |place: &Model| Routed {
+            router: 0,
+            model,
+            target,
+            request_type: Builtin::General as usize,
+            decision: None,
+            cost: place.price.of(usage),
+            remembered: None,
+            admitted,
+            caller,
+            stream: false,
+            is_named: false,
+            is_applied: false,
+        };
+        let forward = |place| Forward { model: place, prefix: None, routed: Some(routed(place)), plan: None };
+        return Ok(router.target(target).map(|place| forward(place)));
+    }
+    Err(Rejection::rate_limit_exceeded(&router.name, least_s.unwrap_or_default()))
 }
 
 /// The model that the conversation stays on.
@@ -456,17 +529,6 @@ fn output_limit(request: &Request) -> f64 {
     request.max_output_tokens.map_or(f64::INFINITY, |limit| limit as f64)
 }
 
-/// A model that a client names itself, first in a router whose clients may do so.
-fn direct<'a>(config: &'a Config, name: &str) -> Option<(&'a Router, &'a Model)> {
-    let in_router = |router: &'a Router| {
-        let model = router.models.iter().find(|model| model.name == name)?;
-        Some((router, &**model))
-    };
-    let (allowing, others): (Vec<&Router>, Vec<&Router>) =
-        config.routers.iter().partition(|router| router.allow.models);
-    allowing.into_iter().chain(others).find_map(in_router)
-}
-
 /// What the operator does not leave to clients is refused, not passed over.
 fn check_allowed(router: &Router, head: &Head, request: &Request) -> Result<(), Rejection> {
     let (allow, name) = (router.allow, &router.name);
@@ -480,10 +542,25 @@ fn check_allowed(router: &Router, head: &Head, request: &Request) -> Result<(), 
     Ok(())
 }
 
-/// The change that the body needs, if it needs one.
-fn rewritten(body: &[u8], request: &Request, model: &Model) -> Option<Prefix> {
-    (request.model != model.upstream_model.as_str())
-        .then(|| Prefix::with_model(body, request.model_span.clone(), &model.upstream_model))
+/// The change that the body needs, if it needs one, and where the model's value stands afterwards.
+fn rewritten(body: &[u8], request: &Request, model: &Model) -> (Option<Prefix>, Range<usize>) {
+    let span = request.model_span.clone();
+    if request.is_form {
+        let prefix = Prefix::with_form_model(body, span.clone(), &model.upstream_model);
+        let value = span.start..prefix.bytes.len();
+        return (Some(prefix), value);
+    }
+    if !model.edits.is_empty()
+        && let Some(edited) = edit::edit(body, &model.edits, &model.upstream_model)
+    {
+        return (Some(edited.prefix), edited.model);
+    }
+    if request.model == model.upstream_model.as_str() {
+        return (None, span);
+    }
+    let prefix = Prefix::with_model(body, span.clone(), &model.upstream_model);
+    let value = span.start..prefix.bytes.len();
+    (Some(prefix), value)
 }
 
 /// The refusal of a name that nobody configured.

@@ -70,7 +70,7 @@ fn every_endpoint_is_routed() {
 fn what_is_not_ours_goes_through_untouched() {
     let host = Host::start(CONFIG);
     for (method, path) in [
-        ("POST", "/v1/images/generations"),
+        ("POST", "/v1/images"),
         ("GET", "/v1/chat/completions"),
         ("PUT", "/v1/messages"),
         ("POST", "/v1/chat/completions/extra"),
@@ -254,7 +254,7 @@ fn clients_cannot_steer_and_providers_see_nothing_of_it() {
     let routed = chat(&host, &own, CHAT);
     assert_eq!(left(&routed), [("x-adaptive-router-cluster".to_owned(), "cluster-fast".to_owned())]);
     assert_eq!(routed.forwarded().header("authorization"), Some("Bearer kept"));
-    for path in ["/v1/images/generations", "/v1/models/x"] {
+    for path in ["/v1/images", "/v1/models/x"] {
         assert_eq!(left(&host.request(&with(path, &own), &[b"x"])), [], "{path}");
     }
 }
@@ -298,6 +298,96 @@ fn scripts_of_other_origins_may_read_the_answer_if_they_may_read_anything() {
         let response = exchange.respond(&[&[(":status", "200")], response].concat(), &[b"{}"]);
         assert_eq!(response.header("access-control-expose-headers"), exposed);
     }
+}
+
+/// What is not read for its meaning: JSON and forms, to the default model or by a strategy.
+#[test]
+fn other_endpoints() {
+    let host = Host::start(CONFIG);
+    let form = "--B\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\nsmart-cheap-router\r\n--B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n\0\x01\r\n--B--\r\n";
+    let multipart = ("content-type", "multipart/form-data; boundary=B");
+    let json = r#"{"n": 1.0, "model": "smart-cheap-router", "prompt": "a cat"}"#;
+    for (path, content_type, body) in [
+        ("/v1/images/generations", ("content-type", "application/json"), json),
+        ("/v1/audio/speech", ("content-type", "application/json"), json),
+        ("/v1/moderations", ("content-type", "application/json"), json),
+        ("/v1/rerank", ("content-type", "application/json"), json),
+        ("/v1/images/edits", multipart, form),
+        ("/v1/images/variations", multipart, form),
+        ("/v1/audio/transcriptions", multipart, form),
+        ("/v1/audio/translations", multipart, form),
+        ("/v1/images/edits", ("content-type", "application/json"), json),
+    ] {
+        let length = body.len().to_string();
+        let headers = [(":method", "POST"), (":path", path), content_type, ("content-length", &*length)];
+        let mut exchange = host.request(&headers, &[body.as_bytes()]);
+        let expected = body.replace("smart-cheap-router", "gpt-4o-mini");
+        assert_eq!(exchange.forwarded().text(), expected, "{path}");
+        assert_eq!(exchange.forwarded().header("content-length"), Some(&*expected.len().to_string()));
+        assert_eq!(exchange.forwarded().header("x-adaptive-router-cluster"), Some("cluster-fast"));
+        let response = exchange.respond(&[(":status", "200"), ("content-type", "audio/mpeg")], &[b"\xff\xfb{\0"]);
+        assert_eq!(response.header("x-adaptive-router-model"), Some("fast"), "{path}");
+    }
+    let wrong = host.request(&[(":method", "POST"), (":path", "/v1/images/edits"), multipart], &[b"--C--"]);
+    assert_eq!(wrong.reply().0, 400);
+    host.tick();
+    assert!(!host.metric_names().iter().any(|name| name.contains("picks")));
+    // A strategy that needs to understand nothing chooses.
+    let host = Host::start(CONFIG.replace("\"objective\"", "\"strategy\": \"simple_shuffle\", \"objective\""));
+    let clusters: std::collections::BTreeSet<String> = (0..40)
+        .map(|_| host.post("/v1/rerank", json).forwarded().header("x-adaptive-router-cluster").unwrap().to_owned())
+        .collect();
+    assert_eq!(clusters.len(), 2, "{clusters:?}");
+}
+
+#[test]
+fn requests_without_a_model() {
+    let paths = [
+        ("GET", "/v1/files"),
+        ("POST", "/v1/batches"),
+        ("DELETE", "/openai/v1/files/f-1"),
+        ("GET", "/v1/realtime?model=m"),
+    ];
+    let host = Host::start(CONFIG);
+    for (method, path) in paths {
+        let exchange = host.request(&[(":method", method), (":path", path)], &[]);
+        let (status, reply) = exchange.reply();
+        assert_eq!((status, reply.json()["error"]["code"].as_str()), (404, Some("unknown_path")), "{path}");
+    }
+    let host = Host::start(CONFIG.replacen('{', r#"{"default_cluster": "openai", "#, 1));
+    for (method, path) in paths {
+        let exchange =
+            host.request(&[(":method", method), (":path", path), ("x-adaptive-router-cluster", "stolen")], &[]);
+        assert_eq!(exchange.forwarded().header("x-adaptive-router-cluster"), Some("openai"), "{path}");
+    }
+}
+
+/// Names as people give them, for a router and a model: in the body, in headers, in stats and in the list.
+#[test]
+fn names_and_aliases() {
+    let config = CONFIG
+        .replace("\"smart-cheap-router\"", "\"Größe / 100%: x\", \"aliases\": [\"gpt-best\", \"Best é\"]")
+        .replace("\"fast\"", "\"Claude: Straße/4.5\", \"aliases\": [\"claude\"]");
+    let host = Host::start(config);
+    let answer =
+        br#"{"choices": [{"message": {"content": "Done."}}], "usage": {"prompt_tokens": 9, "completion_tokens": 1}}"#;
+    for name in ["Größe / 100%: x", "gpt-best", "Best é", "Claude: Straße/4.5", "claude"] {
+        host.set_property("response\0code", &200_u64.to_le_bytes());
+        let mut exchange = chat(&host, &[], &CHAT.replace("smart-cheap-router", name));
+        assert_eq!(exchange.forwarded().text(), CHAT.replace("smart-cheap-router", "gpt-4o-mini"), "{name}");
+        assert_eq!(exchange.forwarded().header("x-adaptive-router-cluster"), Some("cluster-fast"));
+        let response = exchange.respond(&[(":status", "200")], &[answer]);
+        assert_eq!(response.header("x-adaptive-router-model"), Some("Claude: Stra%C3%9Fe/4.5"), "{name}");
+    }
+    host.tick();
+    let name = "adaptive_router_picks;router=Größe / 100%: x;request_type=code_generation;model=Claude: Straße/4.5;";
+    assert_eq!(host.metric(name), 3);
+    let list = host.request(&[(":method", "GET"), (":path", "/v1/models")], &[]);
+    let list: serde_json::Value = serde_json::from_slice(&list.response().body).unwrap();
+    let names: Vec<&str> = list["data"].as_array().unwrap().iter().map(|model| model["id"].as_str().unwrap()).collect();
+    assert_eq!(names, ["Größe / 100%: x", "gpt-best", "Best é", "Claude: Straße/4.5", "claude", "smart"]);
+    assert_eq!(list["data"][4]["max_input_tokens"], 2_000);
+    assert_eq!(list["data"][1]["smallest_max_input_tokens"], 2_000);
 }
 
 #[test]

@@ -27,13 +27,13 @@ const ROUTER: &str = r#"{"routers": [{
 }]}"#;
 
 /// Both roles on one worker, as Envoy runs them.
-struct Roles {
-    router: Host,
-    upstream: Host,
+pub struct Roles {
+    pub router: Host,
+    pub upstream: Host,
 }
 
 /// The answer of the last attempt, on its whole way.
-fn finish(roles: &Roles, request: &mut Exchange, mut attempt: Exchange, answer: &[u8]) {
+pub fn finish(roles: &Roles, request: &mut Exchange, mut attempt: Exchange, answer: &[u8]) {
     roles.router.set_property("response\0code", &200_u64.to_le_bytes());
     attempt.respond(&[(":status", "200")], &[answer]);
     request.respond(&[(":status", "200")], &[answer]);
@@ -56,7 +56,7 @@ impl Roles {
         Roles::start_with(&serde_json::from_str(ROUTER).unwrap(), more)
     }
 
-    fn start_with(router: &Value, more: &str) -> Roles {
+    pub fn start_with(router: &Value, more: &str) -> Roles {
         let router = Host::start(router.to_string());
         let upstream = format!(r#"{{"role": "upstream", "router": "auto", "model": "a"{more}}}"#);
         let upstream = Host::start_in(router.vm(), upstream);
@@ -85,12 +85,12 @@ impl Roles {
         Load::from_bytes(&self.router.shared(&format!("adaptive_router/load/auto/{model}")).unwrap()).unwrap()
     }
 
-    fn now(&self) -> Duration {
+    pub fn now(&self) -> Duration {
         worker(|worker| Duration::from_nanos(worker.now))
     }
 
     /// The attempt with this number, with the headers that the router role or the attempt before left.
-    fn attempt(&self, headers: &Headers, body: &[u8], number: usize) -> Exchange {
+    pub fn attempt(&self, headers: &Headers, body: &[u8], number: usize) -> Exchange {
         let mut headers = headers.clone();
         headers.retain(|(name, _)| name != "x-envoy-attempt-count");
         headers.push(("x-envoy-attempt-count".into(), number.to_string().into_bytes()));
@@ -100,7 +100,7 @@ impl Roles {
     }
 }
 
-fn get<'h>(headers: &'h Headers, name: &str) -> Option<&'h str> {
+pub fn get<'h>(headers: &'h Headers, name: &str) -> Option<&'h str> {
     let value = headers.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_slice());
     value.map(|value| std::str::from_utf8(value).unwrap())
 }
@@ -158,6 +158,64 @@ fn a_course() {
         let name = format!("adaptive_router_fallbacks;router=auto;from={from};to={to};reason={reason};");
         assert_eq!(roles.router.metric(&name), 1, "{name}");
     }
+}
+
+/// Every attempt gets what the client sent, edited for its own model.
+#[test]
+fn a_course_with_edits() {
+    let edits = |edits: Value| json!({"request": edits});
+    let router = with_limits([
+        edits(json!({"set": {"effort": "low"}, "drop": ["metadata.session_id", "stop"]})),
+        edits(json!({"set": {"effort": "high"}, "rename": {"max_tokens": "most"}})),
+        json!({}),
+    ]);
+    let roles = Roles::start_with(&router, "");
+    let body = r#"{"max_tokens": 9, "metadata": {"session_id": "s"}, "model": "auto", "messages": [{"role": "user", "content": "hi"}], "stop": 1}"#;
+    let request = roles.router.post(PATH, body);
+    let forwarded = request.forwarded().clone();
+    let length = forwarded.body.len().to_string();
+    assert_eq!(get(&forwarded.headers, "content-length"), Some(&*length));
+    let mut headers = forwarded.headers.clone();
+    for (number, expected) in [
+        (
+            1,
+            r#"{"effort":"low","max_tokens": 9, "metadata": {}, "model": "vendor/a", "messages": [{"role": "user", "content": "hi"}]}"#,
+        ),
+        (
+            2,
+            r#"{"effort":"high","most": 9, "metadata": {"session_id": "s"}, "model": "vendor/b", "messages": [{"role": "user", "content": "hi"}], "stop": 1}"#,
+        ),
+        (
+            3,
+            r#"{"max_tokens": 9, "metadata": {"session_id": "s"}, "model": "c", "messages": [{"role": "user", "content": "hi"}], "stop": 1}"#,
+        ),
+    ] {
+        let mut attempt = roles.attempt(&headers, &forwarded.body, number);
+        assert_eq!(attempt.forwarded().text(), expected, "attempt {number}");
+        assert_eq!(get(&attempt.forwarded().headers, "content-length"), Some(&*expected.len().to_string()));
+        attempt.respond(&[(":status", "500")], &[b"{}"]);
+        headers = attempt.headers_left();
+    }
+    // In pieces, with trailers.
+    roles.router.forget_properties();
+    let request = roles.router.post(PATH, body);
+    let forwarded = request.forwarded().clone();
+    let mut first = roles.attempt(&forwarded.headers, &forwarded.body, 1);
+    first.respond(&[(":status", "500")], &[b"{}"]);
+    let mut left = first.headers_left();
+    left.retain(|(name, _)| name != "x-envoy-attempt-count");
+    left.push(("x-envoy-attempt-count".into(), b"2".to_vec()));
+    let headers: Vec<(&str, &[u8])> = left.iter().map(|(name, value)| (name.as_str(), value.as_slice())).collect();
+    let mut second = roles.upstream.open();
+    second.request_headers(&headers, false);
+    second.request_body(&forwarded.body[..20], false);
+    assert!(second.is_held());
+    second.request_body(&forwarded.body[20..], false);
+    second.request_trailers(&[("x-t", "1")]);
+    assert_eq!(
+        second.forwarded().text(),
+        body.replace("max_tokens", "most").replace("auto", "vendor/b").replacen('{', r#"{"effort":"high","#, 1)
+    );
 }
 
 /// Who saw a model fail leaves it at once, and not when what it read has become old.

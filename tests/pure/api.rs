@@ -1,4 +1,6 @@
 mod attempt;
+mod edit;
+mod form;
 mod own_words;
 mod path;
 mod request;

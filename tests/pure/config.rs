@@ -6,6 +6,7 @@ mod keys;
 use std::time::Duration;
 
 use adaptive_router::config::model::{Capacity, Price, Tier, Usage};
+use adaptive_router::config::request_edits::{Dropped, Member, RequestEdits};
 use adaptive_router::config::{
     self, Affinity, AllCooling, Allow, Config, Cooldown, EncodedBody, Learning, Objective, Resilience, Store,
     UnknownModel,
@@ -30,7 +31,9 @@ pub fn full() -> Value {
                  "strengths": ["general"], "input_cost_per_token": 1.5e-7, "output_cost_per_token": 6e-7,
                  "max_input_tokens": 128_000, "weight": 2.5, "rpm": 500, "tpm": 200_000, "max_parallel_requests": 100},
                 {"name": "smart", "cluster": "openai_large", "quality_tier": 3, "strengths": ["legal", "writing"],
-                 "input_cost_per_token": 5e-6, "output_cost_per_token": 1.5e-5}
+                 "input_cost_per_token": 5e-6, "output_cost_per_token": 1.5e-5,
+                 "request": {"drop": ["user", "metadata.session_id"], "rename": {"max_tokens": "max_completion_tokens"},
+                             "defaults": {"n": 1}, "set": {"temperature": 0.5, "stop": ["x", 2]}}}
             ],
             "default_model": "smart",
             "objective": {"weights": {"quality": 0.6, "cost": 0.4, "latency": 0.0}},
@@ -44,6 +47,7 @@ pub fn full() -> Value {
         "affinity": "none",
         "session_ttl": "90m",
         "on_unknown_model": "pass",
+        "default_cluster": "files",
         "litellm_headers": true,
         "feedback": {"secret": SECRET},
         "identity_header": "X-User",
@@ -73,12 +77,12 @@ pub fn with(mut config: Value, pointer: &str, value: Value) -> Value {
 fn shown(config: &Config) -> String {
     let Config { routers, affinity, session_ttl, on_unknown_model, litellm_headers, feedback_secrets, store, .. } =
         config;
-    let Config { identity_header, on_encoded_body, .. } = config;
+    let Config { identity_header, on_encoded_body, default_cluster, .. } = config;
     // The JSON writes 2.0 where the other form has 2, and means the same.
     let routers = format!("{routers:?}");
     let routers = Regex::new(r#"json: "(\\.|[^"\\])*""#).unwrap().replace_all(&routers, "");
     format!(
-        "{routers} {affinity:?} {session_ttl:?} {on_unknown_model:?} {litellm_headers} {feedback_secrets:?} {store:?} \
+        "{routers} {affinity:?} {session_ttl:?} {on_unknown_model:?} {litellm_headers} {default_cluster:?} {feedback_secrets:?} {store:?} \
          {identity_header:?} {on_encoded_body:?}"
     )
 }
@@ -97,6 +101,7 @@ fn every_key_arrives() {
     assert_eq!(config.affinity, Affinity::None);
     assert_eq!(config.session_ttl, Duration::from_secs(90 * 60));
     assert_eq!(config.on_unknown_model, UnknownModel::Pass);
+    assert_eq!(config.default_cluster.as_deref(), Some("files"));
     assert!(config.litellm_headers);
     assert_eq!(config.feedback_secrets, [SECRET]);
     assert_eq!((config.identity_header.as_deref(), config.on_encoded_body), (Some("x-user"), EncodedBody::Pass));
@@ -122,6 +127,15 @@ fn every_key_arrives() {
     let capacity = Capacity { rpm: Some(500), tpm: Some(200_000), max_parallel_requests: Some(100) };
     assert_eq!((fast.weight, fast.capacity), (2.5, capacity));
     assert_eq!((smart.weight, smart.capacity), (1.0, Capacity::default()));
+    let dropped = |key: &str, inner: Option<&str>| Dropped { key: key.into(), inner: inner.map(str::to_owned) };
+    let member = |key: &str, value: &str| Member { key: key.into(), value: value.into() };
+    let edits = RequestEdits {
+        drop: vec![dropped("user", None), dropped("metadata", Some("session_id"))],
+        rename: vec![("max_tokens".into(), "max_completion_tokens".into())],
+        defaults: vec![member("n", "1")],
+        set: vec![member("stop", r#"["x",2]"#), member("temperature", "0.5")],
+    };
+    assert_eq!((&smart.edits, fast.edits.is_empty()), (&edits, true));
     let cooldown = Cooldown { allowed_fails: 5, time: Duration::from_secs(30) };
     let resilience =
         Resilience { strategy: config::Strategy::CostBased, cooldown, when_all_cooling: AllCooling::Reject };

@@ -1,8 +1,8 @@
 //! Prevents: a request that is not routed because of how its client spells the path, and one that reaches another path of
 //! the provider with the operator's key.
 
-use Endpoint::{Chat, Completions, CountTokens, Embeddings, Messages, Responses};
-use adaptive_router::api::path::{ModelsPath, Place, is_feedback};
+use Endpoint::{Chat, Completions, CountTokens, Embeddings, Form, Messages, Other, Responses};
+use adaptive_router::api::path::{ModelsPath, Place, is_feedback, names_no_model};
 use adaptive_router::api::request::Endpoint;
 
 #[test]
@@ -14,6 +14,14 @@ fn endpoints_and_how_they_are_usually_spelled() {
         ("/v1/responses", Some(Responses), ""),
         ("/v1/messages", Some(Messages), ""),
         ("/v1/embeddings", Some(Embeddings), ""),
+        ("/v1/images/generations", Some(Other), ""),
+        ("/v1/audio/speech", Some(Other), ""),
+        ("/v1/moderations", Some(Other), ""),
+        ("/x/v1/rerank?y", Some(Other), ""),
+        ("/v1/images/edits", Some(Form), ""),
+        ("/v1/images/variations", Some(Form), ""),
+        ("/v1/audio/transcriptions/", Some(Form), "/v1/audio/transcriptions"),
+        ("/v1/audio/translations", Some(Form), ""),
         ("/a/v1/messages/count_tokens?beta=true", Some(CountTokens), ""),
         ("/v1/chat/completions/", Some(Chat), "/v1/chat/completions"),
         ("/a/v1/messages/?beta=true", Some(Messages), "/a/v1/messages?beta=true"),
@@ -51,6 +59,22 @@ fn endpoints_and_how_they_are_usually_spelled() {
         let respelled = place.and_then(|place| place.respelled(path.as_bytes())).unwrap_or_default();
         assert_eq!(String::from_utf8(respelled).unwrap(), usual, "{path}");
         assert!(place.is_none_or(|place| place.is_plain()), "{path}");
+    }
+}
+
+#[test]
+fn paths_without_a_model() {
+    for (path, expected) in [
+        ("/v1/files", true),
+        ("/openai/v1/files/f-1/content?x=1", true),
+        ("/v1/batches", true),
+        ("/v1/realtime?model=m", true),
+        ("/v1/filesystem", false),
+        ("/v1/", false),
+        ("/files", false),
+        ("/healthz?/v1/files", false),
+    ] {
+        assert_eq!(names_no_model(path.as_bytes()), expected, "{path}");
     }
 }
 
