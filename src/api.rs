@@ -4,7 +4,9 @@
 //! bandit. Invariant: a body is scanned once, no tree of it is built, and what is kept of it has a fixed size.
 
 pub mod answer_fingerprint;
+pub mod edit;
 pub mod error;
+pub mod header_value;
 pub mod json;
 pub mod model_list;
 pub mod request;

@@ -3,10 +3,12 @@
 //! Every rejection names the field's path, what it got and what is allowed, and all of them are reported together.
 //! A key whose feature does not exist yet is rejected too.
 
+mod deployments;
 pub mod fallback;
 mod fields;
 pub mod model;
 mod objective;
+pub mod request_edits;
 mod request_types;
 mod resilience;
 mod router;
@@ -19,6 +21,7 @@ use serde_json::Value;
 
 pub use fields::ConfigError;
 use fields::{Errors, Fields};
+use model::Model;
 pub use objective::Objective;
 pub use resilience::{AllCooling, Cooldown, Resilience, Strategy};
 pub use router::{Learning, Router};
@@ -99,9 +102,9 @@ impl Config {
         }
     }
 
-    /// The router that clients call by this name.
+    /// The router that clients call so.
     pub fn router(&self, name: &str) -> Option<(usize, &Router)> {
-        self.routers.iter().enumerate().find(|(_, router)| router.name == name)
+        self.routers.iter().enumerate().find(|(_, router)| router.called().any(|own| own == name))
     }
 
     /// Attempts for one request, at most; 1 without fallback.
@@ -110,12 +113,18 @@ impl Config {
         settings.map(|settings| settings.attempts).max().unwrap_or(1)
     }
 
+    /// The model that clients call so, where no router is.
+    pub fn model(&self, name: &str) -> Option<&Model> {
+        let models = self.routers.iter().flat_map(|router| &router.models);
+        models.map(|model| &**model).find(|model| model.called().any(|own| own == name))
+    }
+
     /// Every name that a client may call: routers first, then models, each once.
     pub fn names(&self) -> Vec<&str> {
-        let mut names: Vec<&str> = self.routers.iter().map(|router| router.name.as_str()).collect();
-        for model in self.routers.iter().flat_map(|router| &router.models) {
-            if !names.contains(&model.name.as_str()) {
-                names.push(&model.name);
+        let mut names: Vec<&str> = self.routers.iter().flat_map(Router::called).collect();
+        for name in self.routers.iter().flat_map(|router| &router.models).flat_map(|model| model.called()) {
+            if !names.contains(&name) {
+                names.push(name);
             }
         }
         names
@@ -201,13 +210,34 @@ fn read_time(store: &mut Fields, name: &'static str, shortest: &str, errors: &mu
 
 /// A client's `model` must mean one thing.
 fn check_names(routers: &[Router], errors: &mut Errors) {
+    let models = || routers.iter().flat_map(|router| &router.models);
+    let mut earlier: Vec<&str> = Vec::new();
     for (index, router) in routers.iter().enumerate() {
-        let path = format!("routers[{index}].name");
-        if routers.iter().take(index).any(|earlier| earlier.name == router.name) {
-            errors.add(&path, format!("{:?} is the name of an earlier router; give each its own", router.name));
+        for (place, name) in router.called().enumerate() {
+            let path = called_at(&format!("routers[{index}]"), place);
+            if earlier.contains(&name) {
+                errors.add(&path, format!("{name:?} is the name of an earlier router; give each its own"));
+            }
+            if models().any(|model| model.called().any(|other| other == name)) {
+                errors.add(&path, format!("{name:?} is also the name of a model; give the router its own"));
+            }
+            earlier.push(name);
         }
-        if routers.iter().flat_map(|router| &router.models).any(|model| model.name == router.name) {
-            errors.add(&path, format!("{:?} is also the name of a model; give the router its own", router.name));
+        for (place, model) in router.models.iter().enumerate() {
+            for (alias_place, alias) in model.aliases.iter().enumerate() {
+                // The same model may stand in several routers.
+                let mut others = models().filter(|other| other.name != model.name);
+                let is_repeated = model.called().take(alias_place + 1).any(|own| own == alias);
+                if is_repeated || others.any(|other| other.called().any(|name| name == alias)) {
+                    let path = called_at(&format!("routers[{index}].models[{place}]"), alias_place + 1);
+                    errors.add(path, format!("{alias:?} is also the name of a model; give each its own"));
+                }
+            }
         }
     }
+}
+
+/// Where the name, or after it the alias, of this thing stands.
+fn called_at(path: &str, place: usize) -> String {
+    place.checked_sub(1).map_or_else(|| format!("{path}.name"), |alias| format!("{path}.aliases[{alias}]"))
 }

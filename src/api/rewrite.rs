@@ -66,12 +66,12 @@ pub fn model_value(body: &[u8]) -> Option<Range<usize>> {
     read.ok().and(found)
 }
 
-fn push_json_string(out: &mut Vec<u8>, text: &str) {
+pub(super) fn push_json_string(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
     for byte in text.bytes() {
         match byte {
             b'"' | b'\\' => out.extend([b'\\', byte]),
-            // Names hold no control characters: the configuration refuses them.
+            0..0x20 => out.extend_from_slice(format!("\\u{byte:04x}").as_bytes()),
             _ => out.push(byte),
         }
     }

@@ -17,11 +17,11 @@ pub struct Settings {
 
 const DEFAULT_ATTEMPTS: f64 = 3.0;
 
-/// A router with a chain of any model has fallback, too.
+/// A router with a chain or several deployments of any model has fallback, too.
 pub fn read(fields: &mut Fields, models: &[Model], errors: &mut Errors) -> Option<Settings> {
     let names: Vec<&str> = models.iter().map(|model| model.name.as_str()).collect();
     let Some(mut fields) = fields.object("fallback", errors) else {
-        let any = models.iter().any(|model| model.chains != Chains::default());
+        let any = models.iter().any(|model| model.chains != Chains::default() || model.deployments.len() > 1);
         return any.then(|| Settings { attempts: DEFAULT_ATTEMPTS as usize, default: Vec::new() });
     };
     let whole = |number: f64| (1.0..=MAX_ATTEMPTS as f64).contains(&number) && number.fract() == 0.0;

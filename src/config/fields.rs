@@ -106,14 +106,17 @@ impl<'v> Fields<'v> {
     /// The `name` of a thing, which can stand in a stat's name and in a header.
     pub fn name(&mut self, errors: &mut Errors) -> Option<String> {
         let name = self.required_text("name", errors)?;
-        if name.chars().count() > MAX_NAME_CHARS || name.contains(|c: char| c == ';' || c.is_control()) {
-            let message = format!(
-                "{name:?} is not a name; allowed: up to {MAX_NAME_CHARS} characters without ';' and control characters"
-            );
-            errors.add(self.path("name"), message);
-            return None;
+        is_name(self.path("name"), name, errors).then(|| name.to_owned())
+    }
+
+    /// Other names for it.
+    pub fn aliases(&mut self, errors: &mut Errors) -> Vec<String> {
+        let mut aliases = Vec::new();
+        for (path, value) in self.list("aliases", errors) {
+            let alias = text(path.clone(), value, errors).filter(|alias| is_name(path, alias, errors));
+            aliases.extend(alias.map(str::to_owned));
         }
-        Some(name.to_owned())
+        aliases
     }
 
     /// A number that `allowed` accepts; `range` says in words which those are.
@@ -195,6 +198,16 @@ pub fn number(value: &Value) -> Option<f64> {
         other => other.as_f64(),
     };
     number.filter(|number| number.is_finite())
+}
+
+/// Whether the text can stand in a stat's name; if not, that is an error.
+pub fn is_name(path: String, name: &str, errors: &mut Errors) -> bool {
+    let is_name = name.chars().count() <= MAX_NAME_CHARS && !name.contains(|c: char| c == ';' || c.is_control());
+    if !is_name {
+        let allowed = format!("up to {MAX_NAME_CHARS} characters without ';' and control characters");
+        errors.add(path, format!("{name:?} is not a name; allowed: {allowed}"));
+    }
+    is_name
 }
 
 /// A text that is not empty.

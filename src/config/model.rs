@@ -1,10 +1,17 @@
 //! A model: what the router may choose.
 
+use std::sync::Arc;
+
+use crate::config::Strategy;
+use crate::config::request_edits::RequestEdits;
+
 /// An arm of the bandit. Names are as configured; prices are in USD per token.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Model {
     /// What clients and stats see.
     pub name: String,
+    /// What clients may call it, too.
+    pub aliases: Vec<String>,
     /// Envoy's name for the group of hosts that serve it.
     pub cluster: String,
     /// What the provider is asked for.
@@ -18,7 +25,25 @@ pub struct Model {
     /// Its share under the strategy `simple_shuffle`.
     pub weight: f64,
     pub capacity: Capacity,
+    /// What changes in a request's body on the way to it, besides the model's name.
+    pub edits: RequestEdits,
+    /// What shared data calls it: its name, and for a deployment also that one's.
+    pub state_name: String,
+    /// Of the place that this is; none where the model has only one.
+    pub deployment: Option<Deployment>,
+    /// The places that serve it, if it has several. Each has the same name and everything else that is not the place's.
+    pub deployments: Vec<Arc<Model>>,
+    /// How one of them is chosen.
+    pub balance: Strategy,
     pub credentials: Credentials,
+}
+
+/// One of several places that serve a model.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deployment {
+    pub name: String,
+    /// Those with a lower one come first; the others only when none of them is left.
+    pub order: u32,
 }
 
 /// Whose key a model's provider gets.
@@ -88,6 +113,13 @@ pub struct Usage {
     /// Of the input: read from the provider's cache, and written to it.
     pub cached_input_tokens: f64,
     pub cache_write_tokens: f64,
+}
+
+impl Model {
+    /// Its name, and then its aliases.
+    pub fn called(&self) -> impl Iterator<Item = &str> {
+        [&self.name].into_iter().chain(&self.aliases).map(String::as_str)
+    }
 }
 
 impl Capacity {

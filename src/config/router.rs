@@ -1,14 +1,17 @@
 //! One router of the configuration.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::deployments::Places;
 use super::fallback;
 use super::fields::{self, ConfigError, Errors, Fields};
 use super::objective::Objective;
+use super::request_edits::RequestEdits;
 use super::request_types::{self, OwnTypes};
-use super::resilience::{self, Resilience};
+use super::resilience::{self, Resilience, Strategy};
 use crate::config::fallback::Settings;
 use crate::config::model::{Credentials, LongContext, Model, Price, Tier};
 use crate::hash;
@@ -21,9 +24,13 @@ const MAX_MODELS: usize = 64;
 #[derive(Debug)]
 pub struct Router {
     pub name: String,
+    /// What clients may call it, too.
+    pub aliases: Vec<String>,
     pub names: Names,
     /// Shared with the plans for failures.
     pub models: Vec<Arc<Model>>,
+    /// Of all models, in their order.
+    deployments: Vec<Arc<Model>>,
     /// Index of the model that is used when nothing can be decided.
     pub default_model: usize,
     pub objective: Objective,
@@ -44,6 +51,8 @@ pub struct Names {
     pub router: u64,
     /// In the order of the models.
     pub models: Vec<u32>,
+    /// What shared data calls the targets, in their order.
+    pub targets: Vec<u32>,
     /// In the order of the request types.
     pub request_types: Vec<u32>,
 }
@@ -62,6 +71,33 @@ pub struct Learning {
 }
 
 impl Router {
+    /// Its name, and then its aliases.
+    pub fn called(&self) -> impl Iterator<Item = &str> {
+        [&self.name].into_iter().chain(&self.aliases).map(String::as_str)
+    }
+
+    /// Where requests go, by number: first the models, each under its own index, then all deployments.
+    pub fn targets(&self) -> impl Iterator<Item = &Arc<Model>> {
+        self.models.iter().chain(&self.deployments)
+    }
+
+    pub fn target(&self, target: usize) -> Option<&Arc<Model>> {
+        self.models.get(target).or_else(|| self.deployments.get(target.checked_sub(self.models.len())?))
+    }
+
+    /// The targets that serve a model: itself, or its deployments.
+    pub fn targets_of(&self, model: usize) -> Range<usize> {
+        let several = |model: &Arc<Model>| model.deployments.len();
+        match self.models.get(model).map_or(0, several) {
+            0 => model..model + 1,
+            count => {
+                let before: usize = self.models.iter().take(model).map(several).sum();
+                let start = self.models.len() + before;
+                start..start + count
+            }
+        }
+    }
+
     /// The request type of a folded text: own types first, in their order, then the built-in ones.
     pub fn classify(&self, folded: &[u8]) -> usize {
         self.own_types.matching(folded).unwrap_or_else(|| request_type::builtin(folded) as usize)
@@ -86,6 +122,7 @@ impl Router {
         let before = errors.0.len();
         let mut fields = Fields::of(path, value, errors);
         let name = fields.name(errors);
+        let aliases = fields.aliases(errors);
         let (request_types, own_types) = request_types::read(&mut fields, errors);
         let objective = Objective::read(&mut fields, errors);
         let resilience = Resilience::read(&mut fields, errors);
@@ -103,15 +140,21 @@ impl Router {
         let fallback = fallback::read(&mut fields, &models, errors);
         fields.finish(errors);
         let name = name?;
+        let models: Vec<Arc<Model>> = models.into_iter().map(Arc::new).collect();
+        let deployments: Vec<Arc<Model>> = models.iter().flat_map(|model| model.deployments.clone()).collect();
+        let targets = models.iter().chain(&deployments);
         let names = Names {
             router: hash::of(&name),
+            targets: targets.map(|target| hash::name(&target.state_name)).collect(),
             models: models.iter().map(|model| hash::name(&model.name)).collect(),
             request_types: request_types.iter().map(|name| hash::name(name)).collect(),
         };
         Some(Router {
             name,
+            aliases,
             names,
-            models: models.into_iter().map(Arc::new).collect(),
+            models,
+            deployments,
             default_model: default_model.unwrap_or(0),
             objective,
             request_types,
@@ -159,7 +202,7 @@ fn read_model(
 ) -> Option<Model> {
     let mut fields = Fields::of(path, value, errors);
     let name = fields.name(errors);
-    let cluster = fields.required_text("cluster", errors).map(str::to_owned);
+    let aliases = fields.aliases(errors);
     let upstream_model = fields.text("upstream_model", errors).map(str::to_owned);
     let quality_tier = match fields.get("quality_tier") {
         None => Tier::Two,
@@ -179,7 +222,7 @@ fn read_model(
             }
         }
     }
-    let mut price = |key: &'static str| {
+    for key in ["input_cost_per_token", "output_cost_per_token"] {
         if let Some(user) = price_user
             && fields.get(key).is_none()
             && fields.is_object()
@@ -187,23 +230,25 @@ fn read_model(
             let message = format!("is missing, and the router's {user} uses cost; give USD per token, e.g. 1.5e-7");
             errors.add(fields.path(key), message);
         }
-        fields.number(key, "a price in USD per token, 0 or more", |price| price >= 0.0, errors).unwrap_or_default()
-    };
-    let price = Price::new(price("input_cost_per_token"), price("output_cost_per_token"));
-    let price = read_special_prices(&mut fields, price, errors);
+    }
+    let price = read_price(&mut fields, None, errors);
+    let places = Places::read(&mut fields, price, read_price, errors);
     let whole = |number: f64| number >= 1.0 && number.fract() == 0.0 && number < 1e15;
     let max_input_tokens = fields.number("max_input_tokens", "a whole number of tokens, 1 or more", whole, errors);
     let chains = fallback::read_chains(&mut fields, names, name.as_deref(), errors);
     let weight = resilience::read_weight(&mut fields, errors);
     let capacity = resilience::read_capacity(&mut fields, errors);
+    let edits = RequestEdits::read(&mut fields, errors);
     let credentials = [("own", Credentials::Own), ("caller", Credentials::Caller)];
     let credentials = fields.choice("credentials", &credentials, errors).unwrap_or_default();
     fields.finish(errors);
     let name = name?;
-    Some(Model {
+    let mut model = Model {
         upstream_model: upstream_model.unwrap_or_else(|| name.clone()),
+        state_name: name.clone(),
         name,
-        cluster: cluster?,
+        aliases,
+        cluster: places.cluster.clone(),
         quality_tier,
         strengths,
         price,
@@ -212,7 +257,25 @@ fn read_model(
         weight,
         capacity,
         credentials,
-    })
+        edits,
+        deployment: None,
+        deployments: Vec::new(),
+        balance: Strategy::SimpleShuffle,
+    };
+    places.add_to(&mut model);
+    Some(model)
+}
+
+/// The prices of input and output, and of input that was cached and of long requests, each of which is by default what it is a
+/// kind of. `default`: prices where some may be missing.
+fn read_price(fields: &mut Fields, default: Option<Price>, errors: &mut Errors) -> Price {
+    let mut price = |key, default| {
+        fields.number(key, "a price in USD per token, 0 or more", |price| price >= 0.0, errors).unwrap_or(default)
+    };
+    let other = default.unwrap_or_default();
+    let (input, output) = (price("input_cost_per_token", other.input), price("output_cost_per_token", other.output));
+    let is_other = default.is_some_and(|default| (default.input, default.output) == (input, output));
+    read_special_prices(fields, if is_other { other } else { Price::new(input, output) }, errors)
 }
 
 /// The prices of input that was cached, and of long requests; each is by default what it is a kind of.
@@ -220,8 +283,8 @@ fn read_special_prices(fields: &mut Fields, mut price: Price, errors: &mut Error
     let read = |fields: &mut Fields, key, default, errors: &mut Errors| {
         fields.number(key, "a price in USD per token, 0 or more", |price| price >= 0.0, errors).unwrap_or(default)
     };
-    price.cached_input = read(fields, "cached_input_cost_per_token", price.input, errors);
-    price.cache_write = read(fields, "cache_write_cost_per_token", price.input, errors);
+    price.cached_input = read(fields, "cached_input_cost_per_token", price.cached_input, errors);
+    price.cache_write = read(fields, "cache_write_cost_per_token", price.cache_write, errors);
     let Some(mut fields) = fields.object("long_context", errors) else { return price };
     if fields.get("above").is_none() && fields.is_object() {
         errors.add(fields.path("above"), "is missing; give a number of input tokens");

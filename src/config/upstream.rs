@@ -3,12 +3,15 @@
 use serde_json::Value;
 
 use super::fields::{ConfigError, Errors, Fields};
+use super::model::Model;
 
 /// The upstream role's plugin configuration, on the cluster of one model.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Upstream {
     pub router: String,
     pub model: String,
+    /// None: the model has one only, or all of them are meant.
+    pub deployment: Option<String>,
     /// What the provider is asked for; None: what the router's configuration says.
     pub upstream_model: Option<String>,
     /// Goes before `/v1/…` in place of the client's.
@@ -24,6 +27,14 @@ pub struct Upstream {
 const PATH: &str = "a path that begins with '/', as /openai";
 const QUERY: &str = "what stands behind the '?' of a URL, as api-version=2024-10-21";
 
+impl Upstream {
+    /// Whether this is the configuration of attempts at that model, or that deployment of it.
+    pub fn speaks_of(&self, target: &Model) -> bool {
+        let deployment = target.deployment.as_ref().map(|place| &place.name);
+        self.model == target.name && (self.deployment.is_none() || self.deployment.as_ref() == deployment)
+    }
+}
+
 pub fn read(value: &Value) -> Result<Upstream, Vec<ConfigError>> {
     let mut errors = Errors::default();
     let mut fields = Fields::of(String::new(), value, &mut errors);
@@ -31,6 +42,7 @@ pub fn read(value: &Value) -> Result<Upstream, Vec<ConfigError>> {
     let upstream = Upstream {
         router: name(&mut fields, "router", &mut errors),
         model: name(&mut fields, "model", &mut errors),
+        deployment: fields.text("deployment", &mut errors).map(str::to_owned),
         upstream_model: plain(&mut fields, "upstream_model", "a text without control characters", &mut errors),
         path_prefix: path(&mut fields, "path_prefix", &mut errors),
         base_path: path(&mut fields, "base_path", &mut errors),

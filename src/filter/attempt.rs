@@ -52,6 +52,8 @@ pub struct Attempt {
     retry_state: Option<SharedRetryState>,
     /// What the provider is asked for; None: what the body says already.
     upstream_model: Option<String>,
+    /// The body is edited for another model than this one; see [`Plan::original`].
+    edits_again: bool,
     /// How long the body is, where a header says so.
     length: Option<usize>,
     endpoint: Option<Endpoint>,
@@ -99,6 +101,7 @@ impl Attempt {
             before: None,
             retry_state: None,
             upstream_model: None,
+            edits_again: false,
             length: None,
             endpoint: None,
             began: Duration::ZERO,
@@ -116,13 +119,14 @@ impl Attempt {
         let number = count.unwrap_or(retry_state.plan.attempts() + 1);
         let Some(planned) = retry_state.plan.begin(number, self.began) else { return };
         // Several models may share a cluster; this configuration speaks of one of them.
-        if planned.model.name != upstream.model || upstream.upstream_model.is_none() {
+        if !upstream.speaks_of(&planned.model) || upstream.upstream_model.is_none() {
             // The router role has written the first model's name already.
             self.upstream_model = (number > 1).then(|| planned.model.upstream_model.clone());
         }
+        self.edits_again = number > 1 && retry_state.plan.original.is_some();
         let plan = &retry_state.plan;
         if let (Some((from, reason)), Some((_, to))) = (plan.failed_before(), plan.current()) {
-            self.role.metrics.fallback(&plan.router, &from.model.name, &to.model.name, reason);
+            self.role.metrics.fallback(&plan.router, &from.model, &to.model, reason);
         }
         self.retry_state = Some(Rc::clone(&shared));
     }
@@ -130,6 +134,12 @@ impl Attempt {
     /// Puts the model's name into the body of `size` bytes, or asks for more of it.
     fn change_body(&mut self, size: usize, end_of_stream: bool) -> Action {
         let Some(name) = &self.upstream_model else { return Action::Continue };
+        if self.edits_again {
+            if end_of_stream {
+                self.edit_again(name, size);
+            }
+            return if end_of_stream { Action::Continue } else { Action::Pause };
+        }
         let value = match &self.retry_state {
             Some(retry_state) => Some(retry_state.borrow().plan.value.clone()),
             None if !end_of_stream => return Action::Pause,
@@ -151,6 +161,18 @@ impl Attempt {
             self.role.metrics.fault(metrics::Fault::Body);
         }
         Action::Continue
+    }
+
+    /// Makes the whole body, which was edited for the first model, the client's edited for this one.
+    fn edit_again(&self, name: &str, size: usize) {
+        let Some(shared) = &self.retry_state else { return };
+        let plan = &shared.borrow().plan;
+        let (Some(original), Some((_, planned))) = (&plan.original, plan.current()) else { return };
+        let body = hostcalls::get_buffer(BufferType::HttpRequestBody, 0, size).ok().flatten().unwrap_or_default();
+        let prefix = original.edit_again(&body, &planned.model.edits, name);
+        if !prefix.is_some_and(|prefix| host_calls::rewrite(&prefix, self.length)) {
+            self.role.metrics.fault(metrics::Fault::Body);
+        }
     }
 
     /// The error is complete, or as much of it as is read.
@@ -233,16 +255,16 @@ impl Attempt {
         let now = host_calls::now();
         let RetryState { plan, admitted, is_over, .. } = retry_state;
         if let (Some((_, admitted)), Some((_, failed))) = (admitted.take(), plan.current()) {
-            let key = model_state::load_key(&plan.router, &failed.model.name);
+            let key = model_state::load_key(&plan.router, &failed.model);
             model_state::leave(metrics, &key, admitted, Some(0), now);
         }
         let (router, tokens) = (plan.router.clone(), plan.tokens);
         plan.fail(reason, |planned| {
             let Some(limits) = planned.limits.filter(|_| !*is_over) else { return true };
-            let key = model_state::load_key(&router, &planned.model.name);
+            let key = model_state::load_key(&router, &planned.model);
             match model_state::admit(metrics, &key, limits, tokens, now) {
                 (_, Admission::Admitted(next)) => {
-                    *admitted = next.map(|next| (planned.index, next));
+                    *admitted = next.map(|next| (planned.target, next));
                     true
                 }
                 _ => false,

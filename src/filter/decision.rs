@@ -70,7 +70,7 @@ pub fn route<'a>(
     let forward = exchange::route(&worker.config, knowledge, head, reading, previous, admit, rng);
     drop(known);
     let routed = forward.as_ref().ok().and_then(|forward| forward.routed.as_ref());
-    state.models.take(news, routed.map(|routed| (routed.model, routed.stream)), now);
+    state.models.take(news, routed.map(|routed| (routed.target, routed.stream)), now);
     // A request for which nothing was decided counts for nobody.
     if let Some((routed, decision)) = routed.and_then(|routed| Some((routed, routed.decision.as_ref()?))) {
         state.usage.count(routed.request_type, decision.model, Meter::pick);

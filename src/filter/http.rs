@@ -19,6 +19,7 @@ use super::response_end::{self, FirstByte};
 use super::retry_state::{self, ATTEMPTS, Replaced, SharedRetryState};
 use super::worker::Worker;
 use crate::api::error::Rejection;
+use crate::api::header_value;
 use crate::api::model_list;
 use crate::api::request::{self, Endpoint};
 use crate::api::response::{Facts, Reader};
@@ -28,6 +29,7 @@ use crate::routing::exchange::{Forward, Head, Routed};
 
 const CLUSTER: &str = "x-adaptive-router-cluster";
 const MODEL: &str = "x-adaptive-router-model";
+const DEPLOYMENT: &str = "x-adaptive-router-deployment";
 const REQUEST_TYPE: &str = "x-adaptive-router-request-type";
 const OBSERVED: &str = "x-adaptive-router-observed-model";
 const DECISION: &str = "x-adaptive-router-decision";
@@ -232,10 +234,11 @@ impl Http {
             state.models.refresh(router, &self.worker.metrics, Duration::ZERO, host_calls::now());
         }
         if let Some(answered) = answered
-            && settling.routed.model != answered.index as usize
+            && settling.routed.target != answered.target as usize
         {
             response_end::release(&self.worker, &mut settling.routed);
             settling.routed.model = answered.index as usize;
+            settling.routed.target = answered.target as usize;
             settling.routed.cost = answered.cost;
             settling.at = retry_state.plan.began().unwrap_or(settling.at);
         }
@@ -260,14 +263,16 @@ impl Http {
             Target::Chosen(settling) => named(settling.routed.model).unwrap_or_default(),
         };
         let mut headers = Vec::with_capacity(4);
-        headers.push((MODEL, Cow::Borrowed(model)));
+        headers.push((MODEL, header_value::of_name(model)));
         if config.litellm_headers {
-            headers.push((LITELLM_MODEL, Cow::Borrowed(model)));
+            headers.push((LITELLM_MODEL, header_value::of_name(model)));
         }
         if let (Some(routed), Some(router)) = (routed, router) {
-            headers.push((REQUEST_TYPE, Cow::Borrowed(router.request_type_name(routed.request_type))));
+            let place = router.target(routed.target).and_then(|target| target.deployment.as_ref());
+            headers.extend(place.map(|place| (DEPLOYMENT, header_value::of_name(&place.name))));
+            headers.push((REQUEST_TYPE, header_value::of_name(router.request_type_name(routed.request_type))));
             let observed = settling.and_then(|settling| named(settling.observed?));
-            headers.extend(observed.map(|name| (OBSERVED, Cow::Borrowed(name))));
+            headers.extend(observed.map(|name| (OBSERVED, header_value::of_name(name))));
             headers.extend(feedback::token(&self.worker, routed).map(|token| (DECISION, Cow::Owned(token))));
         }
         if attempts > 1 {

@@ -11,6 +11,7 @@ use proxy_wasm::hostcalls;
 use proxy_wasm::types::MetricType;
 
 use crate::bandit::beliefs::Beliefs;
+use crate::config::model::Model;
 use crate::config::{Config, Router};
 use crate::feedback::signals::Signal;
 use crate::fleet::usage::Tally;
@@ -30,6 +31,8 @@ struct RouterMetrics {
     picks: Vec<Id>,
     decision_us: Histogram,
     models: Vec<ModelMetrics>,
+    /// By target.
+    ttft_ms: Vec<Histogram>,
 }
 
 #[derive(Default)]
@@ -37,7 +40,6 @@ struct ModelMetrics {
     input_tokens: Id,
     output_tokens: Id,
     cost: Id,
-    ttft_ms: Histogram,
 }
 
 /// The host's number of a metric.
@@ -149,6 +151,7 @@ impl Metrics {
         let routers = config.routers.iter().map(|router| RouterMetrics {
             picks: vec![Id::default(); router.models.len() * router.request_types.len()],
             models: router.models.iter().map(|_| ModelMetrics::default()).collect(),
+            ttft_ms: router.targets().map(|_| Histogram::default()).collect(),
             ..RouterMetrics::default()
         });
         Metrics { routers: routers.collect(), others: RefCell::default() }
@@ -171,7 +174,10 @@ impl Metrics {
             count(&metrics.input_tokens, used.input_tokens, || tokens("input"));
             count(&metrics.output_tokens, used.output_tokens, || tokens("output"));
             count(&metrics.cost, used.cost_microusd, || format!("adaptive_router_cost_microusd{}", labels()));
-            metrics.ttft_ms.flush(|| format!("adaptive_router_ttft_ms{}", labels()));
+        }
+        for (metrics, target) in metrics.ttft_ms.iter().zip(router.targets()) {
+            let (router, model) = (&router.name, &target.name);
+            metrics.flush(|| format!("adaptive_router_ttft_ms;router={router};model={model};{}", deployment(target)));
         }
     }
 
@@ -187,38 +193,41 @@ impl Metrics {
         }
     }
 
-    fn model(&self, routed: &Routed) -> Option<&ModelMetrics> {
-        self.routers.get(routed.router)?.models.get(routed.model)
+    fn ttft_of(&self, routed: &Routed) -> Option<&Histogram> {
+        self.routers.get(routed.router)?.ttft_ms.get(routed.target)
     }
 
     /// Counts a request that went on from one model to another.
-    pub fn fallback(&self, router: &str, from: &str, to: &str, reason: Reason) {
-        let reason = reason.name();
-        let name = format!("adaptive_router_fallbacks;router={router};from={from};to={to};reason={reason};");
+    pub fn fallback(&self, router: &str, from: &Model, to: &Model, reason: Reason) {
+        let (place, reason) = (deployment(from), reason.name());
+        let (from, to) = (&from.name, &to.name);
+        let name = format!("adaptive_router_fallbacks;router={router};from={from};to={to};reason={reason};{place}");
         add(self.other(MetricType::Counter, name), 1);
     }
 
     /// Whether it is of use to know how long a response's first bytes took.
     pub fn wants_ttft(&self, routed: &Routed) -> bool {
-        self.model(routed).is_some_and(|metrics| !metrics.ttft_ms.is_full())
+        self.ttft_of(routed).is_some_and(|times| !times.is_full())
     }
 
     /// Records how long a response's first bytes took.
     pub fn ttft(&self, routed: &Routed, milliseconds: u64) {
-        if let Some(metrics) = self.model(routed) {
-            metrics.ttft_ms.record(milliseconds);
+        if let Some(times) = self.ttft_of(routed) {
+            times.record(milliseconds);
         }
     }
 
     /// Counts a cooldown.
-    pub fn cooldown(&self, router: &str, model: &str, reason: Reason) {
-        let name = format!("adaptive_router_cooldowns;router={router};model={model};reason={};", reason.name());
+    pub fn cooldown(&self, router: &str, target: &Model, reason: Reason) {
+        let (model, place, reason) = (&target.name, deployment(target), reason.name());
+        let name = format!("adaptive_router_cooldowns;router={router};model={model};reason={reason};{place}");
         add(self.other(MetricType::Counter, name), 1);
     }
 
     /// Shows whether a model is cooling.
-    pub fn cooling(&self, router: &Router, model: &str, cooling: bool) {
-        let name = format!("adaptive_router_cooling;router={};model={model};", router.name);
+    pub fn cooling(&self, router: &Router, target: &Model, cooling: bool) {
+        let (model, place) = (&target.name, deployment(target));
+        let name = format!("adaptive_router_cooling;router={};model={model};{place}", router.name);
         if let Some(id) = self.other(MetricType::Gauge, name) {
             let _ = hostcalls::record_metric(id, u64::from(cooling));
         }
@@ -268,6 +277,11 @@ impl Metrics {
         others.insert(name, id);
         Some(id)
     }
+}
+
+/// The label of one of several places that serve a model.
+fn deployment(target: &Model) -> String {
+    target.deployment.as_ref().map_or_else(String::new, |place| format!("deployment={};", place.name))
 }
 
 fn labels(router: &str, request_type: &str, model: &str) -> String {

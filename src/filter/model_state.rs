@@ -9,7 +9,8 @@ use std::time::Duration;
 use super::host_calls::{is_fresh, now};
 use super::metrics::Metrics;
 use super::shared_data::{self, Kind};
-use crate::config::{Cooldown, Router};
+use crate::config::model::Model;
+use crate::config::{Cooldown, Router, Strategy};
 use crate::hash;
 use crate::resilience::cooldown::{Availability, EVERYONE, Failure, Phase};
 use crate::resilience::fallback_plan::{Plan, PlannedModel};
@@ -30,7 +31,7 @@ const LATENCIES: Kind<Latencies> = Kind { from_bytes: Latencies::from_bytes, to_
 /// A worker's view of one router.
 pub struct ModelStateStore {
     availability: Option<String>,
-    /// By model; none where the load is not counted.
+    /// By target; none where the load is not counted.
     loads: Vec<Option<(String, Limits)>>,
     latency: Option<String>,
     known: RefCell<ModelStates>,
@@ -38,7 +39,7 @@ pub struct ModelStateStore {
     /// What was timed and is not written yet.
     samples: RefCell<Vec<Sample>>,
     flushed_at: Cell<Duration>,
-    /// By model: the gauge of its cooling as this worker last set it.
+    /// By target: the gauge of its cooling as this worker last set it.
     shown: RefCell<Vec<Option<bool>>>,
 }
 
@@ -54,9 +55,9 @@ pub fn availability_key(router: &str) -> String {
     format!("adaptive_router/availability/{router}")
 }
 
-/// Where the load of a router's model stands in shared data.
-pub fn load_key(router: &str, model: &str) -> String {
-    format!("adaptive_router/load/{router}/{model}")
+/// Where the load of a router's target stands in shared data.
+pub fn load_key(router: &str, target: &Model) -> String {
+    format!("adaptive_router/load/{router}/{}", target.state_name)
 }
 
 /// Admits a request of so many tokens where the model's limits allow it, exactly across all workers. The new load, where it
@@ -117,31 +118,30 @@ pub fn record(
 /// Takes note of how an attempt at a model of the plan ended, for all workers.
 pub fn record_attempt(metrics: &Metrics, plan: &Plan, planned: &PlannedModel, outcome: &Outcome, now: Duration) {
     let key = availability_key(&plan.router);
-    let recorded = record(metrics, &key, hash::name(&planned.model.name), plan.cooldown, outcome, now);
+    let recorded = record(metrics, &key, hash::name(&planned.model.state_name), plan.cooldown, outcome, now);
     if let (Some((_, true)), Verdict::Down(reason) | Verdict::Failure(reason)) = (recorded, outcome.verdict()) {
-        metrics.cooldown(&plan.router, &planned.model.name, reason);
+        metrics.cooldown(&plan.router, &planned.model, reason);
     }
 }
 
 impl ModelStateStore {
     pub fn new(router: &Router) -> ModelStateStore {
         let resilience = router.resilience;
-        let loads = router.models.iter().map(|model| {
-            let limits = Limits::of(model.capacity, resilience.strategy)?;
-            Some((load_key(&router.name, &model.name), limits))
+        let loads = router.targets().map(|target| {
+            let limits = Limits::of(target, resilience.strategy)?;
+            Some((load_key(&router.name, target), limits))
         });
+        let uses_latency = resilience.strategy.uses_latency(router.objective)
+            || router.models.iter().any(|model| model.balance == Strategy::LatencyBased);
         ModelStateStore {
             availability: resilience.cooldown.is_on().then(|| availability_key(&router.name)),
             loads: loads.collect(),
-            latency: resilience
-                .strategy
-                .uses_latency(router.objective)
-                .then(|| format!("adaptive_router/latency/{}", router.name)),
+            latency: uses_latency.then(|| format!("adaptive_router/latency/{}", router.name)),
             known: RefCell::new(ModelStates::new(router)),
             read_at: Cell::default(),
             samples: RefCell::default(),
             flushed_at: Cell::default(),
-            shown: RefCell::new(vec![None; router.models.len()]),
+            shown: RefCell::new(vec![None; router.targets().count()]),
         }
     }
 
@@ -176,7 +176,7 @@ impl ModelStateStore {
     /// Admits a request where the model's cooldown and limits allow it, exactly across all workers.
     pub fn admit(&self, metrics: &Metrics, request: AdmissionRequest, now: Duration, news: &mut News) -> Admission {
         if let (true, Some(key)) = (request.is_probe, &self.availability) {
-            let name = self.known.borrow().name(request.model);
+            let name = self.known.borrow().name(request.target);
             let mut late = false;
             let probe = shared_data::update(metrics, &AVAILABILITIES, key, |availability| {
                 late = !availability.probe(name, request.caller, now);
@@ -187,46 +187,46 @@ impl ModelStateStore {
             }
             news.availability = probe.map(|(availability, ())| availability);
         }
-        let Some((key, limits)) = self.loads.get(request.model).and_then(Option::as_ref) else {
+        let Some((key, limits)) = self.loads.get(request.target).and_then(Option::as_ref) else {
             return Admission::Admitted(None);
         };
         let (load, admission) = admit(metrics, key, *limits, request.tokens, now);
-        news.loads.extend(load.map(|load| (request.model, load)));
+        news.loads.extend(load.map(|load| (request.target, load)));
         admission
     }
 
-    /// Takes over what admissions have taught, and to which model the request goes.
+    /// Takes over what admissions have taught, and to which target the request goes.
     pub fn take(&self, news: News, chosen: Option<(usize, bool)>, now: Duration) {
         if news.loads.is_empty() && news.availability.is_none() && self.latency.is_none() {
             return;
         }
         let mut known = self.known.borrow_mut();
-        for (model, load) in news.loads {
-            if let Some(place) = known.loads.get_mut(model) {
+        for (target, load) in news.loads {
+            if let Some(place) = known.loads.get_mut(target) {
                 *place = load;
             }
         }
         if let Some(availability) = news.availability {
             known.availability = availability;
         }
-        if let (Some((model, stream)), Some(_)) = (chosen, &self.latency) {
-            known.chosen(model, stream, now);
+        if let (Some((target, stream)), Some(_)) = (chosen, &self.latency) {
+            known.chosen(target, stream, now);
         }
     }
 
     /// A request has ended. `used`: its tokens; none: nobody counted them.
-    pub fn release(&self, metrics: &Metrics, model: usize, admitted: Admitted, used: Option<u64>, now: Duration) {
-        let Some((key, _)) = self.loads.get(model).and_then(Option::as_ref) else { return };
+    pub fn release(&self, metrics: &Metrics, target: usize, admitted: Admitted, used: Option<u64>, now: Duration) {
+        let Some((key, _)) = self.loads.get(target).and_then(Option::as_ref) else { return };
         let released = leave(metrics, key, admitted, used, now);
-        if let (Some(load), Some(place)) = (released, self.known.borrow_mut().loads.get_mut(model)) {
+        if let (Some(load), Some(place)) = (released, self.known.borrow_mut().loads.get_mut(target)) {
             *place = load;
         }
     }
 
     /// Takes note of how an attempt ended. The clock is only asked when that matters.
-    pub fn record(&self, router: &Router, metrics: &Metrics, model: usize, outcome: &Outcome) {
+    pub fn record(&self, router: &Router, metrics: &Metrics, target: usize, outcome: &Outcome) {
         let Some(key) = &self.availability else { return };
-        let name = self.known.borrow().name(model);
+        let name = self.known.borrow().name(target);
         let verdict = outcome.verdict();
         if verdict == Verdict::Available && self.known.borrow().availability.is_healthy(name, outcome.caller) {
             return;
@@ -234,10 +234,10 @@ impl ModelStateStore {
         let (rules, now) = (router.resilience.cooldown, now());
         let Some((availability, cools)) = record(metrics, key, name, rules, outcome, now) else { return };
         self.known.borrow_mut().availability = availability;
-        if let (true, Verdict::Down(reason) | Verdict::Failure(reason), Some(model)) =
-            (cools, verdict, router.models.get(model))
+        if let (true, Verdict::Down(reason) | Verdict::Failure(reason), Some(target)) =
+            (cools, verdict, router.target(target))
         {
-            metrics.cooldown(&router.name, &model.name, reason);
+            metrics.cooldown(&router.name, target, reason);
         }
         self.show(router, metrics, now);
     }
@@ -268,9 +268,9 @@ impl ModelStateStore {
         }
     }
 
-    /// The fingerprint of a model's name.
-    pub fn name(&self, model: usize) -> u32 {
-        self.known.borrow().name(model)
+    /// What shared data calls a target.
+    pub fn name(&self, target: usize) -> u32 {
+        self.known.borrow().name(target)
     }
 
     /// Sets the gauges that have changed.
@@ -283,8 +283,8 @@ impl ModelStateStore {
                 Phase::Healthy | Phase::Returning { .. } => false,
                 Phase::Cooling { .. } => true,
             };
-            if let Some(model) = router.models.get(index).filter(|_| *shown != Some(cooling)) {
-                metrics.cooling(router, &model.name, cooling);
+            if let Some(target) = router.target(index).filter(|_| *shown != Some(cooling)) {
+                metrics.cooling(router, target, cooling);
                 *shown = Some(cooling);
             }
         }

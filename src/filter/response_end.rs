@@ -61,7 +61,8 @@ pub fn settle(worker: &Worker, routed: &Routed, facts: Facts, at: Duration, firs
     let mut cost = routed.cost;
     if facts.usage.total().is_some() {
         let (input, output) = (facts.usage.input_tokens.unwrap_or(0), facts.usage.output_tokens.unwrap_or(0));
-        cost = model.price.of(config::model::Usage {
+        let price = router.target(routed.target).map(|target| target.price).unwrap_or_default();
+        cost = price.of(config::model::Usage {
             input_tokens: input as f64,
             output_tokens: output as f64,
             cached_input_tokens: facts.usage.cached_input_tokens as f64,
@@ -123,13 +124,13 @@ fn end(
     }
     if let Some(admitted) = routed.admitted {
         let used = usage.total().or((!is_good).then_some(0));
-        states.release(metrics, routed.model, admitted, used, now());
+        states.release(metrics, routed.target, admitted, used, now());
     }
     let ending = ending?;
     if !is_good {
         return Some(ending);
     }
-    states.record(router, metrics, routed.model, &outcome(router, routed, ending, at));
+    states.record(router, metrics, routed.target, &outcome(router, routed, ending, at));
     if states.times() && routed.decision.is_some() {
         let kind = selection::kind(routed.stream);
         let now = now();
@@ -140,7 +141,7 @@ fn end(
                 now.saturating_sub(at).as_secs_f64() / tokens
             }
         };
-        states.time(metrics, Sample { model: states.name(routed.model), kind, seconds }, now);
+        states.time(metrics, Sample { model: states.name(routed.target), kind, seconds }, now);
     }
     None
 }
@@ -150,14 +151,14 @@ pub fn report(worker: &Worker, routed: &Routed, ending: Ending, at: Duration) {
     let Some((router, state)) = worker.router(routed.router) else { return };
     let (metrics, states) = (&worker.metrics, &state.models);
     let outcome = outcome(router, routed, ending, at);
-    states.record(router, metrics, routed.model, &outcome);
+    states.record(router, metrics, routed.target, &outcome);
     if states.times() && routed.decision.is_some() && outcome.verdict() != Verdict::Nothing {
         let kind = selection::kind(routed.stream);
         let seconds = match kind {
             Kind::Stream => FAILED_STREAM_SECONDS,
             Kind::Whole => FAILED_TOKEN_SECONDS,
         };
-        states.time(metrics, Sample { model: states.name(routed.model), kind, seconds }, now());
+        states.time(metrics, Sample { model: states.name(routed.target), kind, seconds }, now());
     }
 }
 
@@ -165,7 +166,7 @@ pub fn report(worker: &Worker, routed: &Routed, ending: Ending, at: Duration) {
 pub fn abandon(worker: &Worker, routed: &Routed, usage: Usage, at: Duration) {
     let Some(states) = states(worker, routed) else { return };
     if let Some(admitted) = routed.admitted {
-        states.release(&worker.metrics, routed.model, admitted, usage.total(), now());
+        states.release(&worker.metrics, routed.target, admitted, usage.total(), now());
     }
     let status = status().unwrap_or_default();
     let details = property(&["response", "code_details"]);
@@ -179,17 +180,17 @@ pub fn abandon(worker: &Worker, routed: &Routed, usage: Usage, at: Duration) {
 /// Another model than the admitted one gave the answer.
 pub fn release(worker: &Worker, routed: &mut Routed) {
     if let (Some(admitted), Some(states)) = (routed.admitted.take(), states(worker, routed)) {
-        states.release(&worker.metrics, routed.model, admitted, Some(0), now());
+        states.release(&worker.metrics, routed.target, admitted, Some(0), now());
     }
 }
 
 /// No further attempt comes: what the last one was admitted with is the answer's, if that one gave it.
 pub fn take_over_admitted(worker: &Worker, routed: &mut Routed, retry_state: &mut RetryState) {
-    let Some((model, admitted)) = retry_state.last_admitted() else { return };
-    if routed.model == model as usize && routed.admitted.is_none() {
+    let Some((target, admitted)) = retry_state.last_admitted() else { return };
+    if routed.target == target as usize && routed.admitted.is_none() {
         routed.admitted = Some(admitted);
     } else if let Some(states) = states(worker, routed) {
-        states.release(&worker.metrics, model as usize, admitted, Some(0), now());
+        states.release(&worker.metrics, target as usize, admitted, Some(0), now());
     }
 }
 

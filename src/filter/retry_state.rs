@@ -42,7 +42,7 @@ pub struct RetryState {
     /// The first error that a provider answered with.
     pub kept_error: Option<KeptError>,
     /// What the model of an attempt after the first one counted it as, from the choice of the model to the attempt's end:
-    /// the model's index, and what is to be released. Whoever takes it releases it.
+    /// the target's index, and what is to be released. Whoever takes it releases it.
     pub admitted: Option<(u32, Admitted)>,
     /// No further attempt counts.
     pub is_over: bool,

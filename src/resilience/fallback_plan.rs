@@ -10,6 +10,7 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::api::edit::Original;
 use crate::config::model::{Model, Usage};
 use crate::config::{Cooldown, Router};
 use crate::resilience::limits::Limits;
@@ -30,6 +31,8 @@ pub struct Plan {
     most: usize,
     /// Where the model's value stands in the body that Envoy holds for all attempts.
     pub value: Range<usize>,
+    /// What that body was before it was edited for the first model; none where no model of the router has edits.
+    pub original: Option<Original>,
     /// The router's rules of cooling, as the upstream role does not know the router's configuration.
     pub cooldown: Cooldown,
     /// Whose request it is; see [`crate::resilience::cooldown::caller`].
@@ -45,6 +48,9 @@ pub struct Plan {
 pub struct PlannedModel {
     /// Index into the router's models.
     pub index: u32,
+    /// Index into the router's targets.
+    pub target: u32,
+    /// As it is at this target.
     pub model: Arc<Model>,
     context_window: Vec<u32>,
     content_policy: Vec<u32>,
@@ -84,6 +90,8 @@ pub struct Choice<'a> {
     pub router: &'a Router,
     /// Index into the router's models.
     pub picked: usize,
+    /// Index into the router's targets: where the picked model is tried first.
+    pub target: usize,
     /// The eligible models, the best first.
     pub ranking: &'a [usize],
     /// The prompt nearly fills the picked model's window, so larger ones are tried before others.
@@ -98,11 +106,17 @@ pub struct Choice<'a> {
 }
 
 impl Plan {
-    /// None: nothing could be tried after the choice. `fits` says whether a model meets the request's demands.
-    pub fn new(choice: &Choice, fits: impl Fn(&Model) -> bool) -> Option<Plan> {
-        let Choice { router, picked, ranking, is_near_window, cooling, usage, value, caller } = choice;
+    /// None: nothing could be tried after the choice. `fits` says whether a model meets the request's demands, `targets` the
+    /// targets of a model with deployments in the order of trying. After a failure another one of them comes first.
+    pub fn new(
+        choice: &Choice,
+        fits: impl Fn(&Model) -> bool,
+        mut targets: impl FnMut(usize) -> Vec<usize>,
+    ) -> Option<Plan> {
+        let Choice { router, picked, target, ranking, is_near_window, cooling, usage, value, caller } = choice;
         let settings = router.fallback.as_ref().filter(|settings| settings.attempts > 1)?;
-        let own = &router.models.get(*picked)?.chains.general;
+        let model = router.models.get(*picked)?;
+        let own = &model.chains.general;
         let (first, then): (&[usize], &[usize]) = match own.as_slice() {
             [] => (ranking, &settings.default),
             own => (own, &[]),
@@ -115,8 +129,11 @@ impl Plan {
         for model in first.iter().chain(then) {
             order.insert(order.partition_point(|other| key(other) <= key(model)), *model);
         }
-        // The indices of the candidates; those that chains name join as they are met.
-        let mut members = vec![*picked];
+        if !model.deployments.is_empty() {
+            order.insert(0, *picked);
+        }
+        // The model and the target of each candidate; those that chains name join as they are met.
+        let mut members = vec![(*picked, *target)];
         let mut plan = Plan {
             router: router.name.clone(),
             models: Vec::with_capacity(router.models.len()),
@@ -125,33 +142,43 @@ impl Plan {
             attempts: Vec::with_capacity(settings.attempts),
             most: settings.attempts,
             value: value.clone(),
+            original: None,
             cooldown: router.resilience.cooldown,
             caller: *caller,
             tokens: usage.tokens(),
             full: Vec::new(),
         };
-        let places = |members: &mut Vec<usize>, models: &[usize]| -> Vec<u32> {
+        let mut places = |members: &mut Vec<(usize, usize)>, models: &[usize]| -> Vec<u32> {
             let mut places = Vec::new();
-            for model in models.iter().filter(|index| router.models.get(**index).is_some_and(|model| fits(model))) {
-                let place = members.iter().position(|member| member == model).unwrap_or(members.len());
+            let mut add = |member: (usize, usize)| {
+                let place = members.iter().position(|other| *other == member).unwrap_or(members.len());
                 if place == members.len() {
-                    members.push(*model);
+                    members.push(member);
                 }
                 places.push(place as u32);
+            };
+            for index in models {
+                match router.models.get(*index).filter(|model| fits(model)) {
+                    Some(model) if model.deployments.is_empty() => add((*index, *index)),
+                    Some(_) => targets(*index).into_iter().for_each(|target| add((*index, target))),
+                    None => {}
+                }
             }
             places
         };
         plan.order = places(&mut members, &order);
         let mut next = 0;
-        while let Some((index, model)) = members.get(next).and_then(|index| Some((*index, router.models.get(*index)?)))
+        while let Some((index, target)) = members.get(next).copied()
+            && let Some(model) = router.target(target)
         {
             plan.models.push(PlannedModel {
                 index: index as u32,
+                target: target as u32,
                 model: Arc::clone(model),
                 context_window: places(&mut members, &model.chains.context_window),
                 content_policy: places(&mut members, &model.chains.content_policy),
                 cost: model.price.of(*usage),
-                limits: Limits::of(model.capacity, router.resilience.strategy),
+                limits: Limits::of(model, router.resilience.strategy),
             });
             next += 1;
         }
@@ -256,9 +283,18 @@ impl Plan {
                     // Of an unknown window it is not known that it is too small.
                     _ => true,
                 });
-            !self.slots.contains(*place) && !self.full.contains(*place) && larger
+            !self.slots.contains(*place) && !self.full.contains(*place) && larger && !self.is_refused(**place)
         };
         chain.iter().find(helps).copied()
+    }
+
+    /// The model has refused the prompt at another of its targets, so it would at this one.
+    fn is_refused(&self, place: u32) -> bool {
+        let is_refusal = |attempt: &&Attempt| {
+            matches!(attempt.reason, Some(Reason::ContextWindow | Reason::ContentPolicy)) && attempt.planned != place
+        };
+        let model = |place: u32| self.planned(place).map(|planned| planned.index);
+        self.attempts.iter().filter(is_refusal).any(|attempt| model(attempt.planned) == model(place))
     }
 
     /// The largest window that was too small.

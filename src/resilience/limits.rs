@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use crate::bytes::take;
 use crate::config::Strategy;
-use crate::config::model::Capacity;
+use crate::config::model::{Capacity, Model};
 
 /// Seconds for which something counts. Those of the same second came together at its end, for all that is known, so the
 /// whole of it counts.
@@ -53,10 +53,13 @@ pub struct Admitted {
 }
 
 impl Limits {
-    /// None: nobody needs to know the model's load.
-    pub fn of(capacity: Capacity, strategy: Strategy) -> Option<Limits> {
-        let counts_in_flight = capacity.max_parallel_requests.is_some() || strategy == Strategy::LeastBusy;
-        (capacity.is_limited() || strategy.uses_load()).then_some(Limits { capacity, counts_in_flight })
+    /// Of a model, or of one of its deployments, in a router with this strategy. None: nobody needs to know its load.
+    pub fn of(target: &Model, strategy: Strategy) -> Option<Limits> {
+        let (capacity, users) = (target.capacity, [strategy, target.balance]);
+        let counts_in_flight = capacity.max_parallel_requests.is_some() || users.contains(&Strategy::LeastBusy);
+        let is_counted = capacity.is_limited() || users.into_iter().any(Strategy::uses_load);
+        // What has deployments is not asked itself.
+        (is_counted && target.deployments.is_empty()).then_some(Limits { capacity, counts_in_flight })
     }
 }
 

@@ -3,10 +3,12 @@
 //! Values in, values out. Between [`read`] and [`route`] the filter looks up who gave the answer before this request,
 //! and lets [`crate::feedback::judgement`] say what the request tells about that answer.
 
+use std::ops::Range;
 use std::time::Duration;
 
 use rand::Rng;
 
+use crate::api::edit::{self, Original};
 use crate::api::error::Rejection;
 use crate::api::request::{Answer, Endpoint, Request, Tail, Text};
 use crate::api::rewrite::Prefix;
@@ -24,7 +26,7 @@ use crate::resilience::cooldown;
 use crate::resilience::fallback_plan::{Choice, Plan};
 use crate::resilience::limits::Admitted;
 use crate::routing::eligible::{Requirements, eligible};
-use crate::routing::selection::{Admission, AdmissionRequest, Demand, ModelStates};
+use crate::routing::selection::{Admission, AdmissionRequest, Chosen, Demand, ModelStates};
 
 /// Output tokens of a request that sets no limit, or a higher one, until usage has been measured. Unvalidated: about the
 /// length of a chat answer.
@@ -131,6 +133,8 @@ pub struct Routed {
     /// Indices into the configuration's routers, and the router's models and request types.
     pub router: usize,
     pub model: usize,
+    /// Index into the router's targets: the model, or one of its deployments.
+    pub target: usize,
     pub request_type: usize,
     /// None: nothing was decided.
     pub decision: Option<Decision>,
@@ -154,8 +158,8 @@ pub fn read<'a, 'b>(
 ) -> Result<Asked<'a, 'b>, Rejection> {
     let request = Request::parse(head.endpoint, body)?;
     let Some((router_index, router)) = config.router(&request.model) else {
-        return match direct(config, &request.model) {
-            Some(model) => Ok(Asked::Model(model, rewritten(body, &request, model))),
+        return match config.model(&request.model) {
+            Some(model) => Ok(Asked::Model(model, rewritten(body, &request, model).0)),
             None if config.on_unknown_model == UnknownModel::Pass => Ok(Asked::Unknown),
             None => Err(unknown_model(config, &request.model)),
         };
@@ -311,34 +315,41 @@ pub fn route<'a>(
             if head.mode == Mode::Apply { admit } else { &mut open };
         (request_type, Some(demand.choose(eligible, limits, rng)?))
     };
-    let (index, decision, admitted) = match (decided, head.mode) {
-        (Some((decision, admitted)), Mode::Apply) => (decision.model, Some(decision), admitted),
+    let (index, target, decision, admitted) = match (decided, head.mode) {
+        (Some(Chosen { decision, target, admitted }), Mode::Apply) => {
+            (decision.model, target, Some(decision), admitted)
+        }
         (decided, _) => {
-            let admitted = demand.admit(router.default_model, admit)?;
-            (router.default_model, decided.map(|(decision, _)| decision), admitted)
+            let (target, admitted) = demand.admit(router.default_model, admit, rng)?;
+            (router.default_model, target, decided.map(|chosen| chosen.decision), admitted)
         }
     };
     // A configuration without models does not pass its check.
-    let model = router.models.get(index).ok_or_else(|| requirements.nothing_fits(router))?;
-    let prefix = rewritten(body, &reading.request, model);
-    let plan = router.fallback.is_some().then(|| {
-        let span = reading.request.model_span.clone();
+    let model = router.target(target).ok_or_else(|| requirements.nothing_fits(router))?;
+    let (prefix, value) = rewritten(body, &reading.request, model);
+    let mut plan = router.fallback.is_some().then(|| {
         let choice = Choice {
             router,
             picked: index,
+            target,
             ranking: &ranking,
             is_near_window: requirements.nearly_fills(model),
             cooling: &demand.cooling(),
             usage,
-            value: span.start..prefix.as_ref().map_or(span.end, |prefix| prefix.bytes.len()),
+            value,
             caller: demand.caller,
         };
-        Plan::new(&choice, |model| origin == Origin::Any && requirements.fit(model))
+        let fits = |model: &Model| origin == Origin::Any && requirements.fit(model);
+        Plan::new(&choice, fits, |model| demand.targets(model, rng))
     });
+    if let Some(Some(plan)) = plan.as_mut().filter(|_| router.models.iter().any(|model| !model.edits.is_empty())) {
+        plan.original = Some(Original::of(body, prefix.as_ref()));
+    }
     let stream = demand.stream;
     let routed = Routed {
         router: reading.router_index,
         model: index,
+        target,
         request_type,
         decision,
         cost: model.price.of(usage),
@@ -385,15 +396,20 @@ fn expected_usage(body: &[u8], request: &Request) -> Usage {
     Usage { input_tokens, output_tokens: EXPECTED_OUTPUT_TOKENS.min(limit), ..Usage::default() }
 }
 
-/// A model that a client names itself.
-fn direct<'a>(config: &'a Config, name: &str) -> Option<&'a Model> {
-    config.routers.iter().flat_map(|router| &router.models).map(|model| &**model).find(|model| model.name == name)
-}
-
-/// The change that the body needs, if it needs one.
-fn rewritten(body: &[u8], request: &Request, model: &Model) -> Option<Prefix> {
-    (request.model != model.upstream_model.as_str())
-        .then(|| Prefix::with_model(body, request.model_span.clone(), &model.upstream_model))
+/// The change that the body needs, if it needs one, and where the model's value stands afterwards.
+fn rewritten(body: &[u8], request: &Request, model: &Model) -> (Option<Prefix>, Range<usize>) {
+    let span = request.model_span.clone();
+    if !model.edits.is_empty()
+        && let Some(edited) = edit::edit(body, &model.edits, &model.upstream_model)
+    {
+        return (Some(edited.prefix), edited.model);
+    }
+    if request.model == model.upstream_model.as_str() {
+        return (None, span);
+    }
+    let prefix = Prefix::with_model(body, span.clone(), &model.upstream_model);
+    let value = span.start..prefix.bytes.len();
+    (Some(prefix), value)
 }
 
 fn unknown_model(config: &Config, name: &str) -> Rejection {

@@ -18,7 +18,7 @@ use rand::Rng;
 
 use crate::api::error::Rejection;
 use crate::bandit::policy::{self, Decision, Eligible};
-use crate::config::model::{Capacity, Usage};
+use crate::config::model::Usage;
 use crate::config::{AllCooling, Router, Strategy};
 use crate::resilience::cooldown::{Availability, Phase};
 use crate::resilience::latency::{Kind, Latencies};
@@ -31,21 +31,21 @@ const TRY_PATIENCE: Duration = Duration::from_secs(5);
 /// What is known of a router's models at the moment, besides their quality.
 #[derive(Clone, Debug, Default)]
 pub struct ModelStates {
-    /// The fingerprints of the models' names.
+    /// What shared data calls the router's targets.
     names: Vec<u32>,
     pub availability: Availability,
-    /// By model; empty where nobody needs it.
+    /// By target; empty where nobody needs it.
     pub loads: Vec<Load>,
     pub latencies: Latencies,
-    /// By model and kind of latency: when it was last chosen without that being known.
+    /// By target and kind of latency: when it was last chosen without that being known.
     tried: Vec<[Duration; 2]>,
 }
 
 /// A request that asks a model for room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AdmissionRequest {
-    /// Index into the router's models.
-    pub model: usize,
+    /// Index into the router's targets.
+    pub target: usize,
     /// As many as the request is expected to use.
     pub tokens: u64,
     /// The model is returning from a cooldown and takes one request at a time.
@@ -63,6 +63,15 @@ pub enum Admission {
     Full { wait_s: u32 },
     /// Another request was the probe.
     NotNow,
+}
+
+/// A model that was chosen, and where it is reached.
+#[derive(Debug)]
+pub struct Chosen {
+    pub decision: Decision,
+    /// Index into the router's targets.
+    pub target: usize,
+    pub admitted: Option<Admitted>,
 }
 
 /// What a request wants, and who asks.
@@ -84,13 +93,13 @@ pub struct Demand<'a> {
 
 impl ModelStates {
     pub fn new(router: &Router) -> ModelStates {
-        let names = router.names.models.clone();
+        let names = router.names.targets.clone();
         ModelStates { names, ..ModelStates::default() }
     }
 
-    /// The fingerprint of a model's name.
-    pub fn name(&self, model: usize) -> u32 {
-        self.names.get(model).copied().unwrap_or_default()
+    /// What shared data calls a target.
+    pub fn name(&self, target: usize) -> u32 {
+        self.names.get(target).copied().unwrap_or_default()
     }
 
     /// No model ever failed, and no load is counted: as it is mostly.
@@ -99,28 +108,23 @@ impl ModelStates {
     }
 
     /// As it is for this caller.
-    pub fn phase(&self, model: usize, caller: u32, now: Duration) -> Phase {
-        self.availability.phase(self.name(model), caller, now)
+    pub fn phase(&self, target: usize, caller: u32, now: Duration) -> Phase {
+        self.availability.phase(self.name(target), caller, now)
     }
 
-    /// Seconds until there may be room; 0 also where the load is unknown.
-    fn wait(&self, model: usize, capacity: Capacity, tokens: u64, now: Duration) -> u32 {
-        self.loads.get(model).map_or(0, |load| load.wait(capacity, tokens, now))
-    }
-
-    /// Takes note that a request goes to the model.
-    pub fn chosen(&mut self, model: usize, stream: bool, now: Duration) {
+    /// Takes note that a request goes to the target.
+    pub fn chosen(&mut self, target: usize, stream: bool, now: Duration) {
         let kind = kind(stream);
-        if self.latencies.get(self.name(model), kind, now).is_none() {
+        if self.latencies.get(self.name(target), kind, now).is_none() {
             self.tried.resize(self.names.len(), Default::default());
-            if let Some(tried) = self.tried.get_mut(model).and_then(|tried| tried.get_mut(kind as usize)) {
+            if let Some(tried) = self.tried.get_mut(target).and_then(|tried| tried.get_mut(kind as usize)) {
                 *tried = now;
             }
         }
     }
 
-    fn is_being_tried(&self, model: usize, stream: bool, now: Duration) -> bool {
-        let tried = self.tried.get(model).and_then(|tried| tried.get(kind(stream) as usize));
+    fn is_being_tried(&self, target: usize, stream: bool, now: Duration) -> bool {
+        let tried = self.tried.get(target).and_then(|tried| tried.get(kind(stream) as usize));
         tried.is_some_and(|tried| now.saturating_sub(*tried) < TRY_PATIENCE)
     }
 }
@@ -137,11 +141,10 @@ impl Demand<'_> {
         mut eligible: Vec<Eligible>,
         admit: &mut dyn FnMut(AdmissionRequest) -> Admission,
         rng: &mut impl Rng,
-    ) -> Result<(Decision, Option<Admitted>), Rejection> {
+    ) -> Result<Chosen, Rejection> {
         if self.router.resilience.strategy.uses_latency(self.router.objective) {
             for eligible in &mut eligible {
-                let name = self.states.name(eligible.model);
-                eligible.latency = self.states.latencies.get(name, kind(self.stream), self.now);
+                eligible.latency = self.latency(eligible.model);
             }
         }
         let (mut closed, mut full) = (Vec::new(), Vec::new());
@@ -156,13 +159,10 @@ impl Demand<'_> {
         for mut rest in [room, full] {
             while let Some(decision) = self.decide(&rest, rng) {
                 let model = decision.model;
-                let is_probe = matches!(self.states.phase(model, self.caller, self.now), Phase::Returning { .. });
-                match admit(AdmissionRequest { model, tokens: self.tokens(), is_probe, caller: self.caller }) {
-                    Admission::Admitted(admitted) => return Ok((decision, admitted)),
-                    Admission::Full { wait_s: wait } => {
-                        wait_s = Some(wait_s.map_or(wait, |least: u32| least.min(wait)))
-                    }
-                    Admission::NotNow => closed.extend(rest.iter().find(|eligible| eligible.model == model)),
+                match self.admit_somewhere(model, admit, rng) {
+                    (target, Admission::Admitted(admitted)) => return Ok(Chosen { decision, target, admitted }),
+                    (_, Admission::Full { wait_s: wait }) => wait_s = earlier(wait_s, wait),
+                    (_, Admission::NotNow) => closed.extend(rest.iter().find(|eligible| eligible.model == model)),
                 }
                 rest.retain(|eligible| eligible.model != model);
             }
@@ -185,51 +185,150 @@ impl Demand<'_> {
         if self.states.is_calm() { Vec::new() } else { all.filter(|model| !self.is_open(*model)).collect() }
     }
 
-    /// Takes a request for which nothing is decided to its model.
+    /// Takes a request for which nothing is decided to its model. Gives the target, too.
     pub fn admit(
         &self,
         model: usize,
         admit: &mut dyn FnMut(AdmissionRequest) -> Admission,
-    ) -> Result<Option<Admitted>, Rejection> {
-        match admit(AdmissionRequest { model, tokens: self.tokens(), is_probe: false, caller: self.caller }) {
-            Admission::Admitted(admitted) => Ok(admitted),
-            Admission::Full { wait_s } => Err(self.full(wait_s)),
-            Admission::NotNow => Ok(None),
+        rng: &mut impl Rng,
+    ) -> Result<(usize, Option<Admitted>), Rejection> {
+        let (mut target, mut admission) = (model, Admission::NotNow);
+        if self.has_several(model) {
+            (target, admission) = self.admit_somewhere(model, admit, rng);
         }
+        if admission == Admission::NotNow {
+            target = self.least_bad(model);
+            admission = admit(AdmissionRequest { target, tokens: self.tokens(), is_probe: false, caller: self.caller });
+        }
+        match admission {
+            Admission::Admitted(admitted) => Ok((target, admitted)),
+            Admission::Full { wait_s } => Err(self.full(wait_s)),
+            Admission::NotNow => Ok((target, None)),
+        }
+    }
+
+    /// The targets of a model in the order of trying: first those that its `balance` takes, last those that are cooling.
+    pub fn targets(&self, model: usize, rng: &mut impl Rng) -> Vec<usize> {
+        let (mut order, mut closed) = (Vec::new(), Vec::new());
+        for mut rest in self.open_targets(model, &mut closed) {
+            while let Some(target) = self.balance(model, &rest, rng) {
+                order.push(target);
+                rest.retain(|other| *other != target);
+            }
+        }
+        closed.sort_by(|a, b| self.by_end(*a, *b));
+        order.extend(closed);
+        order
+    }
+
+    fn has_several(&self, model: usize) -> bool {
+        self.router.models.get(model).is_some_and(|model| !model.deployments.is_empty())
+    }
+
+    /// Asks the open targets of a model for room, in the order of its `balance`.
+    fn admit_somewhere(
+        &self,
+        model: usize,
+        admit: &mut dyn FnMut(AdmissionRequest) -> Admission,
+        rng: &mut impl Rng,
+    ) -> (usize, Admission) {
+        let mut ask = |target| {
+            let is_probe = matches!(self.states.phase(target, self.caller, self.now), Phase::Returning { .. });
+            admit(AdmissionRequest { target, tokens: self.tokens(), is_probe, caller: self.caller })
+        };
+        if !self.has_several(model) {
+            return (model, ask(model));
+        }
+        let mut wait_s = None;
+        for mut rest in self.open_targets(model, &mut Vec::new()) {
+            while let Some(target) = self.balance(model, &rest, rng) {
+                match ask(target) {
+                    Admission::Full { wait_s: wait } => wait_s = earlier(wait_s, wait),
+                    Admission::NotNow => {}
+                    admitted => return (target, admitted),
+                }
+                rest.retain(|other| *other != target);
+            }
+        }
+        (model, wait_s.map_or(Admission::NotNow, |wait_s| Admission::Full { wait_s }))
+    }
+
+    /// The targets of a model that have room, as far as is known, and those that are full.
+    fn open_targets(&self, model: usize, closed: &mut Vec<usize>) -> [Vec<usize>; 2] {
+        let (open, cooling): (Vec<usize>, Vec<usize>) =
+            self.router.targets_of(model).partition(|target| self.is_target_open(*target));
+        closed.extend(cooling);
+        let (room, full) = open.into_iter().partition(|target| self.target_wait(*target) == 0);
+        [room, full]
+    }
+
+    /// One of these targets of a model, by its `balance`.
+    fn balance(&self, model: usize, targets: &[usize], rng: &mut impl Rng) -> Option<usize> {
+        let strategy = self.router.models.get(model)?.balance;
+        let order = |target: usize| self.router.target(target)?.deployment.as_ref().map(|place| place.order);
+        let first = targets.iter().filter_map(|target| order(*target)).min();
+        let targets = targets.iter().filter(|target| order(**target) == first);
+        let loads: Vec<ModelLoad> = targets.filter_map(|target| self.target_load(*target)).collect();
+        strategies::choose(strategy, &loads, rng).map(|(target, _)| target)
+    }
+
+    fn target_load(&self, target: usize) -> Option<ModelLoad> {
+        let place = self.router.target(target)?;
+        let load = self.states.loads.get(target);
+        Some(ModelLoad {
+            model: target,
+            weight: place.weight,
+            cost: place.price.of(self.usage),
+            capacity: place.capacity,
+            in_flight: load.map_or(0, |load| load.in_flight(self.now)),
+            requests: load.map_or(0, |load| load.requests(self.now)),
+            tokens: load.map_or(0, |load| load.tokens(self.now)),
+            latency: self.states.latencies.get(self.states.name(target), kind(self.stream), self.now),
+            is_being_tried: self.states.is_being_tried(target, self.stream, self.now),
+        })
+    }
+
+    /// When a target's cooldown ends.
+    fn end(&self, target: usize) -> Duration {
+        match self.states.phase(target, self.caller, self.now) {
+            Phase::Cooling { until } => until,
+            _ => Duration::ZERO,
+        }
+    }
+
+    /// The one that is back first, then the one that failed less.
+    fn by_end(&self, a: usize, b: usize) -> Ordering {
+        let estimate = |target| self.states.availability.estimate(self.states.name(target), self.now);
+        self.end(a).cmp(&self.end(b)).then_with(|| estimate(b).total_cmp(&estimate(a)))
+    }
+
+    /// The target of a model to use when none is open.
+    fn least_bad(&self, model: usize) -> usize {
+        self.router.targets_of(model).min_by(|a, b| self.by_end(*a, *b)).unwrap_or(model)
     }
 
     /// None of the eligible models should be used.
     fn choose_least_bad(
         &self,
-        mut closed: Vec<Eligible>,
+        closed: Vec<Eligible>,
         admit: &mut dyn FnMut(AdmissionRequest) -> Admission,
-    ) -> Result<(Decision, Option<Admitted>), Rejection> {
-        let phase = |eligible: &Eligible| self.states.phase(eligible.model, self.caller, self.now);
-        let end = |eligible: &Eligible| match phase(eligible) {
-            Phase::Cooling { until } => until,
-            _ => Duration::ZERO,
-        };
-        let first_end = closed.iter().map(end).min().unwrap_or_default();
+    ) -> Result<Chosen, Rejection> {
+        let mut closed: Vec<(usize, usize)> =
+            closed.iter().map(|eligible| (eligible.model, self.least_bad(eligible.model))).collect();
+        let first_end = closed.iter().map(|(_, target)| self.end(*target)).min().unwrap_or_default();
         if self.router.resilience.when_all_cooling == AllCooling::Reject {
-            closed.retain(|eligible| !matches!(phase(eligible), Phase::Cooling { .. }));
+            closed.retain(|(_, target)| {
+                !matches!(self.states.phase(*target, self.caller, self.now), Phase::Cooling { .. })
+            });
         }
-        let estimate =
-            |eligible: &Eligible| self.states.availability.estimate(self.states.name(eligible.model), self.now);
-        let order = |a: &Eligible, b: &Eligible| match end(a).cmp(&end(b)) {
-            Ordering::Equal => estimate(b).total_cmp(&estimate(a)),
-            order => order,
-        };
         let mut wait_s = None;
-        while let Some((place, _)) = closed.iter().enumerate().min_by(|(_, a), (_, b)| order(a, b)) {
-            let eligible = closed.remove(place);
-            match admit(AdmissionRequest {
-                model: eligible.model,
-                tokens: self.tokens(),
-                is_probe: false,
-                caller: self.caller,
-            }) {
-                Admission::Admitted(admitted) => return Ok((Decision::with_odds(eligible.model, 1.0), admitted)),
-                Admission::Full { wait_s: wait } => wait_s = Some(wait_s.map_or(wait, |least: u32| least.min(wait))),
+        while let Some((place, _)) = closed.iter().enumerate().min_by(|(_, a), (_, b)| self.by_end(a.1, b.1)) {
+            let (model, target) = closed.remove(place);
+            match admit(AdmissionRequest { target, tokens: self.tokens(), is_probe: false, caller: self.caller }) {
+                Admission::Admitted(admitted) => {
+                    return Ok(Chosen { decision: Decision::with_odds(model, 1.0), target, admitted });
+                }
+                Admission::Full { wait_s: wait } => wait_s = earlier(wait_s, wait),
                 Admission::NotNow => {}
             }
         }
@@ -259,37 +358,60 @@ impl Demand<'_> {
 
     fn load(&self, eligible: &Eligible) -> Option<ModelLoad> {
         let model = self.router.models.get(eligible.model)?;
-        let load = self.states.loads.get(eligible.model);
-        Some(ModelLoad {
-            model: eligible.model,
-            weight: model.weight,
-            cost: eligible.cost,
-            capacity: model.capacity,
-            in_flight: load.map_or(0, |load| load.in_flight(self.now)),
-            requests: load.map_or(0, |load| load.requests(self.now)),
-            tokens: load.map_or(0, |load| load.tokens(self.now)),
-            latency: eligible.latency,
-            is_being_tried: self.states.is_being_tried(eligible.model, self.stream, self.now),
-        })
+        let mut whole = ModelLoad::default();
+        for (place, part) in
+            self.router.targets_of(eligible.model).filter_map(|target| self.target_load(target)).enumerate()
+        {
+            whole = if place == 0 { part } else { whole.with(part) };
+        }
+        let (weight, cost, latency) = (model.weight, eligible.cost, eligible.latency);
+        Some(ModelLoad { model: eligible.model, weight, cost, latency, ..whole })
     }
 
-    /// Whether the model may be used: it is not cooling, and if it is returning, its next request is due.
+    /// The mean of what is known of a model's targets.
+    fn latency(&self, model: usize) -> Option<f64> {
+        let latency = |target| self.states.latencies.get(self.states.name(target), kind(self.stream), self.now);
+        let (sum, count) = self
+            .router
+            .targets_of(model)
+            .filter_map(latency)
+            .fold((0.0, 0.0), |(sum, count), one| (sum + one, count + 1.0));
+        (count > 0.0).then(|| sum / count)
+    }
+
+    /// Whether the model may be used at one of its targets.
     fn is_open(&self, model: usize) -> bool {
-        match self.states.phase(model, self.caller, self.now) {
+        self.router.targets_of(model).any(|target| self.is_target_open(target))
+    }
+
+    /// Whether the target may be used: it is not cooling, and if it is returning, its next request is due.
+    fn is_target_open(&self, target: usize) -> bool {
+        match self.states.phase(target, self.caller, self.now) {
             Phase::Healthy => true,
             Phase::Cooling { .. } => false,
             Phase::Returning { next } => next <= self.now,
         }
     }
 
+    /// Seconds until one of the model's open targets may have room.
     fn wait(&self, model: usize) -> u32 {
-        let capacity = self.router.models.get(model).map(|model| model.capacity).unwrap_or_default();
-        self.states.wait(model, capacity, self.tokens(), self.now)
+        let open = self.router.targets_of(model).filter(|target| self.is_target_open(*target));
+        open.map(|target| self.target_wait(target)).min().unwrap_or_default()
+    }
+
+    /// Seconds until there may be room; 0 also where the load is unknown.
+    fn target_wait(&self, target: usize) -> u32 {
+        let (place, load) = (self.router.target(target), self.states.loads.get(target));
+        place.zip(load).map_or(0, |(place, load)| load.wait(place.capacity, self.tokens(), self.now))
     }
 
     fn full(&self, wait_s: u32) -> Rejection {
         Rejection::rate_limit_exceeded(&self.router.name, wait_s)
     }
+}
+
+fn earlier(least: Option<u32>, wait: u32) -> Option<u32> {
+    Some(least.map_or(wait, |least| least.min(wait)))
 }
 
 /// What clients of this kind of request wait for.

@@ -36,6 +36,26 @@ pub struct ModelLoad {
     pub is_being_tried: bool,
 }
 
+impl ModelLoad {
+    /// Of two places that serve the same model.
+    pub fn with(self, other: ModelLoad) -> ModelLoad {
+        let sum = |a: Option<u64>, b: Option<u64>| a.zip(b).map(|(a, b)| a.saturating_add(b));
+        let (a, b) = (self.capacity, other.capacity);
+        ModelLoad {
+            capacity: Capacity {
+                rpm: sum(a.rpm, b.rpm),
+                tpm: sum(a.tpm, b.tpm),
+                max_parallel_requests: sum(a.max_parallel_requests, b.max_parallel_requests),
+            },
+            in_flight: self.in_flight + other.in_flight,
+            requests: self.requests + other.requests,
+            tokens: self.tokens + other.tokens,
+            is_being_tried: self.is_being_tried || other.is_being_tried,
+            ..self
+        }
+    }
+}
+
 /// The model that the strategy takes, and with which probability it does. None without candidates, and for
 /// [`Strategy::Adaptive`], which has a policy of its own.
 pub fn choose(strategy: Strategy, loads: &[ModelLoad], rng: &mut impl Rng) -> Option<(usize, f64)> {

@@ -294,6 +294,34 @@ fn an_encoded_body_goes_to_the_default_model_unread() {
     assert_eq!(plain.forwarded().json()["model"], "gpt-4o-mini");
 }
 
+/// Names as people give them, for a router and a model: in the body, in headers, in stats and in the list.
+#[test]
+fn names_and_aliases() {
+    let config = CONFIG
+        .replace("\"smart-cheap-router\"", "\"Größe / 100%: x\", \"aliases\": [\"gpt-best\", \"Best é\"]")
+        .replace("\"fast\"", "\"Claude: Straße/4.5\", \"aliases\": [\"claude\"]");
+    let host = Host::start(config);
+    let answer =
+        br#"{"choices": [{"message": {"content": "Done."}}], "usage": {"prompt_tokens": 9, "completion_tokens": 1}}"#;
+    for name in ["Größe / 100%: x", "gpt-best", "Best é", "Claude: Straße/4.5", "claude"] {
+        host.set_property("response\0code", &200_u64.to_le_bytes());
+        let mut exchange = chat(&host, &[], &CHAT.replace("smart-cheap-router", name));
+        assert_eq!(exchange.forwarded().text(), CHAT.replace("smart-cheap-router", "gpt-4o-mini"), "{name}");
+        assert_eq!(exchange.forwarded().header("x-adaptive-router-cluster"), Some("cluster-fast"));
+        let response = exchange.respond(&[(":status", "200")], &[answer]);
+        assert_eq!(response.header("x-adaptive-router-model"), Some("Claude: Stra%C3%9Fe/4.5"), "{name}");
+    }
+    host.tick();
+    let name = "adaptive_router_picks;router=Größe / 100%: x;request_type=code_generation;model=Claude: Straße/4.5;";
+    assert_eq!(host.metric(name), 3);
+    let list = host.request(&[(":method", "GET"), (":path", "/v1/models")], &[]);
+    let list: serde_json::Value = serde_json::from_slice(&list.response().body).unwrap();
+    let names: Vec<&str> = list["data"].as_array().unwrap().iter().map(|model| model["id"].as_str().unwrap()).collect();
+    assert_eq!(names, ["Größe / 100%: x", "gpt-best", "Best é", "Claude: Straße/4.5", "claude", "smart"]);
+    assert_eq!(list["data"][4]["max_input_tokens"], 2_000);
+    assert_eq!(list["data"][1]["smallest_max_input_tokens"], 2_000);
+}
+
 #[test]
 fn the_list_of_models() {
     let host = Host::start(CONFIG);

@@ -160,6 +160,64 @@ fn a_course() {
     }
 }
 
+/// Every attempt gets what the client sent, edited for its own model.
+#[test]
+fn a_course_with_edits() {
+    let edits = |edits: Value| json!({"request": edits});
+    let router = with_limits([
+        edits(json!({"set": {"effort": "low"}, "drop": ["metadata.session_id", "stop"]})),
+        edits(json!({"set": {"effort": "high"}, "rename": {"max_tokens": "most"}})),
+        json!({}),
+    ]);
+    let roles = Roles::start_with(&router, "");
+    let body = r#"{"max_tokens": 9, "metadata": {"session_id": "s"}, "model": "auto", "messages": [{"role": "user", "content": "hi"}], "stop": 1}"#;
+    let request = roles.router.post(PATH, body);
+    let forwarded = request.forwarded().clone();
+    let length = forwarded.body.len().to_string();
+    assert_eq!(get(&forwarded.headers, "content-length"), Some(&*length));
+    let mut headers = forwarded.headers.clone();
+    for (number, expected) in [
+        (
+            1,
+            r#"{"effort":"low","max_tokens": 9, "metadata": {}, "model": "vendor/a", "messages": [{"role": "user", "content": "hi"}]}"#,
+        ),
+        (
+            2,
+            r#"{"effort":"high","most": 9, "metadata": {"session_id": "s"}, "model": "vendor/b", "messages": [{"role": "user", "content": "hi"}], "stop": 1}"#,
+        ),
+        (
+            3,
+            r#"{"max_tokens": 9, "metadata": {"session_id": "s"}, "model": "c", "messages": [{"role": "user", "content": "hi"}], "stop": 1}"#,
+        ),
+    ] {
+        let mut attempt = roles.attempt(&headers, &forwarded.body, number);
+        assert_eq!(attempt.forwarded().text(), expected, "attempt {number}");
+        assert_eq!(get(&attempt.forwarded().headers, "content-length"), Some(&*expected.len().to_string()));
+        attempt.respond(&[(":status", "500")], &[b"{}"]);
+        headers = attempt.headers_left();
+    }
+    // In pieces, with trailers.
+    roles.router.forget_properties();
+    let request = roles.router.post(PATH, body);
+    let forwarded = request.forwarded().clone();
+    let mut first = roles.attempt(&forwarded.headers, &forwarded.body, 1);
+    first.respond(&[(":status", "500")], &[b"{}"]);
+    let mut left = first.headers_left();
+    left.retain(|(name, _)| name != "x-envoy-attempt-count");
+    left.push(("x-envoy-attempt-count".into(), b"2".to_vec()));
+    let headers: Vec<(&str, &[u8])> = left.iter().map(|(name, value)| (name.as_str(), value.as_slice())).collect();
+    let mut second = roles.upstream.open();
+    second.request_headers(&headers, false);
+    second.request_body(&forwarded.body[..20], false);
+    assert!(second.is_held());
+    second.request_body(&forwarded.body[20..], false);
+    second.request_trailers(&[("x-t", "1")]);
+    assert_eq!(
+        second.forwarded().text(),
+        body.replace("max_tokens", "most").replace("auto", "vendor/b").replacen('{', r#"{"effort":"high","#, 1)
+    );
+}
+
 /// Who saw a model fail leaves it at once, and not when what it read has become old.
 #[test]
 fn the_next_request_knows() {

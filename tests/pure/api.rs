@@ -1,4 +1,5 @@
 mod attempt;
+mod edit;
 mod request;
 mod response;
 mod rewrite;

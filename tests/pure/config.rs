@@ -6,6 +6,7 @@ mod keys;
 use std::time::Duration;
 
 use adaptive_router::config::model::{Capacity, Price, Tier, Usage};
+use adaptive_router::config::request_edits::{Dropped, Member, RequestEdits};
 use adaptive_router::config::{
     self, Affinity, AllCooling, Config, Cooldown, Learning, Objective, Resilience, Store, UnknownModel,
 };
@@ -27,7 +28,9 @@ pub fn full() -> Value {
                  "strengths": ["general"], "input_cost_per_token": 1.5e-7, "output_cost_per_token": 6e-7,
                  "max_input_tokens": 128_000, "weight": 2.5, "rpm": 500, "tpm": 200_000, "max_parallel_requests": 100},
                 {"name": "smart", "cluster": "openai_large", "quality_tier": 3, "strengths": ["legal", "writing"],
-                 "input_cost_per_token": 5e-6, "output_cost_per_token": 1.5e-5}
+                 "input_cost_per_token": 5e-6, "output_cost_per_token": 1.5e-5,
+                 "request": {"drop": ["user", "metadata.session_id"], "rename": {"max_tokens": "max_completion_tokens"},
+                             "defaults": {"n": 1}, "set": {"temperature": 0.5, "stop": ["x", 2]}}}
             ],
             "default_model": "smart",
             "objective": {"weights": {"quality": 0.6, "cost": 0.4, "latency": 0.0}},
@@ -111,6 +114,15 @@ fn every_key_arrives() {
     let capacity = Capacity { rpm: Some(500), tpm: Some(200_000), max_parallel_requests: Some(100) };
     assert_eq!((fast.weight, fast.capacity), (2.5, capacity));
     assert_eq!((smart.weight, smart.capacity), (1.0, Capacity::default()));
+    let dropped = |key: &str, inner: Option<&str>| Dropped { key: key.into(), inner: inner.map(str::to_owned) };
+    let member = |key: &str, value: &str| Member { key: key.into(), value: value.into() };
+    let edits = RequestEdits {
+        drop: vec![dropped("user", None), dropped("metadata", Some("session_id"))],
+        rename: vec![("max_tokens".into(), "max_completion_tokens".into())],
+        defaults: vec![member("n", "1")],
+        set: vec![member("stop", r#"["x",2]"#), member("temperature", "0.5")],
+    };
+    assert_eq!((&smart.edits, fast.edits.is_empty()), (&edits, true));
     let cooldown = Cooldown { allowed_fails: 5, time: Duration::from_secs(30) };
     let resilience =
         Resilience { strategy: config::Strategy::CostBased, cooldown, when_all_cooling: AllCooling::Reject };

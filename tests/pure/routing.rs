@@ -1,1 +1,2 @@
+mod deployments;
 mod strategies;

@@ -153,9 +153,141 @@ fn models() {
     let unknown = errors(&with(full(), "/routers/0/models/0/tier", json!(2)));
     assert_eq!(unknown.len(), 1, "{unknown:?}");
     assert!(
-        unknown[0].starts_with("routers[0].models[0].tier: is not a known key; allowed: name, cluster, "),
+        unknown[0]
+            .starts_with("routers[0].models[0].tier: is not a known key; allowed: name, aliases, upstream_model, "),
         "{unknown:?}"
     );
+}
+
+#[test]
+fn aliases() {
+    let name = "is not a name; allowed: up to 128 characters without ';' and control characters";
+    let of_model = "is also the name of a model; give";
+    check(vec![
+        ("/routers/0/aliases", json!("x"), r#"routers[0].aliases: "x" is not a list"#),
+        ("/routers/0/aliases", json!([""]), &format!(r#"routers[0].aliases[0]: "" is not allowed; allowed: {TEXT}"#)),
+        ("/routers/0/aliases", json!(["a", "b;"]), &format!(r#"routers[0].aliases[1]: "b;" {name}"#)),
+        (
+            "/routers/0/aliases",
+            json!(["smart-cheap-router"]),
+            r#"routers[0].aliases[0]: "smart-cheap-router" is the name of an earlier router; give each its own"#,
+        ),
+        (
+            "/routers/0/aliases",
+            json!(["fast"]),
+            &format!(r#"routers[0].aliases[0]: "fast" {of_model} the router its own"#),
+        ),
+        (
+            "/routers/0/models/1/aliases",
+            json!([1]),
+            &format!("routers[0].models[1].aliases[0]: 1 is not allowed; allowed: {TEXT}"),
+        ),
+        (
+            "/routers/0/models/1/aliases",
+            json!(["x", "fast"]),
+            &format!(r#"routers[0].models[1].aliases[1]: "fast" {of_model} each its own"#),
+        ),
+        (
+            "/routers/0/models/1/aliases",
+            json!(["smart"]),
+            &format!(r#"routers[0].models[1].aliases[0]: "smart" {of_model} each its own"#),
+        ),
+        (
+            "/routers/0/models/1/aliases",
+            json!(["x", "x"]),
+            &format!(r#"routers[0].models[1].aliases[1]: "x" {of_model} each its own"#),
+        ),
+        (
+            "/routers/0/models/1/aliases",
+            json!(["smart-cheap-router"]),
+            &format!(r#"routers[0].name: "smart-cheap-router" {of_model} the router its own"#),
+        ),
+    ]);
+}
+
+/// One model may stand in several routers, and is called the same in all.
+#[test]
+fn a_name_means_one_thing() {
+    let model = |name: &str, aliases: Value| json!({"name": name, "aliases": aliases, "cluster": "c", "input_cost_per_token": 0, "output_cost_per_token": 0});
+    let config = |second: Value| {
+        json!({"routers": [
+            {"name": "a", "aliases": ["A"], "models": [model("m", json!(["M", "x y"]))]},
+            {"name": "b", "aliases": ["B é/1:2"], "models": [second]},
+        ]})
+    };
+    let names = ["a", "A", "b", "B é/1:2", "m", "M", "x y"];
+    let good = config(model("m", json!(["M"])));
+    let good = parse(&good).unwrap_or_else(|errors| panic!("{errors:?}"));
+    assert_eq!(good.names(), names);
+    assert_eq!(
+        ["a", "A", "b", "B é/1:2"].map(|name| good.router(name).map(|(index, _)| index)),
+        [Some(0), Some(0), Some(1), Some(1)]
+    );
+    assert!(good.router("M").is_none() && good.model("A").is_none());
+    assert_eq!(["m", "M", "x y"].map(|name| good.model(name).map(|model| model.name.as_str())), [Some("m"); 3]);
+    let both = r#""M" is also the name of a model; give each its own"#;
+    assert_eq!(
+        errors(&config(model("n", json!(["M"])))),
+        [format!("routers[0].models[0].aliases[0]: {both}"), format!("routers[1].models[0].aliases[0]: {both}")]
+    );
+}
+
+#[test]
+fn deployments() {
+    let path = "routers[0].models[1]";
+    let places = |first: Value| json!([first, {"cluster": "b", "name": "B"}]);
+    let mut config = full();
+    config["routers"][0]["models"][1].as_object_mut().unwrap().remove("cluster");
+    let config = with(config, "/routers/0/models/1/deployments", places(json!({"cluster": "a"})));
+    assert_eq!(errors(&config), Vec::<String>::new());
+    let place = |first: Value| ("deployments", places(first));
+    for ((key, value), message) in [
+        (("cluster", json!("c")), "cluster: stands beside `deployments`; give one of the two".to_owned()),
+        (("rpm", json!(5)), "rpm: belongs to each of the `deployments`".into()),
+        (("deployments", json!("a")), r#"deployments: "a" is not a list"#.into()),
+        (("deployments", json!(vec![json!({"cluster": "c"}); 33])), "deployments: 33 are too many; allowed: up to 32".into()),
+        (("balance", json!("adaptive")), r#"balance: "adaptive" is not allowed; allowed: simple_shuffle, least_busy, usage_based, latency_based, cost_based"#.into()),
+        (place(json!({})), "deployments[0].cluster: is missing; give a text".into()),
+        (place(json!({"cluster": "B"})), r#"deployments[1].name: "B" is the name of an earlier deployment"#.into()),
+        (place(json!({"cluster": "a;b"})), r#"deployments[0].cluster: "a;b" is not a name; allowed: up to 128 characters without ';' and control characters"#.into()),
+        (place(json!({"cluster": "a", "order": -1})), "deployments[0].order: -1 is not allowed; allowed: a whole number, 0 or more".into()),
+        (place(json!({"cluster": "a", "rpm": 0})), "deployments[0].rpm: 0 is not allowed; allowed: a whole number of requests a minute, 1 or more".into()),
+        (place(json!({"cluster": "a", "tier": 0})), "deployments[0].tier: is not a known key; allowed: cluster, name, upstream_model, weight, order, rpm, tpm, max_parallel_requests, input_cost_per_token, output_cost_per_token, cached_input_cost_per_token, cache_write_cost_per_token, long_context".into()),
+    ] {
+        let all = errors(&with(config.clone(), &format!("/routers/0/models/1/{key}"), value.clone()));
+        assert_eq!(all.first(), Some(&format!("{path}.{message}")), "{key}: {value}: {all:?}");
+    }
+    check(vec![(
+        "/routers/0/models/1/balance",
+        json!("least_busy"),
+        &format!("{path}.balance: is of no use without `deployments`"),
+    )]);
+}
+
+#[test]
+fn request_edits() {
+    let model = r#""model" is not allowed; allowed: any other key, as `upstream_model` sets this one"#;
+    let path = "routers[0].models[1].request";
+    let twice = "stands more than once; name each key in one place only";
+    for (key, value, message) in [
+        ("drop", json!("a"), r#"drop: "a" is not a list"#.to_owned()),
+        ("drop", json!(["a", 3]), format!("drop[1]: 3 is not allowed; allowed: {TEXT}")),
+        ("drop", json!(["model"]), format!("drop[0]: {model}")),
+        ("rename", json!(["a"]), r#"rename: ["a"] is not an object"#.into()),
+        ("rename", json!({"a": ""}), format!(r#"rename.a: "" is not allowed; allowed: {TEXT}"#)),
+        ("rename", json!({"model": "a"}), format!("rename.model: {model}")),
+        ("rename", json!({"a": "model"}), format!("rename.a: {model}")),
+        ("rename", json!({"a": "b", "c": "b"}), format!(r#"rename.c: "b" {twice}"#)),
+        ("rename", json!({"a": "b", "b": "c"}), format!(r#"rename.a: "b" {twice}"#)),
+        ("defaults", json!(1), "defaults: 1 is not an object".into()),
+        ("defaults", json!({"model": 1}), format!("defaults.model: {model}")),
+        ("set", json!([1]), "set: [1] is not an object".into()),
+        ("set", json!({"model": "x"}), format!("set.model: {model}")),
+        ("sets", json!({}), "sets: is not a known key; allowed: drop, rename, defaults, set".into()),
+    ] {
+        let config = with(full(), &format!("/routers/0/models/1/request/{key}"), value.clone());
+        assert_eq!(errors(&config), [format!("{path}.{message}")], "{key}: {value}");
+    }
 }
 
 #[test]

@@ -35,6 +35,7 @@ fn plan(config: &Config, picked: usize, ranking: &[usize], fits: impl Fn(&Model)
     let choice = Choice {
         router: &config.routers[0],
         picked,
+        target: picked,
         ranking,
         is_near_window: false,
         cooling: &[],
@@ -42,7 +43,7 @@ fn plan(config: &Config, picked: usize, ranking: &[usize], fits: impl Fn(&Model)
         value: 9..20,
         caller: 1,
     };
-    Plan::new(&choice, fits)
+    Plan::new(&choice, fits, |_| Vec::new())
 }
 
 /// A prompt that nearly fills its window goes to larger ones first; models that cool come last.
@@ -54,6 +55,7 @@ fn larger_windows_first_and_cooling_models_last() {
         let choice = Choice {
             router: &config.routers[0],
             picked: 0,
+            target: 0,
             ranking: &[0, 1, 2, 3],
             is_near_window,
             cooling,
@@ -61,7 +63,7 @@ fn larger_windows_first_and_cooling_models_last() {
             value: 9..20,
             caller: 1,
         };
-        course(Plan::new(&choice, |_| true), &[Reason::ServerError; 4])
+        course(Plan::new(&choice, |_| true, |_| Vec::new()), &[Reason::ServerError; 4])
     };
     assert_eq!(tried(false, &[]), "abcd.");
     assert_eq!(tried(true, &[]), "adcb.");

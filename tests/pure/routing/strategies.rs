@@ -152,7 +152,7 @@ fn all(router: &Router) -> Vec<Eligible> {
 /// The model that a request gets where all have room.
 fn chosen(router: &Router, states: &ModelStates, now: Duration) -> Result<usize, Rejection> {
     let mut open = |_: AdmissionRequest| Admission::Admitted(None);
-    demand(router, states, now).choose(all(router), &mut open, &mut generator()).map(|(decision, _)| decision.model)
+    demand(router, states, now).choose(all(router), &mut open, &mut generator()).map(|chosen| chosen.decision.model)
 }
 
 /// Each model once for streams, and once for whole answers, which take another time.
@@ -165,7 +165,7 @@ fn every_model_is_tried_for_both_kinds_of_latency() {
             .map(|_| {
                 let demand = Demand { stream, ..demand(&router, &states, NOW) };
                 let mut open = |_: AdmissionRequest| Admission::Admitted(None);
-                let model = demand.choose(all(&router), &mut open, &mut generator()).unwrap().0.model;
+                let model = demand.choose(all(&router), &mut open, &mut generator()).unwrap().decision.model;
                 states.chosen(model, stream, NOW);
                 model
             })
@@ -223,10 +223,10 @@ fn a_returning_model_is_not_stormed() {
         for _ in 0..100 {
             // All of them know the same, from before.
             let mut admit = |entry: AdmissionRequest| {
-                let probe = !entry.is_probe || shared.borrow_mut().probe(states.name(entry.model), 0, now);
+                let probe = !entry.is_probe || shared.borrow_mut().probe(states.name(entry.target), 0, now);
                 if probe { Admission::Admitted(None) } else { Admission::NotNow }
             };
-            let (decision, _) = demand(&router, &states, now).choose(all(&router), &mut admit, &mut rng).unwrap();
+            let decision = demand(&router, &states, now).choose(all(&router), &mut admit, &mut rng).unwrap().decision;
             got += usize::from(decision.model == 0);
         }
         assert_eq!(got, expected, "others: {others}");
@@ -241,7 +241,7 @@ fn a_conversation_stays_where_it_can() {
         let pinned = |states: &ModelStates| {
             let demand = Demand { pinned: Some(1), ..demand(&router, states, NOW) };
             let mut open = |_: AdmissionRequest| Admission::Admitted(None);
-            demand.choose(all(&router), &mut open, &mut generator()).unwrap().0.model
+            demand.choose(all(&router), &mut open, &mut generator()).unwrap().decision.model
         };
         assert_eq!(pinned(&states), 1);
         cool(&mut states, 1, 5);
@@ -267,8 +267,8 @@ fn limits_are_exact_whatever_a_worker_believes() {
         for request in 0..8 {
             let now = NOW + Duration::from_millis(request * 100);
             let mut admit = |entry: AdmissionRequest| {
-                let capacity = router.models[entry.model].capacity;
-                match shared.borrow_mut()[entry.model].admit(capacity, entry.tokens, false, now) {
+                let capacity = router.models[entry.target].capacity;
+                match shared.borrow_mut()[entry.target].admit(capacity, entry.tokens, false, now) {
                     Ok(admitted) => Admission::Admitted(Some(admitted)),
                     Err(wait_s) => Admission::Full { wait_s },
                 }
