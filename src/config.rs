@@ -21,7 +21,6 @@ use serde_json::Value;
 
 pub use fields::ConfigError;
 use fields::{Errors, Fields};
-use model::Model;
 pub use objective::Objective;
 pub use resilience::{AllCooling, Cooldown, Resilience, Strategy};
 pub use router::{Learning, Router};
@@ -113,10 +112,10 @@ impl Config {
         settings.map(|settings| settings.attempts).max().unwrap_or(1)
     }
 
-    /// The model that clients call so, where no router is.
-    pub fn model(&self, name: &str) -> Option<&Model> {
-        let models = self.routers.iter().flat_map(|router| &router.models);
-        models.map(|model| &**model).find(|model| model.called().any(|own| own == name))
+    /// The model that clients call so, where no router is: the indices of its router and of itself.
+    pub fn model(&self, name: &str) -> Option<(usize, usize)> {
+        let place = |router: &Router| router.models.iter().position(|model| model.called().any(|own| own == name));
+        self.routers.iter().enumerate().find_map(|(index, router)| Some((index, place(router)?)))
     }
 
     /// Every name that a client may call: routers first, then models, each once.

@@ -32,7 +32,7 @@ pub fn list(config: &Config) -> String {
     let entry = |id| {
         let models = || config.router(id).into_iter().flat_map(|(_, router)| &router.models);
         let windows = || models().filter_map(|model| model.max_input_tokens);
-        let itself = config.model(id);
+        let itself = config.model(id).and_then(|(router, model)| config.routers.get(router)?.models.get(model));
         Entry {
             id,
             object: "model",

@@ -25,7 +25,6 @@ pub fn route<'a>(
     let metrics = &worker.metrics;
     let mut reading = match exchange::read(&worker.config, worker.salts.caller(&head.identity), head, body) {
         Ok(Asked::Router(reading)) => reading,
-        Ok(Asked::Model(model, prefix)) => return Ok(Some(Forward { model, prefix, routed: None, plan: None })),
         Ok(Asked::Unknown) => return Ok(None),
         Err(rejection) => {
             metrics.reject("", rejection.code);
@@ -57,7 +56,7 @@ pub fn route<'a>(
         previous => previous,
     };
     reading.origin = match reading.bound().map(maker) {
-        None => Origin::Any,
+        None => reading.origin,
         Some(Some(maker)) => Origin::Model(maker.model),
         Some(None) => {
             metrics.fault(Fault::UnknownOrigin);

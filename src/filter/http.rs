@@ -270,7 +270,9 @@ impl Http {
         if let (Some(routed), Some(router)) = (routed, router) {
             let place = router.target(routed.target).and_then(|target| target.deployment.as_ref());
             headers.extend(place.map(|place| (DEPLOYMENT, header_value::of_name(&place.name))));
-            headers.push((REQUEST_TYPE, header_value::of_name(router.request_type_name(routed.request_type))));
+            if !routed.is_named {
+                headers.push((REQUEST_TYPE, header_value::of_name(router.request_type_name(routed.request_type))));
+            }
             let observed = settling.and_then(|settling| named(settling.observed?));
             headers.extend(observed.map(|name| (OBSERVED, header_value::of_name(name))));
             headers.extend(feedback::token(&self.worker, routed).map(|token| (DECISION, Cow::Owned(token))));

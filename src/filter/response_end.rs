@@ -72,7 +72,7 @@ pub fn settle(worker: &Worker, routed: &Routed, facts: Facts, at: Duration, firs
     }
     // Only a response without an answer can be a refusal, so others are not asked for their status.
     let status = if facts.answer.is_some() { Some(200) } else { status() };
-    if facts.failure.is_none() && status.is_none_or(|status| status < 400) {
+    if !routed.is_named && facts.failure.is_none() && status.is_none_or(|status| status < 400) {
         let plausible = if routed.cost > 0.0 { PLAUSIBLE_TIMES_EXPECTED * routed.cost } else { cost };
         state.usage.spend(cost.min(plausible));
     }
@@ -131,7 +131,7 @@ fn end(
         return Some(ending);
     }
     states.record(router, metrics, routed.target, &outcome(router, routed, ending, at));
-    if states.times() && routed.decision.is_some() {
+    if states.times() && (routed.decision.is_some() || routed.is_named) {
         let kind = selection::kind(routed.stream);
         let now = now();
         let seconds = match kind {
@@ -152,7 +152,7 @@ pub fn report(worker: &Worker, routed: &Routed, ending: Ending, at: Duration) {
     let (metrics, states) = (&worker.metrics, &state.models);
     let outcome = outcome(router, routed, ending, at);
     states.record(router, metrics, routed.target, &outcome);
-    if states.times() && routed.decision.is_some() && outcome.verdict() != Verdict::Nothing {
+    if states.times() && (routed.decision.is_some() || routed.is_named) && outcome.verdict() != Verdict::Nothing {
         let kind = selection::kind(routed.stream);
         let seconds = match kind {
             Kind::Stream => FAILED_STREAM_SECONDS,

@@ -116,8 +116,7 @@ impl Plan {
         let Choice { router, picked, target, ranking, is_near_window, cooling, usage, value, caller } = choice;
         let settings = router.fallback.as_ref().filter(|settings| settings.attempts > 1)?;
         let model = router.models.get(*picked)?;
-        let own = &model.chains.general;
-        let (first, then): (&[usize], &[usize]) = match own.as_slice() {
+        let (first, then): (&[usize], &[usize]) = match model.chains.general.as_slice() {
             [] => (ranking, &settings.default),
             own => (own, &[]),
         };

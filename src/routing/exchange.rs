@@ -3,6 +3,7 @@
 //! Values in, values out. Between [`read`] and [`route`] the filter looks up who gave the answer before this request,
 //! and lets [`crate::feedback::judgement`] say what the request tells about that answer.
 
+use std::iter;
 use std::ops::Range;
 use std::time::Duration;
 
@@ -70,10 +71,8 @@ pub struct Knowledge<'a> {
 /// A request that was understood.
 #[derive(Debug)]
 pub enum Asked<'a, 'b> {
-    /// For a router.
+    /// For a router, or for one of its models by name.
     Router(Box<Reading<'a, 'b>>),
-    /// For a model by its own name: nothing is decided or learned.
-    Model(&'a Model, Option<Prefix>),
     /// For nobody here: the route decides.
     Unknown,
 }
@@ -84,6 +83,8 @@ pub struct Reading<'a, 'b> {
     pub router: &'a Router,
     /// Index into the configuration's routers.
     pub router_index: usize,
+    /// The model that is called by its own name, by its index: nothing is decided or learned.
+    named: Option<usize>,
     pub request: Request<'b>,
     body: &'b [u8],
     /// None: nothing is remembered of this exchange.
@@ -147,6 +148,8 @@ pub struct Routed {
     pub caller: u32,
     /// The answer is to come as a stream.
     pub stream: bool,
+    /// The client called the model by its own name.
+    pub is_named: bool,
 }
 
 /// Reads a request, and for a router everything that does not depend on what is remembered.
@@ -157,16 +160,21 @@ pub fn read<'a, 'b>(
     body: &'b [u8],
 ) -> Result<Asked<'a, 'b>, Rejection> {
     let request = Request::parse(head.endpoint, body)?;
-    let Some((router_index, router)) = config.router(&request.model) else {
-        return match config.model(&request.model) {
-            Some(model) => Ok(Asked::Model(model, rewritten(body, &request, model).0)),
-            None if config.on_unknown_model == UnknownModel::Pass => Ok(Asked::Unknown),
-            None => Err(unknown_model(config, &request.model)),
+    let named = |(router_index, model)| Some((router_index, config.routers.get(router_index)?, Some(model)));
+    let asked = match config.router(&request.model) {
+        Some((router_index, router)) => Some((router_index, router, None)),
+        None => config.model(&request.model).and_then(named),
+    };
+    let Some((router_index, router, named)) = asked else {
+        return match config.on_unknown_model {
+            UnknownModel::Pass => Ok(Asked::Unknown),
+            UnknownModel::Reject => Err(unknown_model(config, &request.model)),
         };
     };
     let mut reading = Reading {
         router,
         router_index,
+        named,
         request,
         body,
         session: None,
@@ -174,7 +182,13 @@ pub fn read<'a, 'b>(
         bound: None,
         origin: Origin::Any,
     };
-    if head.mode != Mode::Bypass && !matches!(head.endpoint, Endpoint::Embeddings | Endpoint::Completions) {
+    if let Some(model) = named.filter(|_| reading.holds_state()) {
+        reading.origin = Origin::Model(model);
+    }
+    if named.is_none()
+        && head.mode != Mode::Bypass
+        && !matches!(head.endpoint, Endpoint::Embeddings | Endpoint::Completions)
+    {
         reading.remember(caller, head);
     }
     Ok(Asked::Router(Box::new(reading)))
@@ -238,6 +252,10 @@ impl Reading<'_, '_> {
         request.previous_response.or(request.stored_conversation).map(|name| hash::of_bytes(name.0))
     }
 
+    fn holds_state(&self) -> bool {
+        self.stored().is_some() || self.request.conversation.state.is_some()
+    }
+
     /// The key of the model whose state the request holds.
     fn state_of(&self, now: &Remembered) -> Option<Key> {
         let conversation = &self.request.conversation;
@@ -292,30 +310,37 @@ pub fn route<'a>(
         lambda: knowledge.lambda,
         caller: cooldown::caller(&head.identity),
     };
-    let (request_type, decided) = if head.mode == Mode::Bypass || head.endpoint == Endpoint::Embeddings {
-        (Builtin::General as usize, None)
-    } else {
-        let request_type = request_type(&reading, previous);
-        let posteriors = knowledge.learned.posteriors(request_type);
-        let eligible = match origin {
-            Origin::Any => eligible(router, |_, model| requirements.fit(model), usage, posteriors),
-            // No other model can read what the request holds, whatever else it asks for.
-            Origin::Model(maker) => eligible(router, |index, _| index == maker, usage, posteriors),
-            Origin::Unknown => eligible(router, |index, _| index == router.default_model, usage, posteriors),
+    let (request_type, decided) =
+        if reading.named.is_some() || head.mode == Mode::Bypass || head.endpoint == Endpoint::Embeddings {
+            (Builtin::General as usize, None)
+        } else {
+            let request_type = request_type(&reading, previous);
+            let posteriors = knowledge.learned.posteriors(request_type);
+            let eligible = match origin {
+                Origin::Any => eligible(router, |_, model| requirements.fit(model), usage, posteriors),
+                // No other model can read what the request holds, whatever else it asks for.
+                Origin::Model(maker) => eligible(router, |index, _| index == maker, usage, posteriors),
+                Origin::Unknown => eligible(router, |index, _| index == router.default_model, usage, posteriors),
+            };
+            if eligible.is_empty() {
+                return Err(requirements.nothing_fits(router));
+            }
+            if router.fallback.is_some() {
+                ranking = demand.ranking(eligible.clone(), rng);
+            }
+            // What is only observed takes no room.
+            let mut open = |_| Admission::Admitted(None);
+            let limits: &mut dyn FnMut(AdmissionRequest) -> Admission =
+                if head.mode == Mode::Apply { admit } else { &mut open };
+            (request_type, Some(demand.choose(eligible, limits, rng)?))
         };
-        if eligible.is_empty() {
-            return Err(requirements.nothing_fits(router));
-        }
-        if router.fallback.is_some() {
-            ranking = demand.ranking(eligible.clone(), rng);
-        }
-        // What is only observed takes no room.
-        let mut open = |_| Admission::Admitted(None);
-        let limits: &mut dyn FnMut(AdmissionRequest) -> Admission =
-            if head.mode == Mode::Apply { admit } else { &mut open };
-        (request_type, Some(demand.choose(eligible, limits, rng)?))
-    };
     let (index, target, decision, admitted) = match (decided, head.mode) {
+        (None, _) if reading.named.is_some() => {
+            let fits = |model: &Model| origin == Origin::Any && requirements.fit(model);
+            let models = reading.named.map_or_else(Vec::new, |named| in_order(router, named, fits));
+            let Chosen { decision, target, admitted } = demand.first(&models, admit, rng)?;
+            (decision.model, target, None, admitted)
+        }
         (Some(Chosen { decision, target, admitted }), Mode::Apply) => {
             (decision.model, target, Some(decision), admitted)
         }
@@ -357,8 +382,20 @@ pub fn route<'a>(
         admitted,
         caller: demand.caller,
         stream,
+        is_named: reading.named.is_some(),
     };
     Ok(Forward { model, prefix, routed: Some(routed), plan: plan.flatten().map(Box::new) })
+}
+
+/// A model that is called by its own name, and then those of its chain that fit the request.
+fn in_order(router: &Router, named: usize, fits: impl Fn(&Model) -> bool) -> Vec<usize> {
+    let own = router.models.get(named).map(|model| model.chains.general.as_slice()).unwrap_or_default();
+    let chain = match &router.fallback {
+        Some(settings) if own.is_empty() => &settings.default,
+        _ => own,
+    };
+    let fits = |model: &&usize| router.models.get(**model).is_some_and(|model| fits(model));
+    iter::once(named).chain(chain.iter().filter(fits).copied().filter(|model| *model != named)).collect()
 }
 
 /// The model that the conversation stays on.

@@ -150,8 +150,9 @@ impl Demand<'_> {
         let (mut closed, mut full) = (Vec::new(), Vec::new());
         let mut room = eligible;
         if !self.states.is_calm() {
-            let open;
-            (open, closed) = room.into_iter().partition(|eligible| self.is_open(eligible.model));
+            let (open, cooling): (Vec<Eligible>, Vec<Eligible>) =
+                room.into_iter().partition(|eligible| self.is_open(eligible.model));
+            closed.extend(cooling.iter().map(|eligible| eligible.model));
             // Those that were full a moment ago are asked when no other is left.
             (room, full) = open.into_iter().partition(|eligible| self.wait(eligible.model) == 0);
         }
@@ -162,7 +163,7 @@ impl Demand<'_> {
                 match self.admit_somewhere(model, admit, rng) {
                     (target, Admission::Admitted(admitted)) => return Ok(Chosen { decision, target, admitted }),
                     (_, Admission::Full { wait_s: wait }) => wait_s = earlier(wait_s, wait),
-                    (_, Admission::NotNow) => closed.extend(rest.iter().find(|eligible| eligible.model == model)),
+                    (_, Admission::NotNow) => closed.push(model),
                 }
                 rest.retain(|eligible| eligible.model != model);
             }
@@ -204,6 +205,33 @@ impl Demand<'_> {
             Admission::Admitted(admitted) => Ok((target, admitted)),
             Admission::Full { wait_s } => Err(self.full(wait_s)),
             Admission::NotNow => Ok((target, None)),
+        }
+    }
+
+    /// Takes a request to the first of these models that can be reached and has room.
+    pub fn first(
+        &self,
+        models: &[usize],
+        admit: &mut dyn FnMut(AdmissionRequest) -> Admission,
+        rng: &mut impl Rng,
+    ) -> Result<Chosen, Rejection> {
+        let (mut closed, mut wait_s) = (Vec::new(), None);
+        for model in models {
+            if !self.is_open(*model) {
+                closed.push(*model);
+                continue;
+            }
+            match self.admit_somewhere(*model, admit, rng) {
+                (target, Admission::Admitted(admitted)) => {
+                    return Ok(Chosen { decision: Decision::with_odds(*model, 1.0), target, admitted });
+                }
+                (_, Admission::Full { wait_s: wait }) => wait_s = earlier(wait_s, wait),
+                (_, Admission::NotNow) => closed.push(*model),
+            }
+        }
+        match wait_s {
+            Some(wait_s) => Err(self.full(wait_s)),
+            None => self.choose_least_bad(closed, admit),
         }
     }
 
@@ -310,11 +338,10 @@ impl Demand<'_> {
     /// None of the eligible models should be used.
     fn choose_least_bad(
         &self,
-        closed: Vec<Eligible>,
+        closed: Vec<usize>,
         admit: &mut dyn FnMut(AdmissionRequest) -> Admission,
     ) -> Result<Chosen, Rejection> {
-        let mut closed: Vec<(usize, usize)> =
-            closed.iter().map(|eligible| (eligible.model, self.least_bad(eligible.model))).collect();
+        let mut closed: Vec<(usize, usize)> = closed.into_iter().map(|model| (model, self.least_bad(model))).collect();
         let first_end = closed.iter().map(|(_, target)| self.end(*target)).min().unwrap_or_default();
         if self.router.resilience.when_all_cooling == AllCooling::Reject {
             closed.retain(|(_, target)| {

@@ -25,7 +25,7 @@ pub const PRAISE: &str = "Perfect, that works now, thank you!";
 const CORRUPT: &str = "adaptive_router_faults;kind=corrupt_data;";
 
 /// A request for code, its answer, and praise.
-fn praised(host: &Host, caller: &str, session: &str) {
+pub fn praised(host: &Host, caller: &str, session: &str) {
     reacted(host, caller, session, PRAISE);
 }
 
@@ -65,7 +65,7 @@ fn send(host: &Host, caller: &str, session: &str, messages: Value) -> Exchange {
 }
 
 /// All evidence of `fast` for code, whether it still counts or not.
-fn evidence(host: &Host) -> Evidence {
+pub fn evidence(host: &Host) -> Evidence {
     let Some(bytes) = host.shared(CELL) else { return Evidence::default() };
     let table = Counters::from_bytes(&bytes).unwrap();
     let cells = table.spans_from(0).flat_map(|span| span.cells);

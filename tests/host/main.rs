@@ -21,6 +21,7 @@ mod worker;
 mod callbacks;
 mod clock;
 mod configuration;
+mod deployments;
 mod dialogues;
 mod faults;
 mod learning;

@@ -27,13 +27,13 @@ const ROUTER: &str = r#"{"routers": [{
 }]}"#;
 
 /// Both roles on one worker, as Envoy runs them.
-struct Roles {
-    router: Host,
-    upstream: Host,
+pub struct Roles {
+    pub router: Host,
+    pub upstream: Host,
 }
 
 /// The answer of the last attempt, on its whole way.
-fn finish(roles: &Roles, request: &mut Exchange, mut attempt: Exchange, answer: &[u8]) {
+pub fn finish(roles: &Roles, request: &mut Exchange, mut attempt: Exchange, answer: &[u8]) {
     roles.router.set_property("response\0code", &200_u64.to_le_bytes());
     attempt.respond(&[(":status", "200")], &[answer]);
     request.respond(&[(":status", "200")], &[answer]);
@@ -56,7 +56,7 @@ impl Roles {
         Roles::start_with(&serde_json::from_str(ROUTER).unwrap(), more)
     }
 
-    fn start_with(router: &Value, more: &str) -> Roles {
+    pub fn start_with(router: &Value, more: &str) -> Roles {
         let router = Host::start(router.to_string());
         let upstream = format!(r#"{{"role": "upstream", "router": "auto", "model": "a"{more}}}"#);
         let upstream = Host::start_in(router.vm(), upstream);
@@ -85,12 +85,12 @@ impl Roles {
         Load::from_bytes(&self.router.shared(&format!("adaptive_router/load/auto/{model}")).unwrap()).unwrap()
     }
 
-    fn now(&self) -> Duration {
+    pub fn now(&self) -> Duration {
         worker(|worker| Duration::from_nanos(worker.now))
     }
 
     /// The attempt with this number, with the headers that the router role or the attempt before left.
-    fn attempt(&self, headers: &Headers, body: &[u8], number: usize) -> Exchange {
+    pub fn attempt(&self, headers: &Headers, body: &[u8], number: usize) -> Exchange {
         let mut headers = headers.clone();
         headers.retain(|(name, _)| name != "x-envoy-attempt-count");
         headers.push(("x-envoy-attempt-count".into(), number.to_string().into_bytes()));
@@ -100,7 +100,7 @@ impl Roles {
     }
 }
 
-fn get<'h>(headers: &'h Headers, name: &str) -> Option<&'h str> {
+pub fn get<'h>(headers: &'h Headers, name: &str) -> Option<&'h str> {
     let value = headers.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_slice());
     value.map(|value| std::str::from_utf8(value).unwrap())
 }

@@ -89,20 +89,21 @@ fn cool(states: &mut ModelStates, target: usize, seconds: u64) {
 
 #[test]
 fn weight_order_and_cooldown() {
-    let router = router("simple_shuffle", [json!({"weight": 3}), json!({}), json!({"order": 1})], json!({}));
+    let router = router("simple_shuffle", [json!({"order": 1}), json!({"weight": 3}), json!({})], json!({}));
     assert_eq!((router.targets_of(0), router.targets_of(1)), (0..1, 2..5));
     let mut states = ModelStates::new(&router);
     let near = |shares: &BTreeMap<String, u32>, place: &str, share: u32| {
         assert!(shares.get(place).copied().unwrap_or_default().abs_diff(share) <= 2, "{place}: {shares:?}");
     };
     let all = shares(&router, &states);
-    near(&all, "x", 75);
-    near(&all, "y", 25);
-    near(&all, "z", 0);
-    cool(&mut states, 2, 60);
-    near(&shares(&router, &states), "y", 100);
+    near(&all, "y", 75);
+    near(&all, "z", 25);
+    near(&all, "x", 0);
     cool(&mut states, 3, 20);
     near(&shares(&router, &states), "z", 100);
+    cool(&mut states, 4, 60);
+    near(&shares(&router, &states), "x", 100);
+    cool(&mut states, 2, 30);
     // With all of them cooling, the model is not eligible.
     cool(&mut states, 4, 30);
     for _ in 0..50 {
