@@ -37,6 +37,7 @@ mod dialogues;
 mod endpoints;
 mod errors;
 mod fallback;
+mod import;
 mod learning;
 mod limits;
 mod load;

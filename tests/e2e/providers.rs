@@ -18,14 +18,14 @@ const FREE: &str = "input_cost_per_token: 0, output_cost_per_token: 0";
 const AWS: [(&str, &str); 2] = [("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE"), ("AWS_SECRET_ACCESS_KEY", "secret-of-aws")];
 
 /// A server with a certificate for any of these names, which tells the provider behind it by which name it was asked.
-struct TlsServer {
+pub struct TlsServer {
     envoy: Envoy,
     authorities: String,
     _directory: Directory,
 }
 
 impl TlsServer {
-    fn start(names: &[&str], behind: &Provider) -> TlsServer {
+    pub fn start(names: &[&str], behind: &Provider) -> TlsServer {
         let directory = Directory::new();
         let path = |name: &str| directory.path().join(name).display().to_string();
         let (key, certificate) = (path("key.pem"), path("certificate.pem"));
@@ -74,7 +74,7 @@ impl TlsServer {
 }
 
 /// What is rendered, with every provider's host exchanged for one of these: by TLS, and without. Tokens come without, too.
-fn moved(rendered: &str, tls: &TlsServer, plain: &Provider, tokens: &Provider) -> String {
+pub fn moved(rendered: &str, tls: &TlsServer, plain: &Provider, tokens: &Provider) -> String {
     let mut envoy: Value = serde_norway::from_str(rendered).unwrap();
     for cluster in envoy["static_resources"]["clusters"].as_array_mut().unwrap() {
         let is_of_tokens = cluster["name"].as_str().unwrap().ends_with("-token");
@@ -233,7 +233,7 @@ fn write_secret(directory: &Directory, secret: &str) -> String {
 }
 
 /// The last chat that came, by the name that it asks for.
-fn last(provider: &Provider, model: &str) -> Option<Recorded> {
+pub fn last(provider: &Provider, model: &str) -> Option<Recorded> {
     let asks =
         |request: &Recorded| serde_json::from_slice::<Value>(&request.body).is_ok_and(|body| body["model"] == model);
     provider.requests().into_iter().rfind(asks)

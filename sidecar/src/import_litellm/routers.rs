@@ -13,6 +13,8 @@ use crate::yaml::Node;
 
 /// Models of one router, at most.
 const MAX_MODELS: usize = 64;
+/// Deployments of one model, at most.
+const MAX_DEPLOYMENTS: usize = 32;
 /// Attempts for one request, at most.
 const MAX_ATTEMPTS: usize = 8;
 /// LiteLLM's retries, where nothing is said.
@@ -47,6 +49,10 @@ pub fn write(entries: &[Entry], chains: &Chains, settings: &Settings, prices: &P
         match entry {
             Entry::Router(router) => routers.push(router),
             Entry::Deployment(deployment) => match groups.iter_mut().find(|group| group.name == deployment.name) {
+                Some(group) if group.deployments.len() == MAX_DEPLOYMENTS => {
+                    let why = format!("{} has {MAX_DEPLOYMENTS} deployments already, and that is the most", group.name);
+                    notes.lost(deployment.path.as_str(), Kind::Routing, why);
+                }
                 Some(group) => group.deployments.push(deployment),
                 None => groups.push(Group { name: &deployment.name, deployments: vec![deployment] }),
             },

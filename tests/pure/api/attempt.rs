@@ -79,8 +79,8 @@ fn errors(config: &Value) -> Vec<String> {
 
 #[test]
 fn configuration() {
-    let full = json!({"role": "upstream", "router": "r", "model": "m", "deployment": "eu", "upstream_model": "vendor/m 1", "path_prefix": "/p",
-        "query": "q=1", "host": "h.example:443"});
+    let full = json!({"role": "upstream", "router": "r", "model": "m", "deployment": "eu", "upstream_model": "vendor/m 1",
+        "path_prefix": "/p", "query": "q=1", "host": "h.example:443"});
     let Ok(Role::Upstream(upstream)) = Role::parse(full.to_string().as_bytes()) else { panic!("refused") };
     let text = |text: &str| Some(text.to_owned());
     let expected = Upstream {
@@ -134,7 +134,8 @@ fn configuration() {
         (
             "routers",
             json!([]),
-            "routers: is not a known key; allowed: role, router, model, deployment, upstream_model, path_prefix, base_path, query, host",
+            "routers: is not a known key; allowed: role, router, model, deployment, upstream_model, path_prefix, base_path, \
+             query, host",
         ),
     ] {
         let mut wrong = full.clone();

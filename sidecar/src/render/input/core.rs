@@ -29,35 +29,16 @@ fn parse(plugin: Value) -> Result<Config, Vec<ConfigError>> {
 }
 
 /// Keys of the filter that this build's core may not know yet. It goes as soon as the core reads all of them.
-const AHEAD: [&str; 14] = [
-    "aliases",
-    "allow",
-    "balance",
-    "cache",
-    "cached_input_cost_per_token",
-    "cache_write_cost_per_token",
-    "credentials",
-    "default_cluster",
-    "deployments",
-    "identity_header",
-    "long_context",
-    "on_encoded_body",
-    "request",
-    "secrets",
-];
+const AHEAD: [&str; 6] = ["allow", "cache", "default_cluster", "identity_header", "on_encoded_body", "secrets"];
 
 fn is_ahead(error: &ConfigError) -> bool {
     let key = error.path.rsplit('.').next().unwrap_or_default();
-    (AHEAD.contains(&key) && error.message.starts_with(UNKNOWN))
-        || (key == "cluster" && error.message.starts_with("is missing"))
+    AHEAD.contains(&key) && error.message.starts_with(UNKNOWN)
 }
 
 fn without_ahead(mut value: Value) -> Value {
     match &mut value {
         Value::Object(members) => {
-            if members.contains_key("deployments") {
-                members.insert("cluster".to_owned(), "deployments".into());
-            }
             members.retain(|key, _| !AHEAD.contains(&key.as_str()));
             members.values_mut().for_each(|member| *member = without_ahead(member.take()));
         }

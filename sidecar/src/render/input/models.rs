@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 
 use super::clusters::Clusters;
 use super::keys::{Errors, take};
-use super::money::Money;
+use super::money::{self, Money};
 use super::target::{Names, Target, Told};
 use crate::prices::Prices;
 use crate::providers::Edits;
@@ -55,7 +55,9 @@ impl Reader<'_> {
             let cluster = self.clusters.name(router, &name, "");
             let told = self.take(model, Names { path, router, model: &name, cluster });
             self.fit(model, path, &[(&told, &asked_for)]);
-            Money::of(&told, &asked_for).put_into(model, path, &name, self);
+            let money = Money::of(&told, &asked_for);
+            money.put_into(model, path, &name, self);
+            money::put_window(money.window(&self.prices).into_iter(), model);
             return told.target.into_iter().collect();
         }
         for key in OF_PLACES.iter().filter(|key| text_or_more(model, key)) {
@@ -92,6 +94,7 @@ impl Reader<'_> {
         let first = monies.iter().find(|money| money.is_known(&self.prices)).or(monies.first());
         if let Some(first) = first.cloned() {
             first.put_into(model, path, &name, self);
+            money::put_window(monies.iter().filter_map(|money| money.window(&self.prices)), model);
             let Some((_, Node::List(deployments))) = model.iter_mut().find(|(key, _)| key == "deployments") else {
                 return Vec::new();
             };

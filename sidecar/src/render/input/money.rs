@@ -47,7 +47,12 @@ impl Money {
         own.is_some() && own != price(other)
     }
 
-    /// Adds what the entries of a model or a deployment do not say.
+    /// How much the model takes, where the list knows it.
+    pub fn window(&self, prices: &Prices) -> Option<u64> {
+        self.entry(prices)?.max_input_tokens
+    }
+
+    /// Adds the prices that the entries of a model or a deployment do not say.
     pub fn put_into(&self, entries: &mut Vec<(String, Node)>, path: &str, model: &str, reader: &mut Reader) {
         let has =
             |entries: &[(String, Node)], key: &str| entries.iter().any(|(name, value)| name == key && !value.is_null());
@@ -91,10 +96,18 @@ impl Money {
                 }),
             );
         }
-        add(WINDOW, entry.max_input_tokens.map(|tokens| Node::number(tokens as f64)));
     }
 
     fn name(&self) -> &str {
         self.base_model.as_deref().unwrap_or(&self.asked_for)
+    }
+}
+
+/// Adds the window of a model, which is the smallest one of its places, unless it says its own.
+pub fn put_window(windows: impl Iterator<Item = u64>, entries: &mut Vec<(String, Node)>) {
+    let is_given = entries.iter().any(|(name, value)| name == WINDOW && !value.is_null());
+    if let Some(window) = windows.min().filter(|_| !is_given) {
+        entries.retain(|(name, _)| name != WINDOW);
+        entries.push((WINDOW.to_owned(), Node::number(window as f64)));
     }
 }
