@@ -41,6 +41,10 @@ sidecar: ## Build the side-car: target/release/adaptive-router-sidecar
 tools:
 	@scripts/cargo.sh build --release --package adaptive-router-sim --package adaptive-router-sidecar
 
+.PHONY: dist
+dist: ## Build everything of a release into dist/: module, static binaries, images, chart, SBOM, licences, checksums
+	@scripts/dist.sh
+
 .PHONY: check
 check: ## Check format and lints, natively and for wasm
 	@scripts/check.sh
@@ -72,4 +76,4 @@ envoy: ## Install the pinned Envoy into .tools/ (ENVOY=… uses yours instead)
 
 .PHONY: clean
 clean: ## Remove what was built and installed here: target/ and .tools/
-	rm -rf target fuzz/target .tools
+	rm -rf target fuzz/target .tools dist

@@ -2,18 +2,50 @@
 # Two simulated models, Envoy with the router in front of them, and the side-car that keeps what it learns, until Ctrl-C.
 # STORE says where it is kept; without it, in a SQLite file. The demo begins with nothing learned.
 # scripts/run.sh demo …: the same, until the demo of simulated users has ended.
-# With OPENAI_API_KEY set, Envoy also has a router over OpenAI's models; Envoy reads the key from the environment.
+# For every provider whose key is in the environment, there is a router over some of its models, too; Envoy reads the key itself.
 source "$(dirname "$0")/lib.sh"
 source scripts/children.sh
 
 sim=target/release/adaptive-router-sim
 sidecar=target/release/adaptive-router-sidecar
-if [ -n "${OPENAI_API_KEY:-}" ]; then
-    config=envoy/openai.yaml
-else
-    config=$logs/envoy.yaml
-    $sidecar render --config envoy/router.yaml >$config
-fi
+config=$logs/envoy.yaml
+
+# The providers with a key, each with its variables, and with models for a first try, where a key is enough: NAME VARIABLES MODELS
+providers() {
+    awk -F'[][]' '
+        function told() { if (variables != "") print name, variables, models == "" ? "-" : models }
+        /^- name: / { told(); name = substr($0, 9); variables = models = "" }
+        /^  variables: / { variables = $2; gsub(" ", "", variables) }
+        /^  trial: / { models = $2; gsub(" ", "", models) }
+        END { told() }
+    ' sidecar/data/providers.yaml
+}
+
+# Prints a router over a provider's models, for each provider whose key is set, and says which it found on standard error.
+routers() {
+    local name variables models variable model told=" "
+    while read -r name variables models; do
+        for variable in ${variables//,/ }; do
+            [[ -n ${!variable:-} && $told != *" $variable "* ]] || continue
+            told+="$variable "
+            if [ "$models" = - ]; then
+                say "$variable is set, but a key is not enough to reach $name; docs/providers.md says what else it takes"
+                break
+            fi
+            say "$variable is set: \"model\": \"$name-router\" is a router over ${models//,/, } of $name"
+            printf -- '- name: %s-router\n  objective: { weights: { quality: 1, cost: 0 } }\n  models:\n' "$name"
+            for model in ${models//,/ }; do
+                printf '  - { name: "%s/%s", upstream_model: "%s", provider: %s, credential: { env: %s } }\n' \
+                    "$name" "$model" "$model" "$name" "$variable"
+            done
+            break
+        done
+    done < <(providers)
+}
+
+own_routers=$(routers)
+{ cat envoy/router.yaml; printf '%s\n' "$own_routers"; } >$logs/router.yaml
+$sidecar render --config $logs/router.yaml >$config
 store=${STORE:-sqlite:.tools/run/adaptive-router.db}
 [ "${1:-}" != demo ] || store=sqlite::memory:
 # In the environment, as command lines are for all users of a machine to see.
@@ -68,10 +100,12 @@ What it has learned:
   curl http://127.0.0.1:9091/adaptive_router/state -H 'authorization: Bearer $ADAPTIVE_ROUTER_ADMIN_TOKEN'
 
 EOF
-if [ -n "${OPENAI_API_KEY:-}" ]; then
-    echo 'OPENAI_API_KEY is set: with "model": "openai-router" the same request goes to OpenAI.'
+if [ -n "$own_routers" ]; then
+    echo "With one of these in its place, the same request goes to a provider whose key is set:"
+    sed -n 's/^- name: /  /p' <<<"$own_routers"
 else
-    echo 'With OPENAI_API_KEY set, there is a router over the models of OpenAI, too.'
+    echo 'With the key of a provider set, as OPENAI_API_KEY or ANTHROPIC_API_KEY, there is a router over its models, too;'
+    echo 'docs/providers.md lists the variables.'
 fi
 echo 'Ctrl-C ends all of it.'
 

@@ -18,5 +18,6 @@ step scripts/cargo.sh test --test host
 step scripts/postgres.sh
 step scripts/cargo.sh test --package adaptive-router-sidecar
 step make e2e
+step scripts/deploy.sh
 step scripts/e2e-older-envoy.sh
 say "all tests passed in $SECONDS s"

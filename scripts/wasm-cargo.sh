@@ -66,6 +66,11 @@ command=$1
 shift
 # What gains by vectors asks for them itself; loops that the compiler unrolls into them only make the module larger.
 rustflags="-C target-feature=+simd128 -C no-vectorize-loops -C no-vectorize-slp"
+# The module is the same wherever it is built: panics name places in the code, and those would name folders of this machine.
+# Cargo splits these flags at spaces.
+for folder in "$PWD=" "${CARGO_HOME:-$HOME/.cargo}=/cargo"; do
+    [[ $folder == *' '* ]] || rustflags+=" --remap-path-prefix=$folder"
+done
 
 if [ "$way" = debian ]; then
     debian_packages_are_there || need_apt "the wasm toolchain" rustc-web cargo-web rust-web-src wasi-libc

@@ -4,9 +4,11 @@
 //! bandit. Invariant: a body is scanned once, no tree of it is built, and what is kept of it has a fixed size.
 
 pub mod answer_fingerprint;
+pub mod body_encoding;
 pub mod error;
 pub mod json;
 pub mod model_list;
+pub mod path;
 pub mod request;
 pub mod response;
 pub mod rewrite;

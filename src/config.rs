@@ -3,6 +3,7 @@
 //! Every rejection names the field's path, what it got and what is allowed, and all of them are reported together.
 //! A key whose feature does not exist yet is rejected too.
 
+mod callers;
 pub mod fallback;
 mod fields;
 pub mod model;
@@ -17,6 +18,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+pub use callers::Allow;
 pub use fields::ConfigError;
 use fields::{Errors, Fields};
 pub use objective::Objective;
@@ -35,8 +37,11 @@ pub struct Config {
     pub on_unknown_model: UnknownModel,
     /// Also emit and accept the `x-litellm-*` names.
     pub litellm_headers: bool,
-    /// Signs decision tokens; none: there are no tokens.
-    pub feedback_secret: Option<String>,
+    /// The first one signs decision tokens, all are accepted; none: there are no tokens.
+    pub feedback_secrets: Vec<String>,
+    /// The name of the header that says who the caller is; none: the credential does.
+    pub identity_header: Option<String>,
+    pub on_encoded_body: EncodedBody,
     /// None: what is learned lives in this Envoy's memory only.
     pub store: Option<Store>,
 }
@@ -63,6 +68,15 @@ pub enum Affinity {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UnknownModel {
     Reject,
+    Pass,
+}
+
+/// What happens to a request whose body is compressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EncodedBody {
+    Decode,
+    Reject,
+    /// It goes to the default model as it is.
     Pass,
 }
 
@@ -113,12 +127,31 @@ impl Config {
     /// Every name that a client may call: routers first, then models, each once.
     pub fn names(&self) -> Vec<&str> {
         let mut names: Vec<&str> = self.routers.iter().map(|router| router.name.as_str()).collect();
-        for model in self.routers.iter().flat_map(|router| &router.models) {
+        let callable = self.routers.iter().filter(|router| router.allow.models);
+        for model in callable.flat_map(|router| &router.models) {
             if !names.contains(&model.name.as_str()) {
                 names.push(&model.name);
             }
         }
         names
+    }
+
+    /// What may be meant as it stands, but probably is not.
+    pub fn warnings(&self) -> Vec<String> {
+        let models = || self.routers.iter().flat_map(|router| router.models.iter().map(move |model| (router, model)));
+        let mut warnings = Vec::new();
+        for (index, (router, model)) in models().enumerate() {
+            let first = models().take(index).find(|(_, earlier)| earlier.name == model.name);
+            let Some((first_router, first)) = first.filter(|(_, first)| first.cluster != model.cluster) else {
+                continue;
+            };
+            warnings.push(format!(
+                "the model {:?} stands for cluster {:?} in router {:?} and for cluster {:?} in router {:?}; who asks for \
+                 it by its name gets the former; give one of them another name",
+                model.name, first.cluster, first_router.name, model.cluster, router.name
+            ));
+        }
+        warnings
     }
 
     fn read(value: &Value, errors: &mut Errors) -> Option<Config> {
@@ -136,13 +169,16 @@ impl Config {
         let affinities = [("none", Affinity::None), ("tool_loop", Affinity::ToolLoop), ("session", Affinity::Session)];
         let affinity = fields.choice("affinity", &affinities, errors);
         let unknown = [("reject", UnknownModel::Reject), ("pass", UnknownModel::Pass)];
+        let encoded = [("decode", EncodedBody::Decode), ("reject", EncodedBody::Reject), ("pass", EncodedBody::Pass)];
         let config = Config {
             routers,
             affinity: affinity.unwrap_or(Affinity::ToolLoop),
-            session_ttl: fields.duration("session_ttl", errors).unwrap_or(Duration::from_secs(24 * 3600)),
+            session_ttl: read_session_ttl(&mut fields, errors),
             on_unknown_model: fields.choice("on_unknown_model", &unknown, errors).unwrap_or(UnknownModel::Reject),
             litellm_headers: fields.boolean("litellm_headers", errors).unwrap_or(false),
-            feedback_secret: read_feedback(&mut fields, errors),
+            feedback_secrets: callers::read_secrets(&mut fields, errors),
+            identity_header: callers::read_identity_header(&mut fields, errors),
+            on_encoded_body: fields.choice("on_encoded_body", &encoded, errors).unwrap_or(EncodedBody::Decode),
             store: read_store(&mut fields, errors),
         };
         fields.choice("role", &[("router", ()), ("upstream", ())], errors);
@@ -151,32 +187,30 @@ impl Config {
     }
 }
 
-/// JSON text, or else a serialized `google.protobuf.Struct`.
+/// JSON text, or else a serialized `google.protobuf.Struct`. Its first bytes may look like JSON: a line's end and, as the
+/// length of the first entry, a `{`. But no Struct with an entry is JSON, as the tag of the entry's value is a control
+/// character.
 fn decode(bytes: &[u8]) -> Result<Value, Vec<ConfigError>> {
     let single = |message: String| vec![ConfigError { path: String::new(), message }];
-    let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
-    match first {
-        None => Err(single("the plugin configuration is empty; give at least one router under `routers`".into())),
-        Some(b'{') => serde_json::from_slice::<Value>(bytes)
-            .map_err(|error| single(format!("the plugin configuration is not JSON: {error}"))),
-        Some(_) => struct_proto::decode_struct(bytes).ok_or_else(|| {
-            single(
-                "the plugin configuration is neither a google.protobuf.Struct nor JSON text that starts with `{`"
-                    .into(),
-            )
-        }),
-    }
+    let Some(first) = bytes.iter().find(|byte| !byte.is_ascii_whitespace()) else {
+        return Err(single("the plugin configuration is empty; give at least one router under `routers`".into()));
+    };
+    let error = match serde_json::from_slice::<Value>(bytes) {
+        Ok(value) if *first == b'{' => return Ok(value),
+        Err(error) if *first == b'{' => format!("the plugin configuration is not JSON: {error}"),
+        _ => "the plugin configuration is neither a google.protobuf.Struct nor JSON text that starts with `{`".into(),
+    };
+    struct_proto::decode_struct(bytes).ok_or_else(|| single(error))
 }
 
-fn read_feedback(fields: &mut Fields, errors: &mut Errors) -> Option<String> {
-    let mut feedback = fields.object("feedback", errors)?;
-    // The value itself is never shown.
-    let secret = feedback.get("secret").and_then(Value::as_str).filter(|secret| !secret.is_empty());
-    if secret.is_none() {
-        errors.add(feedback.path("secret"), "is missing or no text; give a long random text");
+/// Answers and tokens are dated to the second.
+fn read_session_ttl(fields: &mut Fields, errors: &mut Errors) -> Duration {
+    let given = fields.duration("session_ttl", errors).unwrap_or(Duration::from_secs(24 * 3600));
+    if given < Duration::from_secs(1) {
+        let shown = fields.get("session_ttl").and_then(Value::as_str).unwrap_or_default();
+        errors.add("session_ttl", format!("{shown} is not allowed; allowed: 1s or more"));
     }
-    feedback.finish(errors);
-    secret.map(str::to_owned)
+    given
 }
 
 fn read_store(fields: &mut Fields, errors: &mut Errors) -> Option<Store> {

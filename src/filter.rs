@@ -16,6 +16,7 @@ mod http;
 mod journals;
 mod lease;
 mod metrics;
+mod mistakes;
 mod model_state;
 mod outbox;
 mod record_sets;

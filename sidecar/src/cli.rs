@@ -2,6 +2,7 @@
 
 mod export;
 mod import;
+mod import_litellm;
 mod listing;
 mod place;
 mod render;
@@ -50,6 +51,8 @@ enum Command {
     Reset(reset::Reset),
     /// Write a whole configuration of Envoy, made from a short one, to standard output.
     Render(render::Render),
+    /// Write a short configuration, as `render` reads it, made from that of LiteLLM's proxy, to standard output.
+    ImportLitellm(import_litellm::ImportLitellm),
 }
 
 pub fn run() -> ExitCode {
@@ -77,6 +80,7 @@ async fn execute(cli: Cli) -> Result<(), String> {
         Some(Command::Restore) => restore::restore(&cli.place.open_existing().await?).await,
         Some(Command::Reset(reset)) => reset.run(&cli.place.open_existing().await?).await,
         Some(Command::Render(render)) => render.run(),
+        Some(Command::ImportLitellm(import)) => import.run(),
     }
 }
 

@@ -7,13 +7,17 @@
 //! ```
 //!
 //! `grpc` and `http` are the doors, `serve` opens both; `service` is the flow of a sync. `render` stands apart: it writes a
-//! configuration of Envoy.
+//! configuration of Envoy, from a short one that may name `providers` and needs their `prices`; `import_litellm`
+//! writes such a short one.
 
 pub mod answer;
 pub mod counters;
 pub mod grpc;
 pub mod http;
+pub mod import_litellm;
+pub mod prices;
 pub mod prometheus;
+pub mod providers;
 pub mod render;
 pub mod serve;
 pub mod service;
@@ -23,3 +27,4 @@ pub mod snapshot;
 pub mod store;
 pub mod validate;
 mod writer;
+mod yaml;

@@ -62,8 +62,6 @@ struct Ledger {
     reset: u32,
     /// An answer to what was counted came.
     is_known: bool,
-    /// That answer told of a reset, and the store does not know yet that all of this came after it.
-    is_voided: bool,
 }
 
 /// A call on its way, or one that arrived and may come again.
@@ -166,9 +164,6 @@ impl World {
             39 => self.silence().await,
             _ => {}
         }
-        if self.reset > 0 {
-            self.introduce().await;
-        }
         self.check();
     }
 
@@ -250,8 +245,6 @@ impl World {
         let ledger = self.ledgers.entry(number).or_default();
         if heard > ledger.reset && ledger.is_known {
             ledger.counted[RESET].0 = 0.0;
-        } else if heard > ledger.reset {
-            ledger.is_voided = true;
         }
         ledger.reset = heard;
         ledger.is_known |= !told.own.is_empty();
@@ -319,14 +312,11 @@ impl World {
     }
 
     /// Whether what a replica counted before the store first answered it came before or after a reset, nobody can say. So
-    /// it is answered before there is one. After one it tells again what the reset did not mean before anything is
-    /// compacted, because a compaction drops void rows while it joins the rest of their epoch.
+    /// it is answered before there is one.
     async fn introduce(&mut self) {
         for envoy in 0..self.envoys.len() {
             let ledger = self.ledgers.entry(self.envoys[envoy].number()).or_default();
-            if ledger.is_voided || (!ledger.is_known && ledger.arrived != Sums::default()) {
-                ledger.is_voided = false;
-                self.sync(envoy).await;
+            if !ledger.is_known && ledger.arrived != Sums::default() {
                 self.sync(envoy).await;
             }
         }

@@ -1,6 +1,6 @@
 //! Prevents: a configuration in the README that is refused. `render` reads it, with addresses in place of clusters.
 
-use adaptive_router_sidecar::render::render;
+use adaptive_router_sidecar::render::{Surroundings, render};
 
 const README: &str = include_str!("../../README.md");
 
@@ -16,7 +16,8 @@ fn example() -> String {
 #[track_caller]
 fn check(configuration: &str) {
     let configuration = format!("sidecar: 127.0.0.1:9090\n{configuration}");
-    if let Err(errors) = render(&configuration) {
+    let nothing = Surroundings { prices: None, file: &|_| Ok(String::new()), variable: &|_| None, today: "2026-11-29" };
+    if let Err(errors) = render(&configuration, &nothing) {
         panic!("{configuration}\n{errors:?}");
     }
 }

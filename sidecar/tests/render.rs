@@ -84,7 +84,7 @@ fn every_name_arrives_as_it_was_written() {
     for router in sent["routers"].as_array_mut().unwrap() {
         for model in router["models"].as_array_mut().unwrap() {
             let model = model.as_object_mut().unwrap();
-            for key in ["address", "tls", "credential", "health_check"] {
+            for key in ["provider", "address", "tls", "credential", "health_check"] {
                 model.remove(key);
             }
             let cluster = at(&text, &format!("/static_resources/clusters/{}", clusters.len()));
@@ -201,7 +201,7 @@ fn what_is_wrong_is_named() {
         ("{}", "routers: is missing or empty; give at least one router"),
         ("routers: [", "the input is not YAML: "),
         ("a: 1\na: 2", "the input is not YAML: duplicate entry with key \"a\""),
-        (&model("quality_tier: 2"), "routers[0].models[0].address: is missing; give host:port, http"),
+        (&model("quality_tier: 2"), "routers[0].models[0].address: is missing; give a provider, or host:port, "),
         (&model("address: 5"), "routers[0].models[0].address: is not an address; allowed: host:port, "),
         (&model("address: 'ftp://a'"), "routers[0].models[0].address: \"ftp://a\" is not an address: its scheme "),
         (&model("cluster: fast, address: 'a:1'"), "routers[0].models[0].cluster: is not a key here: "),
@@ -232,11 +232,11 @@ fn what_is_wrong_is_named() {
         ),
         (
             &model(&format!("{address}, credential: {{}}")),
-            "routers[0].models[0].credential: exactly one of env, file must be given",
+            "routers[0].models[0].credential: exactly one of env, file, sds, aws must be given",
         ),
         (
             &model(&format!("{address}, credential: {{env: A, file: /a}}")),
-            "routers[0].models[0].credential: exactly one of env, file must be given",
+            "routers[0].models[0].credential: exactly one of env, file, sds, aws must be given",
         ),
         (
             &model(&format!("{address}, credential: {{file: a}}")),
@@ -277,7 +277,7 @@ fn what_is_wrong_is_named() {
         (&format!("role: upstream\n{}", model(address)), "role: is not a key here"),
         (
             &format!("rooters: []\n{}", model(address)),
-            "rooters: is not a known key; allowed: listen, admin, wasm, sidecar, routers, ",
+            "rooters: is not a known key; allowed: listen, admin, wasm, sidecar, prices, auth, routers, ",
         ),
     ] {
         let errors = errors(input);
@@ -305,7 +305,7 @@ fn all_errors_come_together() {
         ]
     );
     assert!(
-        errors[6].contains("address, tls, credential, health_check") && !errors[6].contains("cluster"),
+        errors[6].contains("provider, address, base_model, credential, ") && !errors[6].contains("cluster"),
         "{}",
         errors[6]
     );
@@ -344,7 +344,7 @@ fn help_shows_the_input_and_no_file_is_one_line() {
     let help = program().args(["render", "--help"]).output().unwrap();
     let help = String::from_utf8(help.stdout).unwrap();
     for part in
-        ["--config <FILE>", "address: https://api.openai.com/v1", "credential: {env: OPENAI_API_KEY}", "health_check:"]
+        ["--config <FILE>", "--prices <FILE>", "provider: openai", "credential: {env: OTHER_KEY}", "health_check:"]
     {
         assert!(help.contains(part), "{part} is not in\n{help}");
     }

@@ -99,6 +99,6 @@ fn a_store_of_a_later_version_is_left_alone() {
         Store::open(&url).await.unwrap().close().await;
         run_sql(&url, &["UPDATE meta SET version = 99"]).await;
         let refused = Store::open(&url).await.err().unwrap();
-        assert!(refused.message.contains("version 99, and this side-car knows 2"), "{refused}");
+        assert!(refused.message.contains("version 99, and this side-car knows 3"), "{refused}");
     });
 }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::api::body_encoding::{MAX_DECODED_BYTES, Undecoded};
 use crate::api::request::Invalid;
 
 /// A request that is answered with an error.
@@ -38,6 +39,23 @@ impl Rejection {
         Rejection { status: 404, code: "model_not_found", message, param: Some("model"), retry_after_s: None }
     }
 
+    /// The operator of this router does not let clients ask for this.
+    pub fn not_allowed(param: Option<&'static str>, router: &str, what: &str) -> Rejection {
+        let message = format!("clients of '{router}' may not {what}");
+        Rejection { status: 403, code: "not_allowed", message, param, retry_after_s: None }
+    }
+
+    /// The path is nearly one that is routed.
+    pub fn unknown_path() -> Rejection {
+        let message = "the path has a segment that is empty or '.', '..', or holds ';', '%', '#' or '\\'".to_owned();
+        Rejection { status: 404, code: "unknown_path", message, param: None, retry_after_s: None }
+    }
+
+    pub fn unsupported_content_encoding() -> Rejection {
+        let message = "the body's content-encoding is not supported; send it without one".to_owned();
+        Rejection { status: 415, code: "unsupported_content_encoding", message, param: None, retry_after_s: None }
+    }
+
     pub fn no_eligible_model(message: String) -> Rejection {
         Rejection { status: 400, code: "no_eligible_model", message, param: None, retry_after_s: None }
     }
@@ -64,6 +82,18 @@ impl Rejection {
         let kind = if self.status == 429 { "rate_limit_error" } else { "invalid_request_error" };
         let error = Error { message: &self.message, r#type: kind, param: self.param, code: self.code };
         serde_json::to_string(&Body { error }).unwrap_or_default()
+    }
+}
+
+impl From<Undecoded> for Rejection {
+    fn from(undecoded: Undecoded) -> Rejection {
+        match undecoded {
+            Undecoded::Malformed => Rejection::invalid_request(None, "the body is not what its content-encoding says"),
+            Undecoded::TooLong => {
+                let message = format!("the decoded body is longer than {MAX_DECODED_BYTES} bytes");
+                Rejection { status: 413, code: "body_too_large", message, param: None, retry_after_s: None }
+            }
+        }
     }
 }
 

@@ -27,9 +27,8 @@ struct Entry<'a> {
     largest_max_input_tokens: Option<u64>,
 }
 
-/// The body of the answer to `GET /v1/models`.
-pub fn list(config: &Config) -> String {
-    let entry = |id| {
+impl Entry<'_> {
+    fn of<'a>(config: &Config, id: &'a str) -> Entry<'a> {
         let models = || config.router(id).into_iter().flat_map(|(_, router)| &router.models);
         let windows = || models().filter_map(|model| model.max_input_tokens);
         let itself = config.routers.iter().flat_map(|router| &router.models).find(|model| model.name == id);
@@ -42,7 +41,16 @@ pub fn list(config: &Config) -> String {
             smallest_max_input_tokens: windows().min(),
             largest_max_input_tokens: windows().max(),
         }
-    };
-    let list = List { object: "list", data: config.names().into_iter().map(entry).collect() };
-    serde_json::to_string(&list).unwrap_or_default()
+    }
+}
+
+/// The body of the answer to `GET /v1/models`.
+pub fn list(config: &Config) -> String {
+    let data = config.names().into_iter().map(|id| Entry::of(config, id)).collect();
+    serde_json::to_string(&List { object: "list", data }).unwrap_or_default()
+}
+
+/// The body of the answer to `GET /v1/models/{id}`; none where clients may not call it.
+pub fn one(config: &Config, id: &str) -> Option<String> {
+    config.names().contains(&id).then(|| serde_json::to_string(&Entry::of(config, id)).unwrap_or_default())
 }

@@ -16,7 +16,7 @@ use crate::api::json::string::RawString;
 pub use conversation::{Answer, Conversation, State, Tail, ToolCall};
 pub use user_text::Text;
 
-/// The kinds of request that are routed, by the end of their path.
+/// The kinds of request that are routed; [`crate::api::path`] has their paths.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Endpoint {
     /// OpenAI chat completions.
@@ -29,35 +29,24 @@ pub enum Endpoint {
     Messages,
     /// OpenAI embeddings.
     Embeddings,
+    /// Anthropic's count of a prompt's tokens.
+    CountTokens,
 }
 
 impl Endpoint {
-    /// The endpoint of a `POST` to `path`; a query and any prefix are allowed.
-    pub fn of(path: &[u8]) -> Option<Endpoint> {
-        let ends: [(&[u8], Endpoint); 5] = [
-            (b"/v1/chat/completions", Endpoint::Chat),
-            (b"/v1/completions", Endpoint::Completions),
-            (b"/v1/responses", Endpoint::Responses),
-            (b"/v1/messages", Endpoint::Messages),
-            (b"/v1/embeddings", Endpoint::Embeddings),
-        ];
-        let path = without_query(path);
-        ends.into_iter().find_map(|(end, endpoint)| path.ends_with(end).then_some(endpoint))
+    /// Whether the answer is one to a user. Other requests go to the default model, and nothing is learned of them.
+    pub fn generates(self) -> bool {
+        !matches!(self, Endpoint::Embeddings | Endpoint::CountTokens)
     }
 
     /// The key that holds what the user wrote.
     fn content_key(self) -> &'static str {
         match self {
-            Endpoint::Chat | Endpoint::Messages => "messages",
+            Endpoint::Chat | Endpoint::Messages | Endpoint::CountTokens => "messages",
             Endpoint::Completions => "prompt",
             Endpoint::Responses | Endpoint::Embeddings => "input",
         }
     }
-}
-
-/// What of a path stands before its query.
-pub fn without_query(path: &[u8]) -> &[u8] {
-    memchr::memchr(b'?', path).and_then(|end| path.get(..end)).unwrap_or(path)
 }
 
 /// A request, borrowed from its body.

@@ -1,11 +1,11 @@
-//! Putting another model's name into a request body, every other byte untouched, and another prefix before its path.
+//! Putting another model's name into a request body, every other byte untouched, and the provider's path before the endpoint.
 //!
 //! The host can replace a prefix of the buffered body but nothing in its middle, so the new prefix is everything up to
 //! the model's value and the new value.
 
 use std::ops::Range;
 
-use crate::api::json::scan::{Malformed, Scanner};
+use crate::config::Upstream;
 
 /// Replaces the first `replaced` bytes of the body.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,34 +24,37 @@ impl Prefix {
         Prefix { replaced: span.end, bytes }
     }
 
+    /// The prefix that changes a body of `replaced` bytes to this one, with its own prefix changed.
+    pub fn whole(replaced: usize, prefix: Option<Prefix>, mut body: Vec<u8>) -> Prefix {
+        if let Some(Prefix { replaced, bytes }) = prefix {
+            body.splice(..replaced.min(body.len()), bytes);
+        }
+        Prefix { replaced, bytes: body }
+    }
+
     /// The body's length after the replacement.
     pub fn new_length(&self, old_length: usize) -> usize {
         old_length.saturating_sub(self.replaced) + self.bytes.len()
     }
 }
 
-/// The path with another prefix before its `/v1/`; without one the prefix goes before all of it.
-pub fn path(path: &str, prefix: &str) -> String {
-    let (before_query, _) = path.split_once('?').unwrap_or((path, ""));
-    let start = before_query.rfind("/v1/").unwrap_or(0);
-    let kept = path.get(start..).unwrap_or(path);
-    format!("{}{kept}", prefix.trim_end_matches('/'))
-}
-
-/// Where the value of `model` stands in a JSON object, the last one where there are several; None: nowhere.
-pub fn model_value(body: &[u8]) -> Option<Range<usize>> {
-    let mut scanner = Scanner::new(body);
-    let mut found = None;
-    let read = scanner.object(|scanner, key| {
-        if key != b"model" {
-            return scanner.skip();
-        }
-        let start = scanner.position();
-        scanner.skip()?;
-        found = Some(start..scanner.taken());
-        Ok::<(), Malformed>(())
-    });
-    read.ok().and(found)
+/// The path that the provider is asked for; `path` is the client's.
+pub fn path(path: &str, upstream: &Upstream) -> String {
+    let (before, query) = path.split_once('?').unwrap_or((path, ""));
+    // Where the last `/v1/` begins. A path without one stays behind the provider's.
+    let version = before.rfind("/v1/");
+    let (provider, kept) = match (&upstream.base_path, &upstream.path_prefix) {
+        (Some(base), _) => (base.as_str(), version.map_or(0, |start| start + "/v1".len())),
+        (None, Some(prefix)) => (prefix.as_str(), version.unwrap_or(0)),
+        (None, None) => ("", 0),
+    };
+    let mut new = format!("{}{}", provider.trim_end_matches('/'), before.get(kept..).unwrap_or(before));
+    let queries = [path.contains('?').then_some(query), upstream.query.as_deref()];
+    for (index, query) in queries.into_iter().flatten().enumerate() {
+        new.push(if index == 0 { '?' } else { '&' });
+        new.push_str(query);
+    }
+    new
 }
 
 fn push_json_string(out: &mut Vec<u8>, text: &str) {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::callers::Allow;
 use super::fallback;
 use super::fields::{self, ConfigError, Errors, Fields};
 use super::objective::Objective;
@@ -16,6 +17,7 @@ use crate::language::request_type::{self, Builtin};
 
 /// Models of one router, at most.
 const MAX_MODELS: usize = 64;
+const PRICES: &str = "a price in USD per token, 0 to 1";
 
 /// A virtual model that clients call, and the models behind it.
 #[derive(Debug)]
@@ -36,6 +38,7 @@ pub struct Router {
     /// None: nothing is tried after a failure.
     pub fallback: Option<Settings>,
     pub resilience: Resilience,
+    pub allow: Allow,
 }
 
 /// Names as records and histories keep them: their fingerprints.
@@ -101,6 +104,7 @@ impl Router {
         });
         let learning = Learning::read(&mut fields, errors);
         let fallback = fallback::read(&mut fields, &models, errors);
+        let allow = Allow::read(&mut fields, errors);
         fields.finish(errors);
         let name = name?;
         let names = Names {
@@ -120,6 +124,7 @@ impl Router {
             json: value.to_string(),
             fallback,
             resilience,
+            allow,
         })
     }
 }
@@ -187,7 +192,7 @@ fn read_model(
             let message = format!("is missing, and the router's {user} uses cost; give USD per token, e.g. 1.5e-7");
             errors.add(fields.path(key), message);
         }
-        fields.number(key, "a price in USD per token, 0 or more", |price| price >= 0.0, errors).unwrap_or_default()
+        fields.number(key, PRICES, is_price, errors).unwrap_or_default()
     };
     let price = Price::new(price("input_cost_per_token"), price("output_cost_per_token"));
     let price = read_special_prices(&mut fields, price, errors);
@@ -215,10 +220,15 @@ fn read_model(
     })
 }
 
+/// A higher one is that of a million tokens.
+fn is_price(price: f64) -> bool {
+    (0.0..=1.0).contains(&price)
+}
+
 /// The prices of input that was cached, and of long requests; each is by default what it is a kind of.
 fn read_special_prices(fields: &mut Fields, mut price: Price, errors: &mut Errors) -> Price {
     let read = |fields: &mut Fields, key, default, errors: &mut Errors| {
-        fields.number(key, "a price in USD per token, 0 or more", |price| price >= 0.0, errors).unwrap_or(default)
+        fields.number(key, PRICES, is_price, errors).unwrap_or(default)
     };
     price.cached_input = read(fields, "cached_input_cost_per_token", price.input, errors);
     price.cache_write = read(fields, "cache_write_cost_per_token", price.input, errors);

@@ -13,8 +13,16 @@ pub struct Upstream {
     pub upstream_model: Option<String>,
     /// Goes before `/v1/…` in place of the client's.
     pub path_prefix: Option<String>,
+    /// Stands in place of all up to and including `/v1` of the client's path; `/` puts nothing there.
+    pub base_path: Option<String>,
+    /// Is added to the client's query, without the `?`.
+    pub query: Option<String>,
     pub host: Option<String>,
 }
+
+/// What a path may be, for error messages.
+const PATH: &str = "a path that begins with '/', as /openai";
+const QUERY: &str = "what stands behind the '?' of a URL, as api-version=2024-10-21";
 
 pub fn read(value: &Value) -> Result<Upstream, Vec<ConfigError>> {
     let mut errors = Errors::default();
@@ -24,13 +32,16 @@ pub fn read(value: &Value) -> Result<Upstream, Vec<ConfigError>> {
         router: name(&mut fields, "router", &mut errors),
         model: name(&mut fields, "model", &mut errors),
         upstream_model: plain(&mut fields, "upstream_model", "a text without control characters", &mut errors),
-        path_prefix: plain(&mut fields, "path_prefix", "a path that begins with '/', as /openai", &mut errors),
+        path_prefix: path(&mut fields, "path_prefix", &mut errors),
+        base_path: path(&mut fields, "base_path", &mut errors),
+        query: plain(&mut fields, "query", QUERY, &mut errors),
         host: plain(&mut fields, "host", "a host's name, as api.example.com", &mut errors),
     };
-    if upstream.path_prefix.as_ref().is_some_and(|prefix| !prefix.starts_with('/') || prefix.contains(['?', '#'])) {
-        let prefix = upstream.path_prefix.as_deref().unwrap_or_default();
-        let message = format!("{prefix:?} is not allowed; allowed: a path that begins with '/', as /openai");
-        errors.add(fields.path("path_prefix"), message);
+    if let Some(query) = upstream.query.as_ref().filter(|query| query.contains(['?', '#'])) {
+        errors.add(fields.path("query"), format!("{query:?} is not allowed; allowed: {QUERY}"));
+    }
+    if upstream.path_prefix.is_some() && upstream.base_path.is_some() {
+        errors.add(fields.path("path_prefix"), "says the same as base_path in another way; give one of them");
     }
     fields.finish(&mut errors);
     if errors.0.is_empty() { Ok(upstream) } else { Err(errors.0) }
@@ -45,6 +56,15 @@ fn name(fields: &mut Fields, key: &'static str, errors: &mut Errors) -> String {
         );
     }
     name.to_owned()
+}
+
+fn path(fields: &mut Fields, key: &'static str, errors: &mut Errors) -> Option<String> {
+    let path = plain(fields, key, PATH, errors)?;
+    // A space has its error already.
+    if !path.contains(' ') && (!path.starts_with('/') || path.contains(['?', '#'])) {
+        errors.add(fields.path(key), format!("{path:?} is not allowed; allowed: {PATH}"));
+    }
+    Some(path)
 }
 
 /// A text that may stand in a header.

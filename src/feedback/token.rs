@@ -3,6 +3,8 @@
 //! The token holds all that is needed to credit the model, so nothing is kept for tokens that never come back:
 //! `base64url(version, time, nonce, router, request type, model, HMAC-SHA-256 of these)`, RFC 2104 and 4648.
 
+use std::time::Duration;
+
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit, Mac};
@@ -17,12 +19,15 @@ use crate::feedback::record_table::Key;
 const VERSION: u8 = 1;
 const PAYLOAD_BYTES: usize = 1 + 4 + 8 + 8 + 4 + 4;
 const MAC_BYTES: usize = 32;
+/// The bits of a nonce that are no random ones.
+const MILLISECONDS: u64 = (1 << 10) - 1;
 
 /// A decision, as a token names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Token {
     /// In seconds of the Unix epoch.
     pub issued_s: u32,
+    /// Random, but for its low bits: the milliseconds of the time of issue.
     pub nonce: u64,
     /// The fingerprint of the router's name.
     pub router: u64,
@@ -45,6 +50,17 @@ enum Rating {
 }
 
 impl Token {
+    /// A token that is issued now. `random`: of all bits.
+    pub fn new(now: Duration, random: u64, router: u64, author: Author) -> Token {
+        let nonce = random & !MILLISECONDS | u64::from(now.subsec_millis());
+        Token { issued_s: now.as_secs() as u32, nonce, router, author }
+    }
+
+    /// Since the Unix epoch.
+    pub fn issued(&self) -> Duration {
+        Duration::from_secs(self.issued_s.into()) + Duration::from_millis(self.nonce & MILLISECONDS)
+    }
+
     pub fn sign(&self, secret: &[u8]) -> String {
         let mut bytes = Vec::with_capacity(PAYLOAD_BYTES + MAC_BYTES);
         bytes.push(VERSION);
@@ -126,6 +142,15 @@ mod tests {
         for text in ["", "AAAA", "not base64!", &text[..text.len() - 2]] {
             assert_eq!(Token::verify(text, b"secret", 1_500, 600), None);
         }
+    }
+
+    #[test]
+    fn a_token_knows_when_it_was_issued() {
+        let now = Duration::from_millis(1_700_000_000_987);
+        let token = Token::new(now, u64::MAX, 8, TOKEN.author);
+        let text = token.sign(b"secret");
+        assert_eq!(Token::verify(&text, b"secret", token.issued_s, 600).map(|token| token.issued()), Some(now));
+        assert_ne!(token.nonce, Token::new(now, 0, 8, TOKEN.author).nonce);
     }
 
     #[test]

@@ -60,10 +60,10 @@ impl AnswerStore {
     /// Takes note of what an answer was judged by, `flags`. False: another request did it first.
     pub fn judge(&self, metrics: &Metrics, record: Record, flags: u8, now_s: u32) -> bool {
         let judged = Record { flags, ..record };
-        let first = record_sets::update(metrics, record.key, |set| {
+        let first = record_sets::put(metrics, record.key, now_s, self.ttl_s, |set| {
             // What is known of an earlier answer under the key says nothing of this one.
             let known = set.get(record.key, now_s, self.ttl_s).filter(|known| !record.is_newer_than(known));
-            (known.map_or(0, |known| known.flags) == record.flags).then(|| set.put(judged, now_s, self.ttl_s))
+            (known.map_or(0, |known| known.flags) == record.flags).then_some((judged, ()))
         });
         if first.is_some() {
             self.tell(metrics, judged);
@@ -73,8 +73,8 @@ impl AnswerStore {
 
     /// Takes note that a token is spent. False: it was before.
     pub fn spend(&self, metrics: &Metrics, spent: Record, now_s: u32) -> bool {
-        let new = record_sets::update(metrics, spent.key, |set| {
-            set.get(spent.key, now_s, self.ttl_s).is_none().then(|| set.put(spent, now_s, self.ttl_s))
+        let new = record_sets::put(metrics, spent.key, now_s, self.ttl_s, |set| {
+            set.get(spent.key, now_s, self.ttl_s).is_none().then_some((spent, ()))
         });
         if new.is_some() {
             self.tell(metrics, spent);
@@ -85,7 +85,8 @@ impl AnswerStore {
     /// Keeps records that other Envoys gave.
     pub fn take(&self, metrics: &Metrics, records: &[Record], now_s: u32) {
         for record in records {
-            record_sets::update(metrics, record.key, |set| set.merge(*record, now_s, self.ttl_s).then_some(()));
+            let kept_s = record_sets::kept_s(self.ttl_s);
+            record_sets::update(metrics, record.key, |set| set.merge(*record, now_s, kept_s).then_some(()));
         }
     }
 

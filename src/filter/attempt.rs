@@ -13,8 +13,10 @@ use proxy_wasm::types::{Action, BufferType, MapType};
 use super::headers::OWN_PREFIX;
 use super::host_calls::{self, Headers};
 use super::metrics::{self, Metrics};
+use super::mistakes;
 use super::model_state;
 use super::retry_state::{self, ATTEMPT_COUNT, REQUEST_NUMBER, RetryState, SharedRetryState};
+use crate::api::path::Place;
 use crate::api::request::Endpoint;
 use crate::api::response::Reader;
 use crate::api::rewrite;
@@ -109,17 +111,15 @@ impl Attempt {
     /// Finds this attempt's place in the plan, and counts how the request came here.
     fn begin(&mut self, retry_state: Option<SharedRetryState>, count: Option<usize>) {
         let upstream = &self.role.upstream;
-        self.upstream_model.clone_from(&upstream.upstream_model);
+        // Without a plan the body says what it is to say: several models may share the cluster.
         let Some(shared) = retry_state else { return };
         let retry_state = &mut *shared.borrow_mut();
         retry_state.is_answered = false;
         let number = count.unwrap_or(retry_state.plan.attempts() + 1);
         let Some(planned) = retry_state.plan.begin(number, self.began) else { return };
-        // Several models may share a cluster; this configuration speaks of one of them.
-        if planned.model.name != upstream.model || upstream.upstream_model.is_none() {
-            // The router role has written the first model's name already.
-            self.upstream_model = (number > 1).then(|| planned.model.upstream_model.clone());
-        }
+        let own = upstream.upstream_model.clone().filter(|_| planned.model.name == upstream.model);
+        // The router role has written the first model's name already.
+        self.upstream_model = own.or_else(|| (number > 1).then(|| planned.model.upstream_model.clone()));
         let plan = &retry_state.plan;
         if let (Some((from, reason)), Some((_, to))) = (plan.failed_before(), plan.current()) {
             self.role.metrics.fallback(&plan.router, &from.model.name, &to.model.name, reason);
@@ -130,15 +130,8 @@ impl Attempt {
     /// Puts the model's name into the body of `size` bytes, or asks for more of it.
     fn change_body(&mut self, size: usize, end_of_stream: bool) -> Action {
         let Some(name) = &self.upstream_model else { return Action::Continue };
-        let value = match &self.retry_state {
-            Some(retry_state) => Some(retry_state.borrow().plan.value.clone()),
-            None if !end_of_stream => return Action::Pause,
-            None => {
-                let body = hostcalls::get_buffer(BufferType::HttpRequestBody, 0, size).ok().flatten();
-                rewrite::model_value(&body.unwrap_or_default())
-            }
-        };
-        let Some(value) = value else { return Action::Continue };
+        let Some(retry_state) = &self.retry_state else { return Action::Continue };
+        let value = retry_state.borrow().plan.value.clone();
         if value.end > size {
             return if end_of_stream { Action::Continue } else { Action::Pause };
         }
@@ -317,7 +310,7 @@ impl HttpContext for Attempt {
             match name {
                 b":path" => {
                     path = Some(String::from_utf8_lossy(value));
-                    self.endpoint = Endpoint::of(value);
+                    self.endpoint = Place::of(value).map(|place| place.endpoint);
                 }
                 b"content-length" => self.length = number(value),
                 EXPECTED_TIMEOUT => self.timeout = number(value).map(|ms| Duration::from_millis(ms as u64)),
@@ -325,7 +318,7 @@ impl HttpContext for Attempt {
                 _ if name == REQUEST_NUMBER.as_bytes() => {
                     retry_state = retry_state::retry_state(value);
                     if retry_state.is_none() {
-                        self.role.metrics.fault(metrics::Fault::PlanLost);
+                        mistakes::plan_lost(&self.role.metrics);
                     }
                 }
                 _ => {}
@@ -336,14 +329,13 @@ impl HttpContext for Attempt {
         for (name, _) in headers.iter().filter(|(name, _)| name.starts_with(OWN_PREFIX)) {
             host_calls::remove_header(MapType::HttpRequestHeaders, name);
         }
-        let Upstream { path_prefix, host, .. } = &self.role.upstream;
-        if let (Some(prefix), Some(path)) = (path_prefix, path) {
-            let new = rewrite::path(&path, prefix);
+        if let Some(path) = path {
+            let new = rewrite::path(&path, &self.role.upstream);
             if new != path {
                 host_calls::set_header(MapType::HttpRequestHeaders, b":path", new.as_bytes());
             }
         }
-        if let Some(host) = host {
+        if let Some(host) = &self.role.upstream.host {
             host_calls::set_header(MapType::HttpRequestHeaders, b":authority", host.as_bytes());
         }
         self.before = Some(headers);

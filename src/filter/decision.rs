@@ -77,3 +77,13 @@ pub fn route<'a>(
     }
     forward.map(Some).inspect_err(|rejection| metrics.reject(&router.name, rejection.code))
 }
+
+/// Where a request goes whose body is not read.
+pub fn unread(worker: &Worker, caller: u32, bytes: usize, now: Duration) -> Result<Option<Forward<'_>>, Rejection> {
+    let Some((_, state)) = worker.router(0) else { return Ok(None) };
+    let mut news = News::default();
+    let admit = &mut |request| state.models.admit(&worker.metrics, request, now, &mut news);
+    let forward = exchange::unread(&worker.config, caller, bytes, admit);
+    state.models.take(news, None, now);
+    forward
+}

@@ -4,7 +4,7 @@ use std::cell::{Cell, Ref, RefCell};
 use std::time::Duration;
 
 use super::host_calls;
-use super::metrics::Metrics;
+use super::metrics::{Fault, Metrics};
 use super::shared_data::{self, Kind};
 use crate::bandit::beliefs::Beliefs;
 use crate::bandit::discounting::Span;
@@ -25,6 +25,8 @@ const ACKNOWLEDGED: Kind<Acknowledged> =
 pub struct EvidenceStore {
     /// By request type.
     keys: Vec<Keys>,
+    /// The fingerprints of the router's models.
+    models: Vec<u32>,
     beliefs: RefCell<Beliefs>,
     read_at: Cell<Duration>,
 }
@@ -42,13 +44,15 @@ struct Keys {
 impl EvidenceStore {
     /// As workers know it now; its gauges are set.
     pub fn new(router: &Router, metrics: &Metrics, now: Duration) -> EvidenceStore {
+        let key = |kind, name| shared_data::named(kind, [&router.name, name]);
         let keys = router.request_types.iter().map(|name| Keys {
-            own: format!("adaptive_router/evidence/{}/{name}", router.name),
-            acknowledged: format!("adaptive_router/acknowledged/{}/{name}", router.name),
-            others: format!("adaptive_router/fleet/{}/{name}", router.name),
+            own: key("evidence", name),
+            acknowledged: key("acknowledged", name),
+            others: key("fleet", name),
         });
         let beliefs = RefCell::new(Beliefs::new(router, &[]));
-        let store = EvidenceStore { keys: keys.collect(), beliefs, read_at: Cell::default() };
+        let models = router.names.models.clone();
+        let store = EvidenceStore { keys: keys.collect(), models, beliefs, read_at: Cell::default() };
         store.refresh(router, metrics, Duration::ZERO, now);
         (0..store.keys.len()).for_each(|request_type| metrics.cells(router, request_type, &store.beliefs()));
         store
@@ -83,6 +87,7 @@ impl EvidenceStore {
         now_s: u32,
     ) {
         let updated = self.update_own(metrics, request_type, |own| {
+            self.make_room(metrics, own, &[model]);
             own.add(model, evidence, now_s);
             Some(())
         });
@@ -94,9 +99,18 @@ impl EvidenceStore {
     /// Adds what was used of a request type, by model.
     pub fn count(&self, router: &Router, metrics: &Metrics, request_type: usize, used: &[Tally]) {
         self.update_own(metrics, request_type, |own| {
+            self.make_room(metrics, own, &self.models);
             router.names.models.iter().zip(used).for_each(|(model, used)| own.count(*model, *used));
             Some(())
         });
+    }
+
+    /// Forgets models that are gone, where something of others is to be counted.
+    fn make_room(&self, metrics: &Metrics, own: &mut Counters, models: &[u32]) {
+        own.make_room(&self.models);
+        if !models.iter().all(|model| own.has_room(*model)) {
+            metrics.fault(Fault::TableFull);
+        }
     }
 
     /// A request type as the side-car may be told of it.

@@ -11,7 +11,7 @@ use crate::api::error::Rejection;
 use crate::bandit::evidence::Evidence;
 use crate::config::Router;
 use crate::feedback::answer_key::{self, Author, Judged};
-use crate::feedback::caller_influence::{CallerShare, HOUR_SECONDS};
+use crate::feedback::caller_influence::CallerShare;
 use crate::feedback::judgement::{Judgement, Previous};
 use crate::feedback::record_table::{Key, Record, Set};
 use crate::feedback::token::{Feedback, Token};
@@ -19,16 +19,11 @@ use crate::routing::exchange::Routed;
 
 /// A token for the decision.
 pub fn token(worker: &Worker, routed: &Routed) -> Option<String> {
-    let secret = worker.config.feedback_secret.as_ref()?;
+    let secret = worker.config.feedback_secrets.first()?;
     let (router, _) = worker.router(routed.router)?;
     routed.decision.as_ref()?;
     let author = Author::of(router, routed.model, routed.request_type)?;
-    let token = Token {
-        issued_s: now().as_secs() as u32,
-        nonce: worker.rng.borrow_mut().random(),
-        router: router.names.router,
-        author,
-    };
+    let token = Token::new(now(), worker.rng.borrow_mut().random(), router.names.router, author);
     Some(token.sign(secret.as_bytes()))
 }
 
@@ -39,9 +34,12 @@ pub fn take(worker: &Worker, body: &[u8], identity: &[u8]) -> Result<bool, Rejec
     let evidence = feedback.evidence().map_err(|wrong| Rejection::invalid_request(Some("score"), wrong))?;
     let now = now();
     let now_s = now.as_secs() as u32;
-    let secret = worker.config.feedback_secret.as_deref().unwrap_or_default();
-    let token = Token::verify(&feedback.decision, secret.as_bytes(), now_s, worker.answers.ttl_s())
-        .ok_or_else(Rejection::invalid_token)?;
+    let verify = |secret: &String| Token::verify(&feedback.decision, secret.as_bytes(), now_s, worker.answers.ttl_s());
+    let token = worker.config.feedback_secrets.iter().find_map(verify).ok_or_else(Rejection::invalid_token)?;
+    // Nobody knows which of those were spent that an earlier process gave out, unless a store does.
+    if worker.config.store.is_none() && token.issued() < worker.started {
+        return Ok(false);
+    }
     let spent = answer_key::record(token.key(), token.author, Judged::BY_USER, now);
     let is_new = worker.answers.spend(&worker.metrics, spent, now_s);
     let found = worker.config.routers.iter().enumerate().find(|(_, router)| router.names.router == token.router);
@@ -103,23 +101,22 @@ fn counting(
     let everyones = answer_key::influence(&salt, None, cell);
     let everyone = share(&record_sets::get(metrics, everyones), everyones, now_s, ttl_s).1.heard(evidence);
     let own = answer_key::influence(&salt, Some(identity), cell);
-    let added = record_sets::update(metrics, own, |set| {
+    let added = record_sets::put(metrics, own, now_s, ttl_s, |set| {
         let (idle_s, before) = share(set, own, now_s, ttl_s);
         let after = before.added(evidence, everyone, idle_s)?;
-        set.put(share_record(own, after, now_s), now_s, ttl_s);
-        Some(after)
+        Some((share_record(own, after, now_s), after))
     });
     let Some(own) = added else { return Evidence::default() };
-    record_sets::update(metrics, everyones, |set| {
+    record_sets::put(metrics, everyones, now_s, ttl_s, |set| {
         let after = share(set, everyones, now_s, ttl_s).1.heard(evidence);
-        Some(set.put(share_record(everyones, after, now_s), now_s, ttl_s))
+        Some((share_record(everyones, after, now_s), ()))
     });
     evidence.scaled(own.weight(everyone))
 }
 
 /// For how many seconds nothing was said, and the share; an empty one where there is none.
 fn share(set: &Set, key: Key, now_s: u32, ttl_s: u32) -> (u32, CallerShare) {
-    let record = set.get(key, now_s, ttl_s.max(HOUR_SECONDS));
+    let record = set.get(key, now_s, record_sets::kept_s(ttl_s));
     record
         .map(|record| (now_s.saturating_sub(record.time_s), CallerShare::from_values(record.values)))
         .unwrap_or_default()

@@ -10,6 +10,9 @@ use crate::routing::exchange::Mode;
 /// Headers that clients have no right to send past the filter, and providers no need to see, begin so.
 pub const OWN_PREFIX: &[u8] = b"x-adaptive-router-";
 
+/// Where a credential may stand. The first one counts that is there: a client that adds another one stays who it is.
+const CREDENTIALS: [&[u8]; 3] = [b"authorization", b"x-api-key", b"api-key"];
+
 #[derive(Default, PartialEq)]
 pub enum Method {
     Get,
@@ -28,10 +31,13 @@ pub struct RequestHeaders {
     pub session: Option<Vec<u8>>,
     litellm_min_quality_tier: Option<Vec<u8>>,
     pub litellm_session: Option<Vec<u8>>,
+    /// Who calls.
     pub identity: Vec<u8>,
     pub accepts_encoding: bool,
-    pub encoded: bool,
-    pub has_length: bool,
+    /// All values of `content-encoding`, with commas between them; none where there is no such header.
+    pub encoding: Option<Vec<u8>>,
+    /// Of the body, where a header says so.
+    pub length: Option<usize>,
     pub cross_origin: bool,
     pub names_retries: bool,
     /// Names to take away.
@@ -39,9 +45,12 @@ pub struct RequestHeaders {
 }
 
 impl RequestHeaders {
-    pub fn read() -> RequestHeaders {
+    /// `identity_header`: the header that names the caller, in place of its credential.
+    pub fn read(identity_header: Option<&str>) -> RequestHeaders {
         let mut headers = RequestHeaders::default();
-        for (name, value) in host_calls::Headers::of_request().iter() {
+        let mut credentials = [const { None }; CREDENTIALS.len()];
+        let all = host_calls::Headers::of_request();
+        for (name, value) in all.iter() {
             match name {
                 b":method" => {
                     headers.method = match value {
@@ -52,15 +61,27 @@ impl RequestHeaders {
                 }
                 b":path" => headers.path = value.to_vec(),
                 b"origin" => headers.cross_origin = true,
-                b"content-length" => headers.has_length = true,
-                b"content-encoding" => headers.encoded = !value.eq_ignore_ascii_case(b"identity"),
+                b"content-length" => {
+                    headers.length = std::str::from_utf8(value).ok().and_then(|length| length.parse().ok());
+                }
+                b"content-encoding" => {
+                    let before = headers.encoding.take().map(|before| [&before, &b","[..]].concat());
+                    headers.encoding = Some([&before.unwrap_or_default(), value].concat());
+                }
                 b"accept-encoding" => headers.accepts_encoding = true,
-                b"authorization" | b"x-api-key" | b"api-key" => headers.identity = value.to_vec(),
                 b"x-litellm-min-quality-tier" => headers.litellm_min_quality_tier = Some(value.to_vec()),
                 b"x-litellm-session-id" => headers.litellm_session = Some(value.to_vec()),
+                _ if identity_header.is_some_and(|header| name == header.as_bytes()) => {
+                    headers.identity = value.to_vec()
+                }
                 _ if name == MAX_RETRIES.as_bytes() => headers.names_retries = true,
                 _ if name == ATTEMPT_COUNT.as_bytes() => headers.own.push(ATTEMPT_COUNT.to_owned()),
                 _ => {
+                    let credential = CREDENTIALS.iter().position(|credential| name == *credential);
+                    if let Some(place) = credential.and_then(|place| credentials.get_mut(place)) {
+                        *place = place.or(Some(value));
+                        continue;
+                    }
                     let Some(own) = name.strip_prefix(OWN_PREFIX) else { continue };
                     match own {
                         b"mode" => headers.mode = Some(value.to_vec()),
@@ -71,6 +92,9 @@ impl RequestHeaders {
                     headers.own.push(String::from_utf8_lossy(name).into_owned());
                 }
             }
+        }
+        if headers.identity.is_empty() {
+            headers.identity = credentials.into_iter().flatten().next().unwrap_or_default().to_vec();
         }
         headers
     }

@@ -93,6 +93,12 @@ pub fn random() -> u64 {
     RandomState::new().hash_one(0)
 }
 
+/// Sixteen bytes that nobody can predict, also who knows other random numbers of this VM.
+pub fn random_bytes() -> [u8; 16] {
+    let source = RandomState::new();
+    (u128::from(source.hash_one(0)) << 64 | u128::from(source.hash_one(1))).to_le_bytes()
+}
+
 pub fn property(path: &[&str]) -> Option<Vec<u8>> {
     hostcalls::get_property(path.to_vec()).ok().flatten()
 }

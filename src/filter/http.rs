@@ -8,29 +8,36 @@ use proxy_wasm::hostcalls;
 use proxy_wasm::traits::{Context, HttpContext};
 use proxy_wasm::types::{Action, BufferType, MapType};
 
-use super::attempt::RETRY;
 use super::decision;
 use super::feedback;
-use super::headers::{Method, RequestHeaders};
-use super::host_calls;
+use super::headers::{Method, OWN_PREFIX, RequestHeaders};
+use super::host_calls::{self, Headers};
 use super::metrics::Fault;
+use super::mistakes;
 use super::model_state;
 use super::response_end::{self, FirstByte};
 use super::retry_state::{self, ATTEMPTS, Replaced, SharedRetryState};
 use super::worker::Worker;
+use crate::api::body_encoding::BodyEncoding;
 use crate::api::error::Rejection;
 use crate::api::model_list;
-use crate::api::request::{self, Endpoint};
+use crate::api::path::{self, ModelsPath, Place};
+use crate::api::request::Endpoint;
 use crate::api::response::{Facts, Reader};
+use crate::api::rewrite::Prefix;
+use crate::config::model::Model;
+use crate::config::{Config, EncodedBody, UnknownModel};
+use crate::resilience::cooldown;
 use crate::resilience::fallback_plan::KeptError;
 use crate::resilience::outcome::{Ending, Outcome};
-use crate::routing::exchange::{Forward, Head, Routed};
+use crate::routing::exchange::{self, Forward, Head, Routed};
 
 const CLUSTER: &str = "x-adaptive-router-cluster";
 const MODEL: &str = "x-adaptive-router-model";
 const REQUEST_TYPE: &str = "x-adaptive-router-request-type";
 const OBSERVED: &str = "x-adaptive-router-observed-model";
 const DECISION: &str = "x-adaptive-router-decision";
+const JSON: (&str, &str) = ("content-type", "application/json");
 const LITELLM_MODEL: &str = "x-litellm-adaptive-router-model";
 
 pub struct Http {
@@ -44,13 +51,15 @@ pub struct Http {
     names_retries: bool,
     /// The body that the client gets in place of the last error's.
     first_error: Option<Vec<u8>>,
+    /// The response is a model's.
+    is_routed: bool,
 }
 
 enum Stage {
     /// Not ours, or nothing left to do.
     Idle,
     /// Waiting for the end of the request's body.
-    Collecting { head: Head, has_length: bool },
+    Collecting(Box<Collecting>),
     /// Waiting for the end of a feedback's body.
     Feedback { identity: Vec<u8> },
     /// Waiting for the response's headers.
@@ -59,6 +68,17 @@ enum Stage {
     Responding { settling: Box<Settling>, reader: Box<Reader> },
     /// The response said that the model failed.
     Failed { settling: Box<Settling>, ending: Ending },
+}
+
+/// A request whose body has not ended.
+struct Collecting {
+    head: Head,
+    has_length: bool,
+    encoding: BodyEncoding,
+    /// The path in its usual spelling, where the client has another one.
+    respelled: Option<Vec<u8>>,
+    /// A part of the body has come.
+    has_begun: bool,
 }
 
 /// Where a request went.
@@ -90,32 +110,43 @@ impl Http {
             retry_state: None,
             names_retries: false,
             first_error: None,
+            is_routed: false,
         }
     }
 
     fn on_request(&mut self, headers: RequestHeaders, end_of_stream: bool) -> Result<Action, Rejection> {
-        let path = &headers.path;
-        if headers.method == Method::Get && request::without_query(path).ends_with(b"/v1/models") {
-            reply(200, &model_list::list(&self.worker.config));
-            return Ok(Action::Pause);
+        let (path, config) = (&headers.path, &self.worker.config);
+        if headers.method == Method::Get {
+            return on_models(config, ModelsPath::of(path));
         }
         if headers.method != Method::Post {
             return Ok(Action::Continue);
         }
-        if self.worker.config.feedback_secret.is_some() && path.ends_with(b"/adaptive_router/feedback") {
+        if !config.feedback_secrets.is_empty() && path::is_feedback(path) {
             self.stage = Stage::Feedback { identity: headers.identity };
             return if end_of_stream { Err(empty_body()) } else { Ok(Action::Pause) };
         }
-        let Some(endpoint) = Endpoint::of(path) else {
+        let Some(place) = Place::of(path) else {
             return Ok(Action::Continue);
         };
-        if headers.encoded {
-            self.worker.metrics.fault(Fault::ContentEncoding);
-            self.forward_unread();
-            return Ok(Action::Continue);
+        if !place.is_plain() {
+            return Err(Rejection::unknown_path());
         }
+        let encoding = headers.encoding.as_deref().map_or(BodyEncoding::Plain, BodyEncoding::of);
+        match (encoding, config.on_encoded_body) {
+            (BodyEncoding::Plain, _) => {}
+            (_, EncodedBody::Pass) => {
+                self.worker.metrics.fault(Fault::ContentEncoding);
+                return self.forward_unread(&headers.identity, headers.length.unwrap_or_default());
+            }
+            (BodyEncoding::Other, _) | (_, EncodedBody::Reject) => {
+                return Err(Rejection::unsupported_content_encoding());
+            }
+            _ => {}
+        }
+        let respelled = place.respelled(path);
         let head = Head {
-            endpoint,
+            endpoint: place.endpoint,
             mode: headers.mode()?,
             min_quality_tier: headers.min_quality_tier(self.worker.config.litellm_headers)?,
             session: headers.session.or(headers.litellm_session.filter(|_| self.worker.config.litellm_headers)),
@@ -124,14 +155,16 @@ impl Http {
         if end_of_stream {
             return Err(empty_body());
         }
-        self.stage = Stage::Collecting { head, has_length: headers.has_length };
+        let has_length = headers.length.is_some();
+        self.stage =
+            Stage::Collecting(Box::new(Collecting { head, has_length, encoding, respelled, has_begun: false }));
         Ok(Action::Pause)
     }
 
     /// The body is complete, `size` bytes long.
     fn on_body(&mut self, size: usize) -> Result<Action, Rejection> {
         match std::mem::replace(&mut self.stage, Stage::Idle) {
-            Stage::Collecting { head, has_length } => self.on_routable(head, has_length, size),
+            Stage::Collecting(collecting) => self.on_routable(*collecting, size),
             Stage::Feedback { identity } => {
                 let body = hostcalls::get_buffer(BufferType::HttpRequestBody, 0, size).ok().flatten();
                 let counted = feedback::take(&self.worker, &body.unwrap_or_default(), &identity)
@@ -147,36 +180,51 @@ impl Http {
         }
     }
 
-    fn on_routable(&mut self, head: Head, has_length: bool, size: usize) -> Result<Action, Rejection> {
+    fn on_routable(&mut self, request: Collecting, size: usize) -> Result<Action, Rejection> {
         let started = host_calls::now();
         let Ok(body) = hostcalls::get_buffer(BufferType::HttpRequestBody, 0, size) else {
             self.worker.metrics.fault(Fault::Body);
-            self.forward_unread();
-            return Ok(Action::Continue);
+            let forwarded = self.forward_unread(&request.head.identity, 0);
+            return forwarded.inspect_err(|rejection| self.worker.metrics.reject("", rejection.code));
         };
         let body = body.unwrap_or_default();
+        let decoded = match request.encoding {
+            BodyEncoding::Plain => None,
+            encoding => {
+                Some(decoded(encoding, &body).inspect_err(|rejection| self.worker.metrics.reject("", rejection.code))?)
+            }
+        };
+        let read = decoded.as_ref().unwrap_or(&body);
         let worker = Rc::clone(&self.worker);
-        if let Some(forward) = decision::route(&worker, &head, &body, started)? {
+        if let Some(mut forward) = decision::route(&worker, &request.head, read, started)? {
             if let Some(routed) = &forward.routed {
                 worker.metrics.decision(routed.router, || host_calls::now().saturating_sub(started));
             }
-            self.forward(forward, head.endpoint, started, body.len(), has_length);
+            if let Some(decoded) = decoded {
+                host_calls::remove_header(MapType::HttpRequestHeaders, b"content-encoding");
+                forward.prefix = Some(Prefix::whole(body.len(), forward.prefix, decoded));
+            }
+            if let Some(path) = &request.respelled {
+                host_calls::set_header(MapType::HttpRequestHeaders, b":path", path);
+            }
+            self.forward(forward, request.head.endpoint, started, request.has_length.then_some(body.len()));
         }
         Ok(Action::Continue)
     }
 
-    fn forward(&mut self, forward: Forward, endpoint: Endpoint, at: Duration, old_length: usize, has_length: bool) {
+    /// `length`: of the body that came, where a header says so.
+    fn forward(&mut self, forward: Forward, endpoint: Endpoint, at: Duration, length: Option<usize>) {
         // A client's own is gone, so that there is none to replace.
         host_calls::add_header(MapType::HttpRequestHeaders, CLUSTER.as_bytes(), forward.model.cluster.as_bytes());
         if let Some(prefix) = &forward.prefix
-            && !host_calls::rewrite(prefix, has_length.then_some(old_length))
+            && !host_calls::rewrite(prefix, length)
         {
             self.worker.metrics.fault(Fault::Body);
         }
         match forward.plan {
             Some(plan) => {
                 let names_retries = self.names_retries || plan.retries() + 1 < self.worker.config.attempts();
-                self.retry_state = Some(retry_state::begin(*plan, names_retries));
+                self.retry_state = Some(retry_state::begin(*plan, host_calls::random(), names_retries));
             }
             None => retry_state::stay(&forward.model.cluster, self.worker.config.attempts()),
         }
@@ -204,27 +252,34 @@ impl Http {
         let attempts = retry_state.plan.attempts();
         let mut error = None;
         if !retry_state.is_answered {
-            host_calls::remove_header(MapType::HttpResponseHeaders, RETRY.as_bytes());
             // An attempt that saw no error would have said so, whatever the status says.
             error = host_calls::status().filter(|status| *status >= 400 || attempts > 0);
         }
-        if let (Some(_), 0, Some(chosen)) = (error, attempts, retry_state.plan.planned(0)) {
-            // Envoy had no host for it, or would not ask one: no upstream role has seen it.
-            let outcome = Outcome {
-                ending: Ending::Connect,
-                retry_after: None,
-                caller_credentials: false,
-                caller: settling.routed.caller,
-                began: settling.at,
-            };
-            model_state::record_attempt(&self.worker.metrics, &retry_state.plan, chosen, &outcome, host_calls::now());
+        settling.is_noted = error.is_some();
+        if let (0, Some(chosen)) = (attempts, retry_state.plan.planned(0)) {
+            let metrics = &self.worker.metrics;
+            let details = host_calls::property(&["response", "code_details"]);
+            match Ending::of(error.unwrap_or_default(), None, details.as_deref()) {
+                // Envoy had no host for it, or would not ask one: no upstream role has seen it.
+                Some(ending @ (Ending::Connect | Ending::Timeout)) => {
+                    let (caller, began) = (settling.routed.caller, settling.at);
+                    let outcome = Outcome { ending, retry_after: None, caller_credentials: false, caller, began };
+                    model_state::record_attempt(metrics, &retry_state.plan, chosen, &outcome, host_calls::now());
+                }
+                // It is the provider's.
+                Some(_) => {
+                    mistakes::plan_lost(metrics);
+                    settling.is_noted = false;
+                }
+                // Another filter's.
+                None => {}
+            }
         }
         let first = retry_state.kept_error.take().filter(|_| error.is_some() && attempts > 1);
         let answered = match &first {
             Some(first) => retry_state.plan.planned(first.planned),
             None => retry_state.plan.current().map(|(_, planned)| planned),
         };
-        settling.is_noted = error.is_some();
         if let Some((router, state)) = self.worker.router(settling.routed.router)
             && (error.is_some() || attempts > 1)
         {
@@ -243,6 +298,13 @@ impl Http {
             response_end::take_over_admitted(&self.worker, &mut settling.routed, retry_state);
         }
         (attempts, first)
+    }
+
+    /// The model that was chosen, and the cluster that was asked in its place.
+    fn other_cluster(&self, routed: &Routed) -> Option<(&Model, Vec<u8>)> {
+        let (router, state) = self.worker.router(routed.router)?;
+        let model = router.models.get(routed.model)?;
+        Some((model, state.routes.get(routed.model)?.other_cluster(&model.cluster)?))
     }
 
     /// What is added to the headers of a response.
@@ -276,13 +338,15 @@ impl Http {
         headers
     }
 
-    /// A request whose body cannot be read goes, as it is, to the first router's default model.
-    fn forward_unread(&mut self) {
-        let router = self.worker.config.routers.first();
-        let Some(model) = router.and_then(|router| router.models.get(router.default_model)) else { return };
-        host_calls::add_header(MapType::HttpRequestHeaders, CLUSTER.as_bytes(), model.cluster.as_bytes());
-        retry_state::stay(&model.cluster, self.worker.config.attempts());
-        self.stage = Stage::Routed(Target::Named(model.name.clone()));
+    /// A request whose body is not read, of so many bytes as far as that is known, goes on as it is.
+    fn forward_unread(&mut self, identity: &[u8], bytes: usize) -> Result<Action, Rejection> {
+        let worker = Rc::clone(&self.worker);
+        let now = host_calls::now();
+        if let Some(forward) = decision::unread(&worker, cooldown::caller(identity), bytes, now)? {
+            // Its answer is not read either.
+            self.forward(forward, Endpoint::Embeddings, now, None);
+        }
+        Ok(Action::Continue)
     }
 
     /// Lets scripts of other origins read our headers where the response admits them at all.
@@ -331,6 +395,7 @@ impl Http {
                 let usage = reader.finish().usage;
                 response_end::abandon(&self.worker, &settling.routed, usage, settling.at);
             }
+            Stage::Collecting(collecting) if !collecting.has_begun => mistakes::without_body(&self.worker.metrics),
             Stage::Failed { settling, ending } if !settling.is_noted => {
                 response_end::report(&self.worker, &settling.routed, ending, settling.at);
             }
@@ -341,13 +406,13 @@ impl Http {
     fn answer(&mut self, result: Result<Action, Rejection>) -> Action {
         result.unwrap_or_else(|rejection| {
             self.stage = Stage::Idle;
-            reply_after(rejection.status, rejection.retry_after_s, &rejection.body());
+            reply_with(&rejection);
             Action::Pause
         })
     }
 }
 
-/// Not `on_done`, which the module does not export: see the Makefile.
+/// Not `on_done`, which the module does not export: see `scripts/wasm.sh`.
 impl Drop for Http {
     fn drop(&mut self) {
         self.leave();
@@ -358,7 +423,7 @@ impl Context for Http {}
 
 impl HttpContext for Http {
     fn on_http_request_headers(&mut self, _: usize, end_of_stream: bool) -> Action {
-        let headers = RequestHeaders::read();
+        let headers = RequestHeaders::read(self.worker.config.identity_header.as_deref());
         for name in &headers.own {
             host_calls::remove_header(MapType::HttpRequestHeaders, name.as_bytes());
         }
@@ -369,15 +434,18 @@ impl HttpContext for Http {
             self.worker.metrics.reject("", rejection.code);
         });
         // Compressed answers could not be read.
-        if accepts_encoding && matches!(self.stage, Stage::Collecting { .. }) {
+        if accepts_encoding && matches!(self.stage, Stage::Collecting(_)) {
             host_calls::remove_header(MapType::HttpRequestHeaders, b"accept-encoding");
         }
         self.answer(result)
     }
 
     fn on_http_request_body(&mut self, size: usize, end_of_stream: bool) -> Action {
+        if let Stage::Collecting(collecting) = &mut self.stage {
+            collecting.has_begun = true;
+        }
         match self.stage {
-            Stage::Collecting { .. } | Stage::Feedback { .. } if !end_of_stream => Action::Pause,
+            Stage::Collecting(_) | Stage::Feedback { .. } if !end_of_stream => Action::Pause,
             _ => {
                 let result = self.on_body(size);
                 self.answer(result)
@@ -395,10 +463,21 @@ impl HttpContext for Http {
         let Stage::Routed(mut target) = std::mem::replace(&mut self.stage, Stage::Idle) else {
             return Action::Continue;
         };
+        self.is_routed = true;
+        remove_own(MapType::HttpResponseHeaders);
         let (attempts, first_error) = match (self.retry_state.take(), &mut target) {
             (Some(retry_state), Target::Chosen(settling)) => self.after_attempts(&retry_state, settling),
             _ => (1, None),
         };
+        if let Target::Chosen(settling) = &mut target
+            && attempts <= 1
+            && let Some((model, other)) = self.other_cluster(&settling.routed)
+        {
+            mistakes::misrouted(&self.worker.metrics, &model.cluster, &other);
+            // Nobody knows whose answer it is.
+            settling.routed.remembered = None;
+            settling.routed.decision = None;
+        }
         let headers = self.own_headers(&target, attempts);
         let replaced = first_error.map(|first| retry_state::answer(first, &headers, end_of_stream));
         if let Some(Replaced::Response) = replaced {
@@ -441,6 +520,9 @@ impl HttpContext for Http {
     }
 
     fn on_http_response_trailers(&mut self, _: usize) -> Action {
+        if self.is_routed {
+            remove_own(MapType::HttpResponseTrailers);
+        }
         self.settle();
         Action::Continue
     }
@@ -454,13 +536,44 @@ fn empty_body() -> Rejection {
     Rejection::invalid_request(None, "the body is empty; expected a JSON object")
 }
 
-fn reply(status: u32, body: &str) {
-    reply_after(status, None, body);
+/// Takes away what a provider says in this filter's name.
+fn remove_own(map: MapType) {
+    for (name, _) in Headers::of(map).iter() {
+        if name.starts_with(OWN_PREFIX) || name == LITELLM_MODEL.as_bytes() {
+            host_calls::remove_header(map, name);
+        }
+    }
 }
 
-fn reply_after(status: u32, retry_after_s: Option<u32>, body: &str) {
-    let retry_after = retry_after_s.map(|seconds| seconds.to_string());
-    let mut headers = vec![("content-type", "application/json")];
+fn decoded(encoding: BodyEncoding, body: &[u8]) -> Result<Vec<u8>, Rejection> {
+    Ok(encoding.decode(body).ok_or_else(Rejection::unsupported_content_encoding)??)
+}
+
+/// Answers a `GET`, if it is for what clients may call.
+fn on_models(config: &Config, asked: Option<ModelsPath>) -> Result<Action, Rejection> {
+    let body = match asked {
+        None => return Ok(Action::Continue),
+        Some(ModelsPath::All) => model_list::list(config),
+        Some(ModelsPath::One(id)) => match model_list::one(config, &id) {
+            Some(body) => body,
+            None if config.on_unknown_model == UnknownModel::Pass => return Ok(Action::Continue),
+            None => return Err(exchange::unknown_model(config, &id)),
+        },
+    };
+    reply(200, &body);
+    Ok(Action::Pause)
+}
+
+fn reply(status: u32, body: &str) {
+    let _ = hostcalls::send_http_response(status, vec![JSON], Some(body.as_bytes()));
+}
+
+fn reply_with(rejection: &Rejection) {
+    let retry_after = rejection.retry_after_s.map(|seconds| seconds.to_string());
+    let mut headers = vec![JSON];
     headers.extend(retry_after.as_deref().map(|seconds| ("retry-after", seconds)));
-    let _ = hostcalls::send_http_response(status, headers, Some(body.as_bytes()));
+    if rejection.status == 415 {
+        headers.push(("accept-encoding", BodyEncoding::ACCEPTED));
+    }
+    let _ = hostcalls::send_http_response(rejection.status, headers, Some(rejection.body().as_bytes()));
 }

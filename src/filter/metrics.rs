@@ -71,6 +71,14 @@ pub enum Fault {
     Usage,
     /// A session's record had to make room before its time.
     SessionEvicted,
+    /// A judged answer, a spent token or what a caller said had to make room before its time in what all workers share.
+    RecordEvicted,
+    /// A model is one too many for a table of counters.
+    TableFull,
+    /// A request went to another cluster than the chosen one.
+    Route,
+    /// Envoy does not hold a request's headers until its body has been read.
+    StopIteration,
     /// Session records for the side-car had to make room for newer ones.
     OutboxFull,
     /// An attempt did not find its request's plan: its filter runs in another VM than the router's.
@@ -92,7 +100,7 @@ pub enum SyncResult {
 }
 
 impl SyncResult {
-    fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             SyncResult::Ok => "ok",
             SyncResult::Unavailable => "unavailable",
@@ -112,6 +120,10 @@ impl Fault {
             Fault::ResponseTooLong => "response_too_long",
             Fault::Usage => "usage",
             Fault::SessionEvicted => "session_evicted",
+            Fault::RecordEvicted => "record_evicted",
+            Fault::TableFull => "table_full",
+            Fault::Route => "route",
+            Fault::StopIteration => "stop_iteration",
             Fault::OutboxFull => "outbox_full",
             Fault::PlanLost => "plan_lost",
             Fault::UnknownOrigin => "unknown_origin",

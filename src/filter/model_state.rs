@@ -51,12 +51,12 @@ pub struct News {
 
 /// Where the availability of a router's models stands in shared data.
 pub fn availability_key(router: &str) -> String {
-    format!("adaptive_router/availability/{router}")
+    shared_data::named("availability", [router])
 }
 
 /// Where the load of a router's model stands in shared data.
 pub fn load_key(router: &str, model: &str) -> String {
-    format!("adaptive_router/load/{router}/{model}")
+    shared_data::named("load", [router, model])
 }
 
 /// Admits a request of so many tokens where the model's limits allow it, exactly across all workers. The new load, where it
@@ -136,7 +136,7 @@ impl ModelStateStore {
             latency: resilience
                 .strategy
                 .uses_latency(router.objective)
-                .then(|| format!("adaptive_router/latency/{}", router.name)),
+                .then(|| shared_data::named("latency", [&router.name])),
             known: RefCell::new(ModelStates::new(router)),
             read_at: Cell::default(),
             samples: RefCell::default(),
@@ -147,6 +147,13 @@ impl ModelStateStore {
 
     pub fn known(&self) -> Ref<'_, ModelStates> {
         self.known.borrow()
+    }
+
+    /// Sets the gauges of models whose cooldown has ended, and that no request asked for.
+    pub fn tick(&self, router: &Router, metrics: &Metrics, now: Duration) {
+        if self.shown.borrow().contains(&Some(true)) {
+            self.show(router, metrics, now);
+        }
     }
 
     /// Reads what other workers know, unless that was done a moment ago.

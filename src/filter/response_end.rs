@@ -70,7 +70,7 @@ pub fn settle(worker: &Worker, routed: &Routed, facts: Facts, at: Duration, firs
     }
     // Only a response without an answer can be a refusal, so others are not asked for their status.
     let status = if facts.answer.is_some() { Some(200) } else { status() };
-    if facts.failure.is_none() && status.is_none_or(|status| status < 400) {
+    if routed.is_applied && facts.failure.is_none() && status.is_none_or(|status| status < 400) {
         let plausible = if routed.cost > 0.0 { PLAUSIBLE_TIMES_EXPECTED * routed.cost } else { cost };
         state.usage.spend(cost.min(plausible));
     }

@@ -36,7 +36,7 @@ pub const MAX_RETRIES: &str = "x-envoy-max-retries";
 
 /// What both roles keep of a request, in the memory of the VM that they share.
 pub struct RetryState {
-    number: u32,
+    number: u64,
     /// As the last attempt left it.
     pub plan: Plan,
     /// The first error that a provider answered with.
@@ -59,14 +59,11 @@ thread_local! {
     static RETRY_STATES: RefCell<RetryStates> = RefCell::default();
 }
 
-#[derive(Default)]
-struct RetryStates {
-    last: u32,
-    by_number: HashMap<u32, Weak<RefCell<RetryState>>>,
-}
+type RetryStates = HashMap<u64, Weak<RefCell<RetryState>>>;
 
-/// A request with a plan sets out. `names_retries`: the route would retry too often by itself.
-pub fn begin(plan: Plan, names_retries: bool) -> SharedRetryState {
+/// A request with a plan sets out. `number`: one that nobody can guess, as a client may name one where a listener has no
+/// router role. `names_retries`: the route would retry too often by itself.
+pub fn begin(plan: Plan, number: u64, names_retries: bool) -> SharedRetryState {
     for (number, cluster) in plan.next_slots() {
         host_calls::add_header(MapType::HttpRequestHeaders, slot(number).as_bytes(), cluster.as_bytes());
     }
@@ -75,8 +72,6 @@ pub fn begin(plan: Plan, names_retries: bool) -> SharedRetryState {
         host_calls::set_header(MapType::HttpRequestHeaders, MAX_RETRIES.as_bytes(), retries.as_bytes());
     }
     RETRY_STATES.with_borrow_mut(|states| {
-        states.last = states.last.wrapping_add(1);
-        let number = states.last;
         host_calls::add_header(MapType::HttpRequestHeaders, REQUEST_NUMBER.as_bytes(), number.to_string().as_bytes());
         let retry_state = Rc::new(RefCell::new(RetryState {
             number,
@@ -87,7 +82,7 @@ pub fn begin(plan: Plan, names_retries: bool) -> SharedRetryState {
             is_gone: false,
             is_answered: false,
         }));
-        states.by_number.insert(number, Rc::downgrade(&retry_state));
+        states.insert(number, Rc::downgrade(&retry_state));
         retry_state
     })
 }
@@ -95,12 +90,12 @@ pub fn begin(plan: Plan, names_retries: bool) -> SharedRetryState {
 /// The retry state with this number. None: it has ended, or the router role runs in another VM.
 pub fn retry_state(number: &[u8]) -> Option<SharedRetryState> {
     let number = std::str::from_utf8(number).ok()?.parse().ok()?;
-    RETRY_STATES.with_borrow(|states| states.by_number.get(&number)?.upgrade())
+    RETRY_STATES.with_borrow(|states| states.get(&number)?.upgrade())
 }
 
 impl Drop for RetryState {
     fn drop(&mut self) {
-        RETRY_STATES.with_borrow_mut(|states| states.by_number.remove(&self.number));
+        RETRY_STATES.with_borrow_mut(|states| states.remove(&self.number));
     }
 }
 

@@ -11,6 +11,7 @@ use super::attempt;
 use super::host_calls;
 use super::http::Http;
 use super::metrics::Metrics;
+use super::mistakes;
 use super::sync::SyncClient;
 use super::worker::Worker;
 use crate::config;
@@ -55,6 +56,7 @@ impl RootContext for Root {
         let configuration = hostcalls::get_buffer(BufferType::PluginConfiguration, 0, size).ok().flatten();
         match config::Role::parse(&configuration.unwrap_or_default()) {
             Ok(config::Role::Router(config)) => {
+                config.warnings().iter().for_each(|warning| mistakes::warn_once(warning));
                 let worker = Rc::new(Worker::new(*config));
                 let sync = worker.config.store.as_ref().map(|store| Box::new(SyncClient::new(&worker, store)));
                 let _ = hostcalls::set_tick_period(sync.as_ref().map_or(TICK, |sync| sync.period()));
@@ -78,6 +80,7 @@ impl RootContext for Root {
     fn on_tick(&mut self) {
         let Role::Router(worker, sync) = &mut self.role else { return };
         worker.tell_usage();
+        worker.show_states(host_calls::now());
         worker.answers.keep_journal(&worker.metrics);
         if let Some(sync) = sync {
             sync.tick(worker, host_calls::now());

@@ -27,6 +27,20 @@ pub fn numbered(start: &str, numbers: &[u32]) -> String {
     key
 }
 
+/// A key that ends in names, of which only the last may hold a slash as it is: two lists of names never share a key.
+pub fn named<const N: usize>(kind: &str, names: [&str; N]) -> String {
+    let mut key = format!("adaptive_router/{kind}");
+    for (index, name) in names.into_iter().enumerate() {
+        key.push('/');
+        if index + 1 < N && name.contains(['/', '%']) {
+            key.push_str(&name.replace('%', "%25").replace('/', "%2F"));
+        } else {
+            key.push_str(name);
+        }
+    }
+    key
+}
+
 /// The value at `key`, or the default.
 pub fn get<T: Default>(metrics: &Metrics, kind: &Kind<T>, key: &str) -> T {
     read(metrics, kind, key).0

@@ -48,6 +48,8 @@ pub struct SyncClient {
     /// The page that comes next, in tables.
     next: usize,
     call: Option<Call>,
+    /// The last sync failed, and the log says so.
+    is_down: bool,
 }
 
 /// A call that was not answered yet.
@@ -79,6 +81,7 @@ impl SyncClient {
             sessions_cursor: 0,
             next: 0,
             call: None,
+            is_down: false,
             store: store.clone(),
         }
     }
@@ -115,6 +118,7 @@ impl SyncClient {
             SyncResult::Ok if self.next < tables(worker) => self.send(worker, now),
             SyncResult::Ok => {
                 self.schedule.succeeded(now);
+                self.is_down = false;
                 worker.metrics.sync(SyncResult::Ok);
             }
             failure => self.failed(worker, failure, now),
@@ -124,6 +128,10 @@ impl SyncClient {
     fn failed(&mut self, worker: &Worker, result: SyncResult, now: Duration) {
         let jitter = worker.rng.borrow_mut().random();
         self.schedule.failed(now, jitter);
+        if !std::mem::replace(&mut self.is_down, true) {
+            let cluster = &self.store.cluster;
+            log::warn!("adaptive_router: the side-car in cluster {cluster:?} cannot be told: {}", result.name());
+        }
         worker.metrics.sync(result);
     }
 
@@ -174,8 +182,9 @@ impl SyncClient {
         let (mut bytes, mut told) = (0, Vec::new());
         for index in &self.untold {
             let Some(router) = worker.config.routers.get(*index) else { continue };
-            bytes += router.json.len();
-            if router.json.len() <= wire::MAX_CONFIGURATION_BYTES && bytes <= MAX_CONFIGURATIONS {
+            let size = router.json.len();
+            if size <= wire::MAX_CONFIGURATION_BYTES && bytes + size <= MAX_CONFIGURATIONS {
+                bytes += size;
                 let (router, json) = (router.name.clone(), router.json.clone());
                 request.routers.push(wire::RouterConfiguration { router, json });
                 told.push(*index);

@@ -12,17 +12,23 @@ pub struct Usage {
     meters: RefCell<Vec<Meter>>,
     models: usize,
     pacer: RefCell<Pacer>,
+    /// What a single request may cost for the pacer.
+    most_usd: f64,
 }
+
+/// Times the mean cost of a request that is aimed at.
+const MOST_OF_TARGET: f64 = 100.0;
 
 impl Usage {
     pub fn new(router: &Router) -> Usage {
-        let pacer = match router.objective {
-            Objective::Budget { usd_per_1k_requests } => Pacer::new(usd_per_1k_requests),
-            _ => Pacer::new(1.0),
+        let usd_per_1k_requests = match router.objective {
+            Objective::Budget { usd_per_1k_requests } => usd_per_1k_requests,
+            _ => 1.0,
         };
         let models = router.models.len();
         let meters = RefCell::new(vec![Meter::default(); models * router.request_types.len()]);
-        Usage { meters, models, pacer: RefCell::new(pacer) }
+        let pacer = RefCell::new(Pacer::new(usd_per_1k_requests));
+        Usage { meters, models, pacer, most_usd: MOST_OF_TARGET * usd_per_1k_requests / 1_000.0 }
     }
 
     /// Of a cell of a request type and a model.
@@ -32,9 +38,9 @@ impl Usage {
         }
     }
 
-    /// A response cost so many USD.
+    /// A response cost so many USD. A single one of any cost is no reason to turn hundreds of others away.
     pub fn spend(&self, usd: f64) {
-        self.pacer.borrow_mut().spend(usd);
+        self.pacer.borrow_mut().spend(usd.min(self.most_usd));
     }
 
     /// The price of money at the moment.

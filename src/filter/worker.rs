@@ -1,18 +1,23 @@
 //! What the exchanges of one VM share: the configuration, the stats, and the stores of what was learned.
 
 use std::cell::RefCell;
+use std::time::Duration;
 
+use rand::SeedableRng;
 use rand::rngs::SmallRng;
-use rand::{RngExt, SeedableRng};
 
 use super::answer_store::AnswerStore;
 use super::evidence_store::EvidenceStore;
 use super::host_calls;
 use super::metrics::Metrics;
+use super::mistakes::RouteCheck;
 use super::model_state::ModelStateStore;
 use super::salts::Salts;
+use super::shared_data;
 use super::usage::Usage;
 use crate::config::{Config, Router};
+
+const STARTED: &str = "adaptive_router/started";
 
 pub struct Worker {
     pub config: Config,
@@ -20,6 +25,8 @@ pub struct Worker {
     pub rng: RefCell<SmallRng>,
     pub salts: Salts,
     pub answers: AnswerStore,
+    /// When the first VM of this process began.
+    pub started: Duration,
     /// As the routers of the configuration.
     routers: Vec<RouterState>,
 }
@@ -29,20 +36,23 @@ pub struct RouterState {
     pub evidence: EvidenceStore,
     pub models: ModelStateStore,
     pub usage: Usage,
+    /// By model.
+    pub routes: Vec<RouteCheck>,
 }
 
 impl Worker {
     pub fn new(config: Config) -> Worker {
-        let mut rng = SmallRng::seed_from_u64(host_calls::random());
+        let rng = SmallRng::seed_from_u64(host_calls::random());
         let metrics = Metrics::new(&config);
         let routers = config.routers.iter().map(|router| RouterState {
             evidence: EvidenceStore::new(router, &metrics, host_calls::now()),
             models: ModelStateStore::new(router),
             usage: Usage::new(router),
+            routes: router.models.iter().map(|_| RouteCheck::default()).collect(),
         });
         let routers = routers.collect();
-        let (salts, answers) = (Salts::new(&rng.random()), AnswerStore::new(&config));
-        Worker { config, metrics, rng: RefCell::new(rng), salts, answers, routers }
+        let (salts, answers) = (Salts::new(&host_calls::random_bytes()), AnswerStore::new(&config));
+        Worker { config, metrics, rng: RefCell::new(rng), salts, answers, started: started(), routers }
     }
 
     pub fn router(&self, index: usize) -> Option<(&Router, &RouterState)> {
@@ -65,12 +75,26 @@ impl Worker {
         }
     }
 
+    /// What becomes of models without requests.
+    pub fn show_states(&self, now: Duration) {
+        for (router, state) in self.config.routers.iter().zip(&self.routers) {
+            state.models.tick(router, &self.metrics, now);
+        }
+    }
+
     /// Tells what only this VM knows, and leaves its journal to others, as no tick will.
     pub fn tell_all(&self) {
         self.tell_usage();
         self.answers.hand_over(&self.metrics);
         self.answers.close_journal(&self.metrics);
     }
+}
+
+fn started() -> Duration {
+    let now_ms = host_calls::now().as_millis() as u64;
+    shared_data::create(STARTED, &now_ms.to_le_bytes());
+    let ms = shared_data::bytes(STARTED).and_then(|bytes| bytes.try_into().ok()).map(u64::from_le_bytes);
+    Duration::from_millis(ms.unwrap_or(now_ms))
 }
 
 /// The last exchange that began under this configuration is over.

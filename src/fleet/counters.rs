@@ -18,8 +18,10 @@ pub const EPOCH_SECONDS: u32 = 3_600;
 const TOLD_MASS: f64 = 4.0;
 /// With so many epochs that nobody took over, they may fill again.
 const MANY_EPOCHS: usize = MAX_SPANS * 2 / 3;
-/// Models of one request type, at most.
-const MAX_MODELS: usize = 64;
+/// Models of one request type, at most; a router has up to half as many.
+const MAX_MODELS: usize = 128;
+/// Stands for all models that were forgotten together, so that [`Counters::is_before`] holds.
+const FORGOTTEN: u32 = 0;
 /// First byte; another layout has another number.
 const VERSION: u8 = 3;
 
@@ -70,6 +72,35 @@ impl Counters {
         }
         if let Some(epoch) = self.epochs.last_mut() {
             epoch.span.add(model, evidence);
+        }
+    }
+
+    /// Whether there is room for what is counted of a model.
+    pub fn has_room(&self, model: u32) -> bool {
+        self.models.len() < MAX_MODELS || self.models.iter().any(|(name, _)| *name == model)
+    }
+
+    /// Where there are as many models as there may be, forgets those that are not `configured` and of which there is no
+    /// evidence.
+    pub fn make_room(&mut self, configured: &[u32]) {
+        if self.models.len() < MAX_MODELS {
+            return;
+        }
+        let epochs = &self.epochs;
+        let is_kept = |model: u32| {
+            let has_evidence = |epoch: &Epoch| epoch.span.cells.iter().any(|(name, _)| *name == model);
+            configured.contains(&model) || epochs.iter().any(has_evidence)
+        };
+        let mut sum = Account::default();
+        self.models.retain(|(model, account)| {
+            let stays = is_kept(*model);
+            if !stays {
+                sum = Account { reset: sum.reset.saturating_add(account.reset), tally: sum.tally.plus(account.tally) };
+            }
+            stays
+        });
+        if sum != Account::default() {
+            self.models.push((FORGOTTEN, sum));
         }
     }
 
@@ -233,7 +264,7 @@ impl Counters {
             let opened_s = u32::from_le_bytes(take(&mut rest)?);
             counters.epochs.push(Epoch { number, opened_s, span: Span::read(&mut rest)? });
         }
-        (counters.epochs.len() <= MAX_SPANS && counters.models.len() <= MAX_MODELS).then_some(counters)
+        (counters.epochs.len() <= MAX_SPANS && counters.models.len() <= MAX_MODELS + 1).then_some(counters)
     }
 }
 
@@ -283,6 +314,36 @@ mod tests {
         }
         assert_eq!(counters.epochs.len(), MAX_SPANS);
         assert!(counters.to_bytes().len() < 100_000, "{}", counters.to_bytes().len());
+    }
+
+    #[test]
+    fn models_that_are_gone_make_room_for_new_ones() {
+        let mut counters = Counters::default();
+        counters.add(1, PRAISE, 1_000);
+        (2..1_000).for_each(|model| {
+            let before = counters.clone();
+            counters.make_room(&[2, 3, model]);
+            assert!(!counters.is_before(&before), "{model}");
+            counters.reset(model, 1, false);
+            counters.count(model, USED);
+            assert_eq!(counters.account_of(model), Account { reset: 1, tally: USED }, "{model}");
+        });
+        assert_eq!((counters.account_of(2).tally, counters.account_of(999).tally), (USED, USED));
+        assert_eq!(counters.spans_from(0).map(|span| span.mass()).sum::<f64>(), 1.0);
+        assert_eq!(Counters::from_bytes(&counters.to_bytes()), Some(counters));
+    }
+
+    #[test]
+    fn models_with_evidence_are_not_forgotten_for_new_ones() {
+        let mut counters = Counters::default();
+        let added = (1..1_000).filter(|model| {
+            counters.make_room(&[]);
+            let has_room = counters.has_room(*model);
+            counters.add(*model, PRAISE, 1_000);
+            has_room
+        });
+        assert_eq!(added.count(), MAX_MODELS);
+        assert_eq!(counters.spans_from(0).map(|span| span.mass()).sum::<f64>(), MAX_MODELS as f64);
     }
 
     #[test]

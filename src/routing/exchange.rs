@@ -143,6 +143,8 @@ pub struct Routed {
     pub caller: u32,
     /// The answer is to come as a stream.
     pub stream: bool,
+    /// The model was chosen, not only observed or given.
+    pub is_applied: bool,
 }
 
 /// Reads a request, and for a router everything that does not depend on what is remembered.
@@ -155,7 +157,10 @@ pub fn read<'a, 'b>(
     let request = Request::parse(head.endpoint, body)?;
     let Some((router_index, router)) = config.router(&request.model) else {
         return match direct(config, &request.model) {
-            Some(model) => Ok(Asked::Model(model, rewritten(body, &request, model))),
+            Some((router, _)) if !router.allow.models => {
+                Err(Rejection::not_allowed(Some("model"), &router.name, "name its models"))
+            }
+            Some((_, model)) => Ok(Asked::Model(model, rewritten(body, &request, model))),
             None if config.on_unknown_model == UnknownModel::Pass => Ok(Asked::Unknown),
             None => Err(unknown_model(config, &request.model)),
         };
@@ -170,7 +175,7 @@ pub fn read<'a, 'b>(
         bound: None,
         origin: Origin::Any,
     };
-    if head.mode != Mode::Bypass && !matches!(head.endpoint, Endpoint::Embeddings | Endpoint::Completions) {
+    if head.mode != Mode::Bypass && head.endpoint.generates() && head.endpoint != Endpoint::Completions {
         reading.remember(caller, head);
     }
     Ok(Asked::Router(Box::new(reading)))
@@ -275,6 +280,7 @@ pub fn route<'a>(
     rng: &mut impl Rng,
 ) -> Result<Forward<'a>, Rejection> {
     let (router, body, origin) = (reading.router, reading.body, reading.origin);
+    check_allowed(router, head, &reading.request)?;
     let requirements = Requirements::of(router, head.min_quality_tier, &reading.request)?;
     let usage = expected_usage(body, &reading.request);
     let mut ranking = Vec::new();
@@ -289,7 +295,7 @@ pub fn route<'a>(
         lambda: knowledge.lambda,
         caller: cooldown::caller(&head.identity),
     };
-    let (request_type, decided) = if head.mode == Mode::Bypass || head.endpoint == Endpoint::Embeddings {
+    let (request_type, decided) = if head.mode == Mode::Bypass || !head.endpoint.generates() {
         (Builtin::General as usize, None)
     } else {
         let request_type = request_type(&reading, previous);
@@ -300,7 +306,7 @@ pub fn route<'a>(
             Origin::Model(maker) => eligible(router, |index, _| index == maker, usage, posteriors),
             Origin::Unknown => eligible(router, |index, _| index == router.default_model, usage, posteriors),
         };
-        if eligible.is_empty() {
+        if eligible.is_empty() && head.mode == Mode::Apply {
             return Err(requirements.nothing_fits(router));
         }
         if router.fallback.is_some() {
@@ -310,15 +316,24 @@ pub fn route<'a>(
         let mut open = |_| Admission::Admitted(None);
         let limits: &mut dyn FnMut(AdmissionRequest) -> Admission =
             if head.mode == Mode::Apply { admit } else { &mut open };
-        (request_type, Some(demand.choose(eligible, limits, rng)?))
+        match demand.choose(eligible, limits, rng) {
+            Ok(chosen) => (request_type, Some(chosen)),
+            // Who only observes refuses nobody.
+            Err(_) if head.mode == Mode::Observe => (request_type, None),
+            Err(rejection) => return Err(rejection),
+        }
     };
     let (index, decision, admitted) = match (decided, head.mode) {
         (Some((decision, admitted)), Mode::Apply) => (decision.model, Some(decision), admitted),
         (decided, _) => {
-            let admitted = demand.admit(router.default_model, admit)?;
+            let admitted = match demand.admit(router.default_model, admit) {
+                Err(_) if head.mode == Mode::Observe => None,
+                admitted => admitted?,
+            };
             (router.default_model, decided.map(|(decision, _)| decision), admitted)
         }
     };
+    let is_decided = decision.is_some();
     // A configuration without models does not pass its check.
     let model = router.models.get(index).ok_or_else(|| requirements.nothing_fits(router))?;
     let prefix = rewritten(body, &reading.request, model);
@@ -347,8 +362,45 @@ pub fn route<'a>(
         admitted,
         caller: demand.caller,
         stream,
+        is_applied: head.mode == Mode::Apply && is_decided,
     };
     Ok(Forward { model, prefix, routed: Some(routed), plan: plan.flatten().map(Box::new) })
+}
+
+/// A request whose body is not read goes, as it is, to the first router's default model, of `bytes` bytes as far as that
+/// is known. `caller`: see [`cooldown::caller`].
+pub fn unread<'a>(
+    config: &'a Config,
+    caller: u32,
+    bytes: usize,
+    admit: &mut dyn FnMut(AdmissionRequest) -> Admission,
+) -> Result<Option<Forward<'a>>, Rejection> {
+    let Some(router) = config.routers.first() else { return Ok(None) };
+    let model = router.default_model;
+    let usage = Usage {
+        input_tokens: bytes as f64 / BYTES_PER_TOKEN,
+        output_tokens: EXPECTED_OUTPUT_TOKENS,
+        ..Usage::default()
+    };
+    let admitted = match admit(AdmissionRequest { model, tokens: usage.tokens(), is_probe: false, caller }) {
+        Admission::Admitted(admitted) => admitted,
+        Admission::Full { wait_s } => return Err(Rejection::rate_limit_exceeded(&router.name, wait_s)),
+        Admission::NotNow => None,
+    };
+    let routed = |place: &Model| Routed {
+        router: 0,
+        model,
+        request_type: Builtin::General as usize,
+        decision: None,
+        cost: place.price.of(usage),
+        remembered: None,
+        admitted,
+        caller,
+        stream: false,
+        is_applied: false,
+    };
+    let place = router.models.get(model);
+    Ok(place.map(|place| Forward { model: place, prefix: None, routed: Some(routed(place)), plan: None }))
 }
 
 /// The model that the conversation stays on.
@@ -386,9 +438,28 @@ fn expected_usage(body: &[u8], request: &Request) -> Usage {
     Usage { input_tokens, output_tokens: EXPECTED_OUTPUT_TOKENS.min(limit), ..Usage::default() }
 }
 
-/// A model that a client names itself.
-fn direct<'a>(config: &'a Config, name: &str) -> Option<&'a Model> {
-    config.routers.iter().flat_map(|router| &router.models).map(|model| &**model).find(|model| model.name == name)
+/// A model that a client names itself, first in a router whose clients may do so.
+fn direct<'a>(config: &'a Config, name: &str) -> Option<(&'a Router, &'a Model)> {
+    let in_router = |router: &'a Router| {
+        let model = router.models.iter().find(|model| model.name == name)?;
+        Some((router, &**model))
+    };
+    let (allowing, others): (Vec<&Router>, Vec<&Router>) =
+        config.routers.iter().partition(|router| router.allow.models);
+    allowing.into_iter().chain(others).find_map(in_router)
+}
+
+/// What the operator does not leave to clients is refused, not passed over.
+fn check_allowed(router: &Router, head: &Head, request: &Request) -> Result<(), Rejection> {
+    let (allow, name) = (router.allow, &router.name);
+    if !allow.mode && head.mode != Mode::Apply {
+        return Err(Rejection::not_allowed(Some("x-adaptive-router-mode"), name, "choose a mode"));
+    }
+    let has_tier = head.min_quality_tier.is_some() || request.metadata.min_quality_tier.is_some();
+    if !allow.min_quality_tier && has_tier {
+        return Err(Rejection::not_allowed(Some("min_quality_tier"), name, "ask for a quality tier"));
+    }
+    Ok(())
 }
 
 /// The change that the body needs, if it needs one.
@@ -397,7 +468,8 @@ fn rewritten(body: &[u8], request: &Request, model: &Model) -> Option<Prefix> {
         .then(|| Prefix::with_model(body, request.model_span.clone(), &model.upstream_model))
 }
 
-fn unknown_model(config: &Config, name: &str) -> Rejection {
+/// The refusal of a name that nobody configured.
+pub fn unknown_model(config: &Config, name: &str) -> Rejection {
     let shown: String = name.chars().take(100).collect();
     let known = config.names().join(", ");
     Rejection::model_not_found(format!("the model '{shown}' does not exist; known: {known}"))

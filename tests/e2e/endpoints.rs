@@ -22,7 +22,7 @@ fn endpoints() {
 
 fn routed(world: &World) {
     for (path, key, content) in ENDPOINTS {
-        for prefix in ["", "/openai", "/api/llm.example/a%20b"] {
+        for prefix in ["", "/openai", "/api/llm.example/a_b"] {
             for query in ["", "?", "?api-version=2024-10-21&x=/v1/models"] {
                 for http2 in [false, true] {
                     let path = format!("{prefix}{path}{query}");
@@ -75,13 +75,11 @@ fn model_list(world: &World) {
 fn passed_untouched(world: &World) {
     let chat = body("auto", "messages", r#"[{"role":"user","content":"Hello"}]"#).into_bytes();
     let binary: Vec<u8> = (0..=255).cycle().take(100_000).collect();
-    let rows: [(&str, &str, &[u8]); 20] = [
+    let rows: [(&str, &str, &[u8]); 16] = [
         ("GET", "/foo", b""),
         ("GET", "/", b""),
         ("POST", "/v1/audio/transcriptions", &binary),
         ("POST", "/v1/images/generations", br#"{"model":"auto","prompt":"a cat"}"#),
-        ("POST", "/v1/messages/count_tokens", &chat),
-        ("POST", "/v1/chat/completions/", &chat),
         ("POST", "/v1/chat/completions/chatcmpl-1", &chat),
         ("POST", "/v1/chat/Completions", &chat),
         ("POST", "/v2/chat/completions", &chat),
@@ -91,8 +89,6 @@ fn passed_untouched(world: &World) {
         ("PUT", "/v1/chat/completions", &chat),
         ("PATCH", "/v1/messages", &chat),
         ("GET", "/v1/chat/completions", b""),
-        ("GET", "/v1/models/auto", b""),
-        ("GET", "/v1/models/", b""),
         ("HEAD", "/v1/models", b""),
         ("DELETE", "/v1/models", b""),
         ("OPTIONS", "/v1/chat/completions", b""),

@@ -33,6 +33,11 @@ pub struct Directory(PathBuf);
 impl Envoy {
     /// Starts Envoy with this bootstrap; `addr` is that of the first listener.
     pub fn start(bootstrap: &str, workers: usize) -> Envoy {
+        Envoy::start_with(bootstrap, workers, &[])
+    }
+
+    /// The same, with these variables in its environment.
+    pub fn start_with(bootstrap: &str, workers: usize, variables: &[(&str, &str)]) -> Envoy {
         let directory = Directory::new();
         let config = directory.write("envoy.yaml", bootstrap);
         let admin_file = directory.0.join("admin");
@@ -54,6 +59,7 @@ impl Envoy {
                 "--concurrency",
             ])
             .arg(workers.to_string())
+            .envs(variables.iter().copied())
             .current_dir(needs::workspace())
             .stdin(Stdio::null())
             .stdout(log.try_clone().unwrap())

@@ -22,7 +22,7 @@ pub fn configuration() -> Value {
             router("one", with(fast(), json!({"upstream_model": null}))),
             {"name": "both", "models": [fast(), smart()], "objective": {"weights": {"quality": 1, "cost": 0}}},
         ],
-        "feedback": {"secret": "a secret of the tests"},
+        "feedback": {"secret": "a secret of the tests that nobody guesses"},
     })
 }
 

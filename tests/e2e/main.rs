@@ -43,6 +43,7 @@ mod load;
 mod modes;
 mod module;
 mod oracle;
+mod providers;
 mod ratelimit;
 mod reload;
 mod remember;

@@ -33,9 +33,18 @@ const CHAIN: &str = r#"fallbacks: [by-name, "名前 🦀 @WASM@"], "#;
 
 /// Runs the side-car's command on the input, with the module and the ports of a test.
 fn render(input: &str) -> String {
+    render_with(input, &[])
+}
+
+/// The same, with these variables in its environment.
+pub fn render_with(input: &str, variables: &[(&str, &str)]) -> String {
     let own = format!("wasm: {:?}\nlisten: 127.0.0.1:0\nadmin: 127.0.0.1:0\n", needs::wasm());
     let mut command = Command::new(needs::sidecar());
-    let command = command.args(["render", "--config", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let command = command
+        .args(["render", "--config", "-"])
+        .envs(variables.iter().copied())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped());
     let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
     child.stdin.take().unwrap().write_all(format!("{own}{input}").as_bytes()).unwrap();
     let output = child.wait_with_output().unwrap();

@@ -13,7 +13,8 @@ const OWN_PREFIX: &str = "x-adaptive-router-";
 
 #[test]
 fn security() {
-    let world = World::start(&json!({"routers": [cheapest("auto", json!([fast(), smart()]))]}));
+    let routers = json!([cheapest("auto", json!([fast(), smart()]))]);
+    let world = World::start(&json!({"routers": routers, "on_encoded_body": "pass"}));
     own_headers_mean_nothing(&world);
     answers_carry_no_routing_headers(&world);
     odd_headers(&world);
@@ -59,7 +60,6 @@ fn own_headers_mean_nothing(world: &World) {
         ("elsewhere", Call::new("OPTIONS", "/v1/chat/completions", "")),
         ("elsewhere", Call::new("DELETE", "/v1/responses/resp_1", "")),
         ("elsewhere", Call::new("PUT", "/v1/chat/completions", hello.clone())),
-        ("elsewhere", Call::post("/v1/chat/completions/", hello.clone())),
         ("elsewhere", Call::post("/v1/audio/transcriptions", "abc")),
         ("elsewhere", Call::post("/", "").header("upgrade", "nothing")),
     ];

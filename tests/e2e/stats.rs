@@ -69,15 +69,15 @@ fn rejects(world: &World) {
     ] {
         assert_eq!(world.send(call).status, status);
     }
-    let gzip = Call::post("/v1/responses", "\u{1f}").header("content-encoding", "br");
-    assert_eq!(world.send(gzip).model(), Some("gpt-4.1"));
+    let brotli = Call::post("/v1/responses", "\u{1f}").header("content-encoding", "br");
+    assert_eq!(world.send(brotli).status, 415);
     metrics::expect(
         &world.envoy,
         &[
             (r#"adaptive_router_rejects{code="no_eligible_model",router="a.b/c"}"#, 2.0),
             (r#"adaptive_router_rejects{code="invalid_request",router=""}"#, 2.0),
             (r#"adaptive_router_rejects{code="model_not_found",router=""}"#, 1.0),
-            (r#"adaptive_router_faults{kind="content_encoding"}"#, 1.0),
+            (r#"adaptive_router_rejects{code="unsupported_content_encoding",router=""}"#, 1.0),
         ],
     );
 }

@@ -148,7 +148,7 @@ fn survival_without_cooldown() {
 /// The user's praise is for the model that answered, not for the one that was chosen.
 #[test]
 fn survival_credits_the_model_that_answered() {
-    let extra = json!({"feedback": {"secret": "a secret of the tests"}});
+    let extra = json!({"feedback": {"secret": "a secret of the tests that nobody guesses"}});
     let routers = json!([with(router(json!({})), json!({"learning": {"exploration": 0}}))]);
     let fleet = Fleet::start(&Setup { extra, routers, ..Setup::default() });
     let evidence = |model: &str| {

@@ -340,6 +340,11 @@ impl Exchange {
         with_stream(self.id, |stream| stream.maps[MapType::HttpRequestHeaders as usize].clone().unwrap_or_default())
     }
 
+    /// The response's trailers as the filter left them in the proxy.
+    pub fn response_trailers_left(&self) -> Headers {
+        with_stream(self.id, |stream| stream.maps[MapType::HttpResponseTrailers as usize].clone().unwrap_or_default())
+    }
+
     /// The end of the stream; the request's headers as the filter left them in the proxy.
     pub fn close_and_see(mut self) -> Headers {
         self.closed = true;

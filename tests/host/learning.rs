@@ -213,6 +213,91 @@ fn a_reloaded_worker_goes_on_with_the_same_evidence() {
     .unwrap();
 }
 
+/// The bound of an hour holds however short answers are remembered, and whatever else is kept beside it.
+#[test]
+fn what_a_caller_adds_in_an_hour_is_bounded_with_a_short_session_ttl() {
+    let config = CONFIG.replacen('{', r#"{"session_ttl": "1m","#, 1);
+    let host = Host::start(config);
+    let one = mass_of_one_praise();
+    for minute in 0..30 {
+        (0..30).for_each(|number| praised(&host, "someone", &format!("{minute} {number}")));
+        host.advance(Duration::from_secs(90));
+        // Others write into the same sets.
+        (0..8).for_each(|number| praised(&host, &format!("other {minute} {number}"), "1"));
+    }
+    let others = 240.0 * one;
+    let mass = evidence(&host).mass() - others;
+    assert!(mass < 640.0, "{mass}: more than at once, and again in three quarters of an hour");
+}
+
+#[test]
+fn records_that_make_room_are_told() {
+    let host = Host::start(CONFIG);
+    let evicted = || host.metric("adaptive_router_faults;kind=record_evicted;");
+    praised(&host, "someone", "1");
+    assert_eq!(evicted(), 0);
+    // A set that is full, of the largest size.
+    let records = [[1; RECORD_BYTES]; WAYS];
+    for set in 0..SETS {
+        let mut bytes = vec![1];
+        for (way, record) in records.iter().enumerate() {
+            let mut record = *record;
+            record[..2].copy_from_slice(&(set as u16).to_le_bytes());
+            record[2] = way as u8;
+            record[12..16].copy_from_slice(&1_700_000_000_u32.to_le_bytes());
+            bytes.extend(record);
+        }
+        host.vm().set(&format!("adaptive_router/set/{set:04x}"), &bytes, 0);
+    }
+    praised(&host, "another", "1");
+    assert!((2..=3).contains(&evicted()), "{}: a judged answer, and two shares", evicted());
+}
+
+#[test]
+fn names_with_slashes_share_nothing() {
+    let model = |name: &str| json!({"name": name, "cluster": "c", "rpm": 1});
+    let router = |name: &str, model_name: &str| {
+        json!({"name": name, "models": [model(model_name)], "objective": {"weights": {"quality": 1, "cost": 0}},
+               "request_types": [{"name": "y/code", "patterns": ["list"]}, {"name": "code", "patterns": ["list"]}]})
+    };
+    let config = json!({"routers": [router("team", "x/m"), router("team/x", "m"), router("team%2Fx", "m")]});
+    let host = Host::start(config.to_string());
+    for router in ["team", "team/x", "team%2Fx"] {
+        let body = json!({"model": router, "messages": [{"role": "user", "content": "hi"}]}).to_string();
+        assert!(!host.post("/v1/chat/completions", &body).is_replied(), "{router} has room");
+        assert!(host.post("/v1/chat/completions", &body).is_replied(), "{router} has no more");
+    }
+}
+
+/// After a restart nobody knows which tokens are spent, unless a store does.
+#[test]
+fn tokens_of_an_earlier_process_are_not_counted() {
+    let config = CONFIG.replacen('{', r#"{"feedback": {"secret": "a secret that nobody guesses at all"},"#, 1);
+    let token = |host: &Host| {
+        let mut exchange = send(host, "someone", "1", json!([{"role": "user", "content": QUESTION}]));
+        let response = exchange.respond(&[(":status", "200")], &[b"{}"]);
+        response.header("x-adaptive-router-decision").unwrap().to_owned()
+    };
+    let counted = |host: &Host, token: &str| {
+        let body = json!({"decision": token, "rating": "up"}).to_string();
+        let exchange = host.post("/adaptive_router/feedback?from=page", &body);
+        exchange.reply().1.json()["counted"] == true
+    };
+    let first = Host::start(&config);
+    first.advance(Duration::from_millis(500));
+    let (spent, kept) = (token(&first), token(&first));
+    assert_eq!([counted(&first, &spent), counted(&first, &spent)], [true, false]);
+    first.advance(Duration::from_millis(3));
+    let restarted = Host::start_in(&Arc::default(), &config);
+    assert_eq!([counted(&restarted, &spent), counted(&restarted, &kept)], [false, false]);
+    let new = token(&restarted);
+    assert_eq!([counted(&restarted, &new), counted(&restarted, &new)], [true, false]);
+    // A store knows them.
+    let with_store = config.replacen('{', r#"{"store": {"cluster": "sidecar"},"#, 1);
+    let restarted = Host::start_in(&Arc::default(), with_store);
+    assert!(counted(&restarted, &kept));
+}
+
 #[test]
 fn a_new_configuration_keeps_the_evidence_of_what_stays() {
     let host = Host::start(CONFIG);

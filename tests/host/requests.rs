@@ -75,7 +75,7 @@ fn what_is_not_ours_goes_through_untouched() {
         ("PUT", "/v1/messages"),
         ("POST", "/v1/chat/completions/extra"),
         ("POST", "/"),
-        ("GET", "/v1/models/fast"),
+        ("GET", "/v1/models_of/fast"),
         ("POST", "/v1/models"),
     ] {
         let sent = [(":method", method), (":path", path), ("x-other", "kept")];
@@ -205,6 +205,24 @@ fn quality_tiers_and_modes() {
     }
 }
 
+/// Who only observes is answered as if nobody observed.
+#[test]
+fn observing_refuses_nobody() {
+    let mut config: serde_json::Value = serde_json::from_str(CONFIG).unwrap();
+    for model in config["routers"][0]["models"].as_array_mut().unwrap() {
+        model["max_input_tokens"] = json!(3);
+        model["rpm"] = json!(1);
+    }
+    config["routers"][0]["when_all_cooling"] = json!("reject");
+    let host = Host::start(config.to_string());
+    for _ in 0..3 {
+        let mut exchange = chat(&host, &[("x-adaptive-router-mode", "observe")], CHAT);
+        assert_eq!(exchange.forwarded().header("x-adaptive-router-cluster"), Some("cluster-fast"));
+        exchange.respond(&[(":status", "200")], &[b"{}"]);
+    }
+    assert_eq!(chat(&host, &[], CHAT).reply().0, 400);
+}
+
 #[test]
 fn litellm_names_are_opt_in() {
     let on = CONFIG.replacen('{', r#"{"litellm_headers": true,"#, 1);
@@ -280,18 +298,6 @@ fn scripts_of_other_origins_may_read_the_answer_if_they_may_read_anything() {
         let response = exchange.respond(&[&[(":status", "200")], response].concat(), &[b"{}"]);
         assert_eq!(response.header("access-control-expose-headers"), exposed);
     }
-}
-
-#[test]
-fn an_encoded_body_goes_to_the_default_model_unread() {
-    let host = Host::start(CONFIG);
-    let gzip = b"\x1f\x8b\x08\x00 not really";
-    let exchange = host.request(&with("/v1/chat/completions", &[("content-encoding", "gzip")]), &[gzip]);
-    assert_eq!(exchange.forwarded().body, gzip);
-    assert_eq!(exchange.forwarded().header("x-adaptive-router-cluster"), Some("cluster-fast"));
-    assert_eq!(host.metric("adaptive_router_faults;kind=content_encoding;"), 1);
-    let plain = chat(&host, &[("content-encoding", "identity")], CHAT);
-    assert_eq!(plain.forwarded().json()["model"], "gpt-4o-mini");
 }
 
 #[test]

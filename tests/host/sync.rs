@@ -92,6 +92,24 @@ fn synced(host: &Host, tables: impl FnOnce(&SyncRequest) -> Vec<FleetTable>) -> 
     request
 }
 
+/// A configuration that is too long for any message keeps no other one back.
+#[test]
+fn one_long_configuration_holds_up_no_other() {
+    let mut config: Value = serde_json::from_str(&config()).unwrap();
+    let router = config["routers"][0].clone();
+    let named = |name: &str, cluster: String| {
+        let mut router = router.clone();
+        router["name"] = json!(name);
+        router["models"][0]["cluster"] = json!(cluster);
+        router
+    };
+    config["routers"] = json!([named("long", "c".repeat(1 << 20)), named("one", "c".into()), named("two", "c".into())]);
+    let host = Host::start(config.to_string());
+    host.advance(SECOND);
+    let told: Vec<String> = told().1.routers.into_iter().map(|router| router.router).collect();
+    assert_eq!(told, ["one", "two"]);
+}
+
 /// `{envoy_grpc: {cluster_name, max_receive_message_length: 4 MiB}}`.
 #[test]
 fn calls_go_to_the_cluster_with_a_bound_for_the_answer() {

@@ -1,4 +1,5 @@
 mod attempt;
+mod path;
 mod request;
 mod response;
 mod rewrite;

@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use adaptive_router::config::model::{Capacity, Price, Tier, Usage};
 use adaptive_router::config::{
-    self, Affinity, AllCooling, Config, Cooldown, Learning, Objective, Resilience, Store, UnknownModel,
+    self, Affinity, AllCooling, Allow, Config, Cooldown, EncodedBody, Learning, Objective, Resilience, Store,
+    UnknownModel,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -16,6 +17,8 @@ use serde_json::{Value, json};
 
 use crate::json;
 use crate::random::holds;
+
+pub const SECRET: &str = "only for these tests, and long enough";
 
 /// A configuration with every key that exists.
 pub fn full() -> Value {
@@ -35,13 +38,16 @@ pub fn full() -> Value {
             "learning": {"prior_mass": 20, "discount": 0.99, "saturation": 300, "exploration": 0.02},
             "strategy": "cost_based",
             "cooldown": {"allowed_fails": 5, "time": "30s"},
-            "when_all_cooling": "reject"
+            "when_all_cooling": "reject",
+            "allow": {"models": false, "min_quality_tier": false, "mode": false}
         }],
         "affinity": "none",
         "session_ttl": "90m",
         "on_unknown_model": "pass",
         "litellm_headers": true,
-        "feedback": {"secret": "only for these tests"},
+        "feedback": {"secret": SECRET},
+        "identity_header": "X-User",
+        "on_encoded_body": "pass",
         "store": {"cluster": "sidecar", "sync_interval": "250ms", "timeout": "2s"}
     })
 }
@@ -65,12 +71,15 @@ pub fn with(mut config: Value, pointer: &str, value: Value) -> Value {
 
 /// All of a configuration; the secret is not to be printed anywhere else.
 fn shown(config: &Config) -> String {
-    let Config { routers, affinity, session_ttl, on_unknown_model, litellm_headers, feedback_secret, store } = config;
+    let Config { routers, affinity, session_ttl, on_unknown_model, litellm_headers, feedback_secrets, store, .. } =
+        config;
+    let Config { identity_header, on_encoded_body, .. } = config;
     // The JSON writes 2.0 where the other form has 2, and means the same.
     let routers = format!("{routers:?}");
     let routers = Regex::new(r#"json: "(\\.|[^"\\])*""#).unwrap().replace_all(&routers, "");
     format!(
-        "{routers} {affinity:?} {session_ttl:?} {on_unknown_model:?} {litellm_headers} {feedback_secret:?} {store:?}"
+        "{routers} {affinity:?} {session_ttl:?} {on_unknown_model:?} {litellm_headers} {feedback_secrets:?} {store:?} \
+         {identity_header:?} {on_encoded_body:?}"
     )
 }
 
@@ -89,13 +98,15 @@ fn every_key_arrives() {
     assert_eq!(config.session_ttl, Duration::from_secs(90 * 60));
     assert_eq!(config.on_unknown_model, UnknownModel::Pass);
     assert!(config.litellm_headers);
-    assert_eq!(config.feedback_secret.as_deref(), Some("only for these tests"));
+    assert_eq!(config.feedback_secrets, [SECRET]);
+    assert_eq!((config.identity_header.as_deref(), config.on_encoded_body), (Some("x-user"), EncodedBody::Pass));
     let store =
         Store { cluster: "sidecar".into(), sync_interval: Duration::from_millis(250), timeout: Duration::from_secs(2) };
     assert_eq!(config.store, Some(store));
     let router = &config.routers[0];
     assert_eq!(router.name, "smart-cheap-router");
     assert_eq!(router.default_model, 1);
+    assert_eq!(router.allow, Allow { models: false, min_quality_tier: false, mode: false });
     assert_eq!(router.objective, Objective::Weights { quality: 0.6, cost: 0.4, latency: 0.0 });
     assert_eq!(router.request_types.len(), 8);
     assert_eq!(router.request_types[7], "legal");
@@ -131,8 +142,10 @@ fn defaults() {
     assert_eq!(config.session_ttl, Duration::from_secs(24 * 3600));
     assert_eq!(config.on_unknown_model, UnknownModel::Reject);
     assert!(!config.litellm_headers);
-    assert_eq!(config.feedback_secret, None);
+    assert!(config.feedback_secrets.is_empty());
+    assert_eq!((config.identity_header, config.on_encoded_body), (None, EncodedBody::Decode));
     let router = &config.routers[0];
+    assert_eq!(router.allow, Allow { models: true, min_quality_tier: true, mode: true });
     assert_eq!(router.default_model, 0);
     assert_eq!(router.objective, Objective::QualityFloor { tolerance: 0.05 });
     assert_eq!(router.learning, Learning { prior_mass: 10.0, discount: 0.998, saturation: 500.0, exploration: 0.01 });
@@ -188,7 +201,7 @@ fn numbers_may_be_text() {
 #[test]
 fn durations() {
     for (text, millis) in
-        [("250ms", 250), ("1s", 1_000), ("5m", 300_000), ("24h", 86_400_000), ("1.5s", 1_500), ("0.5h", 1_800_000)]
+        [("1500ms", 1_500), ("1s", 1_000), ("5m", 300_000), ("24h", 86_400_000), ("1.5s", 1_500), ("0.5h", 1_800_000)]
     {
         let config = accepted(&with(full(), "/session_ttl", json!(text)));
         assert_eq!(config.session_ttl, Duration::from_millis(millis), "{text}");
@@ -229,6 +242,40 @@ fn a_struct_means_what_the_same_json_means() {
     holds(500, object, |config| {
         assert_eq!(Config::parse(&protobuf_struct(&config)).err(), Config::parse(config.to_string().as_bytes()).err());
     });
+}
+
+/// A serialized Struct begins with a line's end and the length of its first entry, which may be the number of a `{`.
+#[test]
+fn a_struct_is_one_whatever_its_first_bytes_look_like() {
+    for length in 32..300 {
+        let config = with(minimal(), "/feedback", json!({"secret": "s".repeat(length)}));
+        let parsed = Config::parse(&protobuf_struct(&config)).unwrap_or_else(|errors| panic!("{length}: {errors:?}"));
+        assert_eq!(parsed.feedback_secrets[0].len(), length);
+    }
+    for text in ["\n{}", " \r\n\t{}"] {
+        let errors = Config::parse(text.as_bytes()).err().unwrap();
+        assert_eq!(errors[0].to_string(), "routers: is missing or empty; give at least one router", "{text:?}");
+    }
+}
+
+#[test]
+fn several_secrets_are_accepted_and_the_first_one_signs() {
+    let secrets = ["new", "old"].map(|name| format!("{name} {SECRET}"));
+    let config = accepted(&with(full(), "/feedback", json!({"secrets": secrets})));
+    assert_eq!(config.feedback_secrets, secrets);
+}
+
+#[test]
+fn a_name_that_means_two_clusters_is_warned_of() {
+    let mut config = minimal();
+    let mut other = config["routers"][0].clone();
+    other["name"] = json!("other");
+    config["routers"].as_array_mut().unwrap().push(other);
+    assert_eq!(accepted(&config).warnings(), [String::new(); 0], "the same cluster");
+    let config = with(config, "/routers/1/models/0/cluster", json!("elsewhere"));
+    let warnings = accepted(&config).warnings();
+    let says = |word: &str| warnings[0].contains(&format!("{word:?}"));
+    assert!(warnings.len() == 1 && ["fast", "c", "elsewhere", "r", "other"].into_iter().all(says), "{warnings:?}");
 }
 
 #[test]
@@ -347,10 +394,12 @@ fn field(number: u8, payload: &[u8]) -> Vec<u8> {
 /// Cached input, cache writes and long requests have prices of their own, and by default that of what they are a kind of.
 #[test]
 fn what_an_exchange_costs() {
+    // Prices that are allowed, and exact.
+    let p = |number: f64| number / 32.0;
     let price = |keys: Value| {
         let mut config = minimal();
         config["routers"][0]["models"][0] =
-            json!({"name": "m", "cluster": "c", "input_cost_per_token": 2, "output_cost_per_token": 10});
+            json!({"name": "m", "cluster": "c", "input_cost_per_token": p(2.0), "output_cost_per_token": p(10.0)});
         let model = config["routers"][0]["models"][0].as_object_mut().unwrap();
         model.extend(keys.as_object().unwrap().clone());
         accepted(&config).routers[0].models[0].price
@@ -361,8 +410,8 @@ fn what_an_exchange_costs() {
         cached_input_tokens: cached,
         cache_write_tokens: written,
     };
-    let cached = json!({"cached_input_cost_per_token": 0.5, "cache_write_cost_per_token": 4});
-    let long = json!({"long_context": {"above": 100, "input": 4, "output": 20, "cached_input": 1}});
+    let cached = json!({"cached_input_cost_per_token": p(0.5), "cache_write_cost_per_token": p(4.0)});
+    let long = json!({"long_context": {"above": 100, "input": p(4.0), "output": p(20.0), "cached_input": p(1.0)}});
     for (keys, usage, usd) in [
         (json!({}), used(50.0, 3.0, 0.0, 0.0), 130.0),
         (json!({}), used(50.0, 3.0, 40.0, 5.0), 130.0),
@@ -371,14 +420,14 @@ fn what_an_exchange_costs() {
         (long.clone(), used(100.0, 1.0, 0.0, 0.0), 210.0),
         (long.clone(), used(101.0, 1.0, 100.0, 0.0), 4.0 + 100.0 + 20.0),
         // What is not said of long requests stays in proportion.
-        (json!({"long_context": {"above": 100, "input": 4}}), used(200.0, 1.0, 100.0, 0.0), 400.0 + 400.0 + 10.0),
+        (json!({"long_context": {"above": 100, "input": p(4.0)}}), used(200.0, 1.0, 100.0, 0.0), 400.0 + 400.0 + 10.0),
         (
-            json!({"cached_input_cost_per_token": 0.5, "cache_write_cost_per_token": 4, "long_context": {"above": 100, "input": 4}}),
+            json!({"cached_input_cost_per_token": p(0.5), "cache_write_cost_per_token": p(4.0), "long_context": {"above": 100, "input": p(4.0)}}),
             used(200.0, 0.0, 100.0, 50.0),
             200.0 + 100.0 + 400.0,
         ),
     ] {
-        assert_eq!(price(keys.clone()).of(usage), usd, "{keys} {usage:?}");
+        assert_eq!(price(keys.clone()).of(usage), p(usd), "{keys} {usage:?}");
     }
     let mut config = minimal();
     config["routers"][0]["models"][0]["long_context"] = json!({"input": 1, "upto": 2});

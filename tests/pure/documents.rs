@@ -154,7 +154,12 @@ fn every_option_of_the_side_car_is_documented_and_exists() {
     check(&(&variables | &options), SIDE_CAR, "Start it");
     let (_, commands) = source.split_once("enum Command {").expect("the commands");
     let (commands, _) = commands.split_once("\n}").unwrap();
-    check(&each(found(r"(?m)^    ([A-Z]\w+)[(,]", commands), str::to_lowercase), SIDE_CAR, "Commands");
+    // As clap writes them: ImportLitellm is import-litellm.
+    let kebab = |name: &str| {
+        let words = Regex::new("(.)([A-Z])").unwrap().replace_all(name, "$1-$2");
+        words.to_lowercase()
+    };
+    check(&each(found(r"(?m)^    ([A-Z]\w+)[(,]", commands), kebab), SIDE_CAR, "Commands");
 }
 
 #[test]

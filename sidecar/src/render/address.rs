@@ -1,9 +1,14 @@
-//! Where a model is: `host:port`, `http://host[:port][/path]` or `https://host[:port][/path]`.
+//! Where a model is: `host:port`, or the URL that OpenAI's SDKs take as their `base_url`, to which they append the endpoint.
 
 use std::net::{IpAddr, SocketAddr};
 
 /// What is allowed, for error messages.
-pub const FORMS: &str = "host:port, http://host[:port][/path], https://host[:port][/path]";
+pub const FORMS: &str = "host:port, http://host[:port][/path][?query], https://host[:port][/path][?query]";
+/// What is meant where an address has no path.
+const DEFAULT_BASE_PATH: &str = "/v1";
+/// Parameters that hold a secret, which would stand in the configuration.
+const SECRETS: [&str; 9] =
+    ["key", "api_key", "api-key", "apikey", "subscription-key", "token", "access_token", "secret", "sig"];
 /// Longest name in DNS.
 const MAX_HOST_CHARS: usize = 253;
 /// What people copy along with the address.
@@ -14,8 +19,9 @@ pub struct Address {
     pub host: Host,
     pub port: u16,
     pub tls: bool,
-    /// What goes before `/v1/…`; it begins with a slash.
-    pub prefix: String,
+    /// What the endpoint is appended to: it begins with a slash, and does not end with one. None: nothing was said.
+    pub path: Option<String>,
+    pub query: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,8 +33,17 @@ pub enum Host {
 impl Address {
     /// The error says what is allowed, and shows nothing that may be secret.
     pub fn parse(text: &str) -> Result<Address, String> {
-        if text.contains(['@', '?', '#']) {
+        let (text, query) = match text.split_once('?') {
+            None => (text, None),
+            Some((text, query)) => (text, Some(query).filter(|query| !query.is_empty())),
+        };
+        if text.contains(['@', '#']) || query.is_some_and(|query| query.contains(['?', '#'])) {
             return Err(format!("holds more than an address, perhaps a secret; allowed: {FORMS}"));
+        }
+        let parameters = query.into_iter().flat_map(|query| query.split('&'));
+        let mut names = parameters.map(|parameter| parameter.split('=').next().unwrap_or_default());
+        if let Some(secret) = names.find(|name| SECRETS.contains(&name.to_ascii_lowercase().as_str())) {
+            return Err(format!("has a secret in its query, as {secret}; give it with `credential` instead"));
         }
         let wrong = |why: &str| format!("{text:?} is not an address: {why}; allowed: {FORMS}");
         let (tls, rest) = match text.split_once("://") {
@@ -48,15 +63,19 @@ impl Address {
             (None, None) => return Err(wrong("its port is missing")),
         };
         let path = path.trim_end_matches('/');
-        if !path.chars().all(|c| c.is_ascii_graphic()) {
+        if !path.chars().chain(query.unwrap_or_default().chars()).all(|c| c.is_ascii_graphic()) {
             return Err(wrong("its path has characters that no path has"));
         }
         if ENDPOINTS.iter().any(|endpoint| path.ends_with(endpoint)) {
-            return Err(wrong("its path is that of an endpoint, give what stands before /v1"));
+            return Err(wrong("its path is that of an endpoint, give what stands before it, up to /v1"));
         }
-        let prefix = path.strip_suffix("/v1").unwrap_or(path);
-        let prefix = if prefix.is_empty() { "/" } else { prefix };
-        Ok(Address { host, port, tls: tls.unwrap_or(false), prefix: prefix.to_owned() })
+        let path = (!path.is_empty()).then(|| path.to_owned());
+        Ok(Address { host, port, tls: tls.unwrap_or(false), path, query: query.map(str::to_owned) })
+    }
+
+    /// What the endpoint is appended to.
+    pub fn base_path(&self) -> &str {
+        self.path.as_deref().unwrap_or(DEFAULT_BASE_PATH)
     }
 
     /// As clients name it in `host`.
@@ -126,21 +145,44 @@ mod tests {
 
     #[test]
     fn what_is_an_address() {
-        for (text, host, port, tls, prefix, authority) in [
-            ("127.0.0.1:18001", "127.0.0.1", 18001, false, "/", "127.0.0.1:18001"),
-            ("vllm:8000", "vllm", 8000, false, "/", "vllm:8000"),
-            ("http://vllm", "vllm", 80, false, "/", "vllm"),
-            ("http://vllm/", "vllm", 80, false, "/", "vllm"),
-            ("HTTPS://API.OpenAI.com/v1", "api.openai.com", 443, true, "/", "api.openai.com"),
-            ("https://openrouter.ai/api/v1/", "openrouter.ai", 443, true, "/api", "openrouter.ai"),
+        for (text, host, port, tls, path, authority) in [
+            ("127.0.0.1:18001", "127.0.0.1", 18001, false, "/v1", "127.0.0.1:18001"),
+            ("vllm:8000", "vllm", 8000, false, "/v1", "vllm:8000"),
+            ("http://vllm", "vllm", 80, false, "/v1", "vllm"),
+            ("http://vllm/", "vllm", 80, false, "/v1", "vllm"),
+            ("HTTPS://API.OpenAI.com/v1", "api.openai.com", 443, true, "/v1", "api.openai.com"),
+            ("https://openrouter.ai/api/v1/", "openrouter.ai", 443, true, "/api/v1", "openrouter.ai"),
+            ("https://host/v1beta/openai/", "host", 443, true, "/v1beta/openai", "host"),
             ("https://host:8443/a/b%20c", "host", 8443, true, "/a/b%20c", "host:8443"),
-            ("https://host:443", "host", 443, true, "/", "host"),
-            ("http://[::1]:8000/v1", "::1", 8000, false, "/", "[::1]:8000"),
-            ("https://[2001:db8::1]", "2001:db8::1", 443, true, "/", "[2001:db8::1]"),
+            ("https://host:443", "host", 443, true, "/v1", "host"),
+            ("http://[::1]:8000/v1", "::1", 8000, false, "/v1", "[::1]:8000"),
+            ("https://[2001:db8::1]", "2001:db8::1", 443, true, "/v1", "[2001:db8::1]"),
         ] {
             let address = Address::parse(text).unwrap();
             assert_eq!((address.host.to_string().as_str(), address.port, address.tls), (host, port, tls), "{text}");
-            assert_eq!((address.prefix.as_str(), address.authority().as_str()), (prefix, authority), "{text}");
+            assert_eq!((address.base_path(), address.authority().as_str()), (path, authority), "{text}");
+            assert_eq!(address.query, None, "{text}");
+        }
+    }
+
+    #[test]
+    fn queries() {
+        for (text, path, query) in [
+            (
+                "https://a/openai/deployments/d?api-version=2024-10-21",
+                "/openai/deployments/d",
+                Some("api-version=2024-10-21"),
+            ),
+            ("https://a/openai/v1/?api-version=preview", "/openai/v1", Some("api-version=preview")),
+            ("https://a?b=c&d", "/v1", Some("b=c&d")),
+            ("https://a/v1?", "/v1", None),
+        ] {
+            let address = Address::parse(text).unwrap();
+            assert_eq!((address.base_path(), address.query.as_deref()), (path, query), "{text}");
+        }
+        for text in ["https://a?b c", "https://a?b?c", "https://a?b#c", "https://a/v1?x=1&API_KEY=s3cret"] {
+            let error = Address::parse(text).unwrap_err();
+            assert!(!error.contains("s3cret"), "{error}");
         }
     }
 

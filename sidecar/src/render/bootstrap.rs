@@ -1,32 +1,32 @@
 //! [`Input`] -> the text of Envoy's configuration.
 
+mod credential;
+mod route;
+
 use std::net::SocketAddr;
 
 use super::address::{Address, Host};
-use super::input::{Credential, Input, Model, SideCar, Source};
+use super::input::{Auth, Input, SideCar, Target};
 use super::template::Templates;
-use super::yaml::{Node, quoted, scalar};
+use crate::yaml::{Node, quoted, scalar};
 
 const BOOTSTRAP: &str = include_str!("templates/bootstrap.yaml.tmpl");
 const SECRET_NOTE: &str = include_str!("templates/secret_note.yaml.tmpl");
-const ROUTE: &str = include_str!("templates/route.yaml.tmpl");
-const ROUTE_WITH_FALLBACK: &str = include_str!("templates/route_with_fallback.yaml.tmpl");
-const SLOT: &str = include_str!("templates/slot.yaml.tmpl");
-const SLOT_CLUSTER: &str = include_str!("templates/slot_cluster.yaml.tmpl");
 const CLUSTER: &str = include_str!("templates/cluster.yaml.tmpl");
 const NOBODY: &str = include_str!("templates/nobody.yaml.tmpl");
 const HEALTH_CHECK: &str = include_str!("templates/health_check.yaml.tmpl");
 const TLS: &str = include_str!("templates/tls.yaml.tmpl");
-const CREDENTIAL: &str = include_str!("templates/credential.yaml.tmpl");
-const SECRET_VARIABLE: &str = include_str!("templates/secret_variable.yaml.tmpl");
-const SECRET_FILE: &str = include_str!("templates/secret_file.yaml.tmpl");
 const SIDECAR: &str = include_str!("templates/sidecar.yaml.tmpl");
+const AUTH: &str = include_str!("templates/auth.yaml.tmpl");
+const NODE: &str = include_str!("templates/node.yaml.tmpl");
+const AUTH_NOTE: &str = include_str!("templates/auth_note.yaml.tmpl");
 
-/// Where Debian keeps the certificates of the authorities that it trusts.
-const TRUSTED_CA: &str = "/etc/ssl/certs/ca-certificates.crt";
+const TOKEN_CLUSTER: &str = include_str!("templates/token_cluster.yaml.tmpl");
+
 /// Headers in which clients send a key of theirs.
 const KEY_HEADERS: [&str; 3] = ["authorization", "x-api-key", "api-key"];
-
+/// Where Debian keeps the certificates of the authorities that it trusts.
+const TRUSTED_CA: &str = "/etc/ssl/certs/ca-certificates.crt";
 pub fn write(input: &Input) -> String {
     let mut templates = Templates::default();
     let configuration = input.plugin.block();
@@ -34,18 +34,25 @@ pub fn write(input: &Input) -> String {
         Some(_) => templates.fill(SECRET_NOTE, &[]),
         None => String::new(),
     };
-    let route = route(input, &mut templates);
-    let clusters = input.models.iter().map(|model| cluster(model, &input.wasm, &mut templates));
+    let discovers = input.targets.iter().any(credential::is_discovered);
+    let node = if discovers { templates.fill(NODE, &[]) } else { String::new() };
+    let auth = input.auth.as_ref().map(|auth| auth_filter(auth, &mut templates)).unwrap_or_default();
+    let route = route::routes(input, &mut templates);
+    let clusters = input.targets.iter().map(|target| cluster(target, &input.wasm, &mut templates));
     let mut clusters: Vec<String> = clusters.collect();
+    clusters.extend(input.targets.iter().filter_map(|target| token_cluster(target, &mut templates)));
     clusters.extend(input.sidecar.iter().map(|sidecar| sidecar_cluster(sidecar, &mut templates)));
-    let secrets: Vec<String> = input.models.iter().filter_map(|model| secret(model, &mut templates)).collect();
+    let secrets: Vec<String> =
+        input.targets.iter().filter_map(|target| credential::secret(target, &mut templates)).collect();
     let secrets = if secrets.is_empty() { String::new() } else { format!("\nsecrets:\n{}", secrets.join("\n")) };
     let filled = templates.fill(
         BOOTSTRAP,
         &[
+            ("NODE", &node),
             ("LISTEN", &socket_address(&input.listen)),
             ("ADMIN", &socket_address(&input.admin)),
             ("WASM", &scalar(&input.wasm)),
+            ("AUTH", &auth),
             ("SECRET_NOTE", &secret_note),
             ("CONFIGURATION", &configuration),
             ("ROUTE", &route),
@@ -57,27 +64,22 @@ pub fn write(input: &Input) -> String {
     lines.collect()
 }
 
-fn route(input: &Input, templates: &mut Templates) -> String {
-    let retries = input.attempts.saturating_sub(1);
-    if retries == 0 {
-        return templates.fill(ROUTE, &[]);
-    }
-    let clusters: Vec<String> = input.models.iter().map(|model| slot_cluster(model, templates)).collect();
-    let clusters = format!("exact_match_map: &clusters\n  map:\n{}", indented(&clusters.join("\n"), 4));
-    let slots = (1..=retries).map(|number| {
-        let map = if number == 1 { clusters.as_str() } else { "exact_match_map: *clusters" };
-        templates.fill(SLOT, &[("NUMBER", &number.to_string()), ("CLUSTERS", map)])
+/// Envoy's own check of clients' keys, before all else.
+fn auth_filter(auth: &Auth, templates: &mut Templates) -> String {
+    let clients = auth.clients.iter().map(|client| {
+        let (name, key) = (quoted(&client.name), quoted(&client.key));
+        format!("- {{ client: {name}, key: {key} }}")
     });
-    let slots: Vec<String> = slots.collect();
-    templates.fill(ROUTE_WITH_FALLBACK, &[("RETRIES", &retries.to_string()), ("SLOTS", &slots.join("\n"))])
+    let clients = clients.collect::<Vec<_>>().join("\n");
+    let sources = KEY_HEADERS.map(|header| format!("{{ header: {header} }}")).join(", ");
+    let identity = auth.identity_header.as_ref();
+    let identity = identity.map(|header| format!("header: {}, ", scalar(header))).unwrap_or_default();
+    let note = templates.fill(AUTH_NOTE, &[]);
+    templates.fill(AUTH, &[("NOTE", &note), ("CLIENTS", &clients), ("SOURCES", &sources), ("IDENTITY", &identity)])
 }
 
-fn slot_cluster(model: &Model, templates: &mut Templates) -> String {
-    templates.fill(SLOT_CLUSTER, &[("CLUSTER", &scalar(&model.cluster))])
-}
-
-fn cluster(model: &Model, wasm: &str, templates: &mut Templates) -> String {
-    let Model { router, name, cluster, address, ca, credential, health_path } = model;
+fn cluster(target: &Target, wasm: &str, templates: &mut Templates) -> String {
+    let Target { router, model, deployment, cluster, address, ca, health_path, .. } = target;
     let authority = address.authority();
     let health_check = health_path.as_ref().map(|path| {
         let alpn = if address.tls { "tls_options: { alpn_protocols: [http/1.1] }" } else { "" };
@@ -95,18 +97,32 @@ fn cluster(model: &Model, wasm: &str, templates: &mut Templates) -> String {
         "explicit_http_config: { http_protocol_options: {} }"
     };
     let role = [
-        ("role", "upstream"),
-        ("router", router),
-        ("model", name),
-        ("path_prefix", &address.prefix),
-        ("host", &authority),
+        ("role", Some("upstream")),
+        ("router", Some(router)),
+        ("model", Some(model)),
+        ("deployment", deployment.as_deref()),
+        ("base_path", Some(address.base_path())),
+        ("query", address.query.as_deref()),
+        ("host", Some(&authority)),
     ];
-    let role = Node::Map(role.iter().map(|(key, value)| ((*key).to_owned(), Node::text(*value))).collect());
-    let credential = credential.as_ref().map(|credential| inject(credential, cluster, templates));
+    let role = role.iter().filter_map(|(key, value)| Some(((*key).to_owned(), Node::text((*value)?))));
+    let role = Node::Map(role.collect());
+    let title = match deployment {
+        None => format!("# The model {} of the router {}.", quoted(model), quoted(router)),
+        Some(name) => {
+            format!(
+                "# The deployment {} of the model {} of the router {}.",
+                quoted(name),
+                quoted(model),
+                quoted(router)
+            )
+        }
+    };
+    let credential = credential::filters(target, templates);
     templates.fill(
         CLUSTER,
         &[
-            ("TITLE", &format!("# The model {} of the router {}.", quoted(name), quoted(router))),
+            ("TITLE", &title),
             ("CLUSTER", &scalar(cluster)),
             ("DISCOVERY", discovery(address)),
             ("ENDPOINT", &endpoint(address)),
@@ -116,7 +132,7 @@ fn cluster(model: &Model, wasm: &str, templates: &mut Templates) -> String {
             ("PROTOCOL", protocol),
             ("WASM", &scalar(wasm)),
             ("ROLE", &role.block()),
-            ("CREDENTIAL", &credential.unwrap_or_default()),
+            ("CREDENTIAL", &credential),
         ],
     )
 }
@@ -132,33 +148,14 @@ fn tls(address: &Address, ca: Option<&str>, alpn: &str, templates: &mut Template
     templates.fill(TLS, &[("SNI", &sni), ("ALPN", alpn), ("CA", &ca), ("KIND", kind), ("NAME", &name)])
 }
 
-/// Puts the model's credential in, and takes out where the client may have its own.
-fn inject(credential: &Credential, cluster: &str, templates: &mut Templates) -> String {
-    let others = KEY_HEADERS.iter().filter(|header| **header != credential.header);
-    let removed: Vec<String> = others.map(|header| format!("{{ remove: {header} }}")).collect();
-    let prefix = match credential.prefix.as_str() {
-        "" => String::new(),
-        prefix => format!("header_value_prefix: {}", quoted(prefix)),
-    };
-    templates.fill(
-        CREDENTIAL,
-        &[
-            ("REMOVED", &removed.join(", ")),
-            ("SECRET", &secret_name(cluster)),
-            ("HEADER", &scalar(&credential.header)),
-            ("PREFIX", &prefix),
-        ],
-    )
-}
-
-fn secret(model: &Model, templates: &mut Templates) -> Option<String> {
-    let name = secret_name(&model.cluster);
-    Some(match &model.credential.as_ref()?.source {
-        Source::Variable(variable) => {
-            templates.fill(SECRET_VARIABLE, &[("SECRET", &name), ("VARIABLE", &scalar(variable))])
-        }
-        Source::File(path) => templates.fill(SECRET_FILE, &[("SECRET", &name), ("FILE", &quoted(path))]),
-    })
+/// Where Envoy gets the access tokens of this target.
+fn token_cluster(target: &Target, templates: &mut Templates) -> Option<String> {
+    let (name, address) = credential::token_endpoint(target)?;
+    let tls = if address.tls { tls(address, target.ca.as_deref(), "", templates) } else { String::new() };
+    let endpoint = endpoint(address);
+    let values =
+        [("CLUSTER", name.as_str()), ("DISCOVERY", discovery(address)), ("ENDPOINT", &endpoint), ("TLS", &tls)];
+    Some(templates.fill(TOKEN_CLUSTER, &values))
 }
 
 fn sidecar_cluster(sidecar: &SideCar, templates: &mut Templates) -> String {
@@ -173,10 +170,6 @@ fn sidecar_cluster(sidecar: &SideCar, templates: &mut Templates) -> String {
             ("TLS", &tls),
         ],
     )
-}
-
-fn secret_name(cluster: &str) -> String {
-    scalar(&format!("{cluster}_key"))
 }
 
 /// How Envoy finds the hosts behind an address.
@@ -201,8 +194,4 @@ fn endpoint_address(host: &str, port: u16) -> String {
     let plain = host.chars().all(|c| c.is_ascii_digit() || c == '.');
     let host = if plain { host.to_owned() } else { scalar(host) };
     format!("{{ socket_address: {{ address: {host}, port_value: {port} }} }}")
-}
-
-fn indented(text: &str, columns: usize) -> String {
-    text.lines().map(|line| format!("{}{line}", " ".repeat(columns))).collect::<Vec<_>>().join("\n")
 }

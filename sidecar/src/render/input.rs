@@ -1,33 +1,45 @@
 //! The tree -> [`Input`]: the keys that only `render` knows are read here and taken out; what is left, with the names of
 //! clusters put in, is the plugin configuration, which the routing core checks.
 
+mod auth;
 mod clusters;
+mod core;
+mod credential;
 mod keys;
-mod model;
+mod models;
+mod money;
+mod target;
 
 use std::net::SocketAddr;
 
-use adaptive_router::config::{Config, ConfigError};
+use adaptive_router::config::ConfigError;
 
+use super::Surroundings;
 use super::address::{Address, Host};
-use super::yaml::Node;
+use crate::prices::Prices;
+use crate::yaml::Node;
+pub use auth::Auth;
 use clusters::Clusters;
+pub use credential::{Credential, Source};
 use keys::{Errors, Own, take};
-pub use model::{Credential, Model, Source};
+pub use target::Target;
 
 const LISTEN: &str = "127.0.0.1:10000";
 const ADMIN: &str = "127.0.0.1:9901";
 const WASM: &str = "target/wasm32-wasip1/release/adaptive_router.wasm";
 const SIDECAR_CLUSTER: &str = "adaptive_router_sidecar";
 /// Keys beside those of the filter's configuration.
-const KEYS: [&str; 4] = ["listen", "admin", "wasm", "sidecar"];
+const KEYS: [&str; 6] = ["listen", "admin", "wasm", "sidecar", "prices", "auth"];
+
 /// All that the output says.
 pub struct Input {
     pub listen: SocketAddr,
     pub admin: SocketAddr,
     pub wasm: String,
     pub sidecar: Option<SideCar>,
-    pub models: Vec<Model>,
+    pub auth: Option<Auth>,
+    /// Every model's, or each of its deployments'.
+    pub targets: Vec<Target>,
     /// Attempts for one request, at most; 1 without fallback.
     pub attempts: usize,
     pub plugin: Node,
@@ -39,16 +51,17 @@ pub struct SideCar {
 }
 
 impl Input {
-    pub fn read(root: Node) -> Result<Input, Vec<ConfigError>> {
+    /// The input, and warnings.
+    pub fn read(root: Node, surroundings: &Surroundings) -> Result<(Input, Vec<ConfigError>), Vec<ConfigError>> {
         let Node::Map(mut entries) = root else {
             let message = "the input is not an object; give at least one router under `routers`".to_owned();
             return Err(vec![ConfigError { path: String::new(), message }]);
         };
-        let mut errors = Errors::default();
+        let (mut errors, mut warnings) = (Errors::default(), Errors::default());
         let mut own = Own::take(&mut entries, "", &KEYS);
         let listen = socket(&mut own, "listen", LISTEN, &mut errors);
         let admin = socket(&mut own, "admin", ADMIN, &mut errors);
-        let to_admin = Address { host: Host::Ip(admin.ip()), port: admin.port(), tls: false, prefix: "/".to_owned() };
+        let to_admin = Address { host: Host::Ip(admin.ip()), port: admin.port(), tls: false, path: None, query: None };
         if to_admin.is_at(listen) {
             errors.add("admin", format!("\"{admin}\" is where `listen` is; give another port"));
         }
@@ -58,6 +71,8 @@ impl Input {
             let message = "is where Envoy itself listens; give the side-car's address, as 127.0.0.1:9090";
             errors.add("sidecar", message);
         }
+        let auth = Auth::read(&mut own, &entries, surroundings, &mut errors);
+        let prices = read_prices(&mut own, surroundings, &mut errors);
         if take(&mut entries, "role").is_some() {
             errors.add("role", "is not a key here: each filter gets its role by itself; remove it");
         }
@@ -65,16 +80,21 @@ impl Input {
         if let Some(sidecar) = &sidecar {
             clusters.reserve(&sidecar.cluster);
         }
-        let models = read_models(&mut entries, listen, &mut clusters, &mut errors);
+        let mut models = models::Reader {
+            listen,
+            clusters,
+            prices,
+            errors: &mut errors,
+            warnings: &mut warnings,
+            today: surroundings.today,
+        };
+        let targets = models.read(&mut entries);
+        models::name_default_cluster(&mut entries, &targets);
         let plugin = Node::Map(entries);
-        let config = Config::parse(plugin.to_json().to_string().as_bytes());
-        let attempts = config.as_ref().map_or(1, Config::attempts);
-        if let Err(found) = config {
-            errors.0.extend(found.into_iter().map(in_own_words));
-        }
-        let input =
-            Input { listen, admin, wasm: wasm.unwrap_or_else(|| WASM.to_owned()), sidecar, models, attempts, plugin };
-        if errors.0.is_empty() { Ok(input) } else { Err(errors.0) }
+        let attempts = core::check(&plugin, &mut errors);
+        let wasm = wasm.unwrap_or_else(|| WASM.to_owned());
+        let input = Input { listen, admin, wasm, sidecar, auth, targets, attempts, plugin };
+        if errors.0.is_empty() { Ok((input, warnings.0)) } else { Err(errors.0) }
     }
 }
 
@@ -85,11 +105,23 @@ fn socket(own: &mut Own, key: &str, default: &str, errors: &mut Errors) -> Socke
     text.as_deref().unwrap_or(default).parse().unwrap_or(unspecified)
 }
 
+/// The user's own list before the snapshot. The command line's comes before the input's.
+fn read_prices(own: &mut Own, surroundings: &Surroundings, errors: &mut Errors) -> Prices {
+    let named = own.text("prices", "the path of a price list", |path| !path.is_empty(), errors);
+    let path = surroundings.prices.or(named.as_deref());
+    let text = path.map(|path| (surroundings.file)(path)).transpose();
+    let prices = text.and_then(|text| Prices::with(text.as_deref()));
+    prices.unwrap_or_else(|message| {
+        errors.add("prices", format!("{}: {message}", path.unwrap_or_default()));
+        Prices::empty()
+    })
+}
+
 /// The side-car's address; the filter's `store` gets the name of its cluster.
 fn read_sidecar(own: &mut Own, entries: &mut Vec<(String, Node)>, errors: &mut Errors) -> Option<SideCar> {
     let given = own.has("sidecar");
     let address = own.address("sidecar", errors);
-    if address.as_ref().is_some_and(|address| address.prefix != "/") {
+    if address.as_ref().is_some_and(|address| address.path.is_some() || address.query.is_some()) {
         errors.add("sidecar", "has a path, which gRPC has not; allowed: host:port, https://host[:port]");
     }
     let store = entries.iter_mut().find(|(key, value)| key == "store" && !value.is_null());
@@ -112,53 +144,4 @@ fn read_sidecar(own: &mut Own, entries: &mut Vec<(String, Node)>, errors: &mut E
     let store = entries.iter().find(|(key, _)| key == "store").and_then(|(_, store)| store.get("cluster"));
     let cluster = store.and_then(Node::as_text).unwrap_or(SIDECAR_CLUSTER).to_owned();
     Some(SideCar { cluster, address: address? })
-}
-
-/// Every model of every router; each gets a cluster of its own in place of its address.
-fn read_models(
-    entries: &mut [(String, Node)],
-    listen: SocketAddr,
-    clusters: &mut Clusters,
-    errors: &mut Errors,
-) -> Vec<Model> {
-    let mut found = Vec::new();
-    let routers = entries.iter_mut().find(|(key, _)| key == "routers");
-    let Some((_, Node::List(routers))) = routers else { return found };
-    for (router_index, router) in routers.iter_mut().enumerate() {
-        let router_name = router.get("name").and_then(Node::as_text).unwrap_or_default().to_owned();
-        let Node::Map(router) = router else { continue };
-        let Some((_, Node::List(models))) = router.iter_mut().find(|(key, _)| key == "models") else { continue };
-        for (index, model) in models.iter_mut().enumerate() {
-            let name = model.get("name").and_then(Node::as_text).unwrap_or_default().to_owned();
-            let cluster = clusters.name(&router_name, &name);
-            let path = format!("routers[{router_index}].models[{index}]");
-            let Node::Map(model) = model else { continue };
-            let model = Model::take(model, &path, &router_name, &name, cluster, errors);
-            if model.as_ref().is_some_and(|model| model.address.is_at(listen)) {
-                let message = "is where Envoy itself listens, so requests would come back; give the model's";
-                errors.add(format!("{path}.address"), message);
-            }
-            found.extend(model);
-        }
-    }
-    found
-}
-
-/// The core knows neither addresses nor where they may stand, and shows what stands in place of a secret.
-fn in_own_words(error: ConfigError) -> ConfigError {
-    if error.path == "feedback" {
-        return ConfigError { path: error.path, message: "is not an object; allowed keys: secret".to_owned() };
-    }
-    let Some(known) = error.message.strip_prefix("is not a known key; allowed: ") else { return error };
-    let parent = error.path.rsplit_once('.').map_or("", |(parent, _)| parent);
-    let message = if parent.is_empty() {
-        let known: Vec<&str> = known.split(", ").filter(|key| *key != "role").collect();
-        format!("is not a known key; allowed: {}, {}", KEYS.join(", "), known.join(", "))
-    } else if known.split(", ").any(|key| key == "cluster") && parent.ends_with(']') {
-        let known: Vec<&str> = known.split(", ").filter(|key| *key != "cluster").collect();
-        format!("is not a known key; allowed: {}, {}", known.join(", "), model::KEYS.join(", "))
-    } else {
-        return error;
-    };
-    ConfigError { path: error.path, message }
 }

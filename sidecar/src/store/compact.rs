@@ -78,8 +78,12 @@ impl Table<'_> {
         for account in self.of_type.accounts.values() {
             let own = of_replicas.iter().filter(|epoch| epoch.replica == account.replica);
             let is_silent = self.now_s.saturating_sub(account.last_seen_s) >= SILENCE_S;
+            // A replica whose first answer tells it of a reset tells all it counted again, because the reset did not mean
+            // that. What was compacted before would not count.
+            let may_tell_again = !account.is_answered && self.of_type.has_resets();
             // Only what lies before the first open epoch: one number says what of an account is compacted.
-            let folded: Vec<&&Epoch> = own.take_while(|epoch| is_silent || epoch.span.ends_s != OPEN).collect();
+            let is_final = |epoch: &&&Epoch| is_silent || (epoch.span.ends_s != OPEN && !may_tell_again);
+            let folded: Vec<&&Epoch> = own.take_while(is_final).collect();
             for epoch in &folded {
                 let ends_s = if epoch.span.ends_s == OPEN { account.last_seen_s } else { epoch.span.ends_s };
                 spans.push(Span { ends_s, cells: epoch.span.cells.clone() });

@@ -157,6 +157,10 @@ impl TypeContents {
         self.resets.iter().filter(fits).map(|row| row.number).max().unwrap_or(0)
     }
 
+    pub(crate) fn has_resets(&self) -> bool {
+        !self.resets.is_empty()
+    }
+
     /// The names of the models with evidence or a tally, sorted.
     pub fn models(&self) -> std::collections::BTreeSet<&str> {
         self.models.iter().chain(self.tallies.keys()).map(String::as_str).collect()

@@ -98,7 +98,7 @@ pub async fn import(
 impl Taken<'_> {
     fn account(&self, replica: u64, compacted_below: u32, last_seen_s: u32) -> Account {
         let (router, request_type) = (self.router.router.clone(), self.of_type.request_type.clone());
-        Account { router, request_type, replica, compacted_below, last_seen_s }
+        Account { router, request_type, replica, compacted_below, last_seen_s, is_answered: false }
     }
 
     fn tally(&self, replica: u64, model: &str, tally: adaptive_router::fleet::usage::Tally) -> TallyRow {

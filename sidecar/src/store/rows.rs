@@ -33,6 +33,8 @@ pub struct Account {
     /// Its epochs below are part of what was compacted.
     pub compacted_below: u32,
     pub last_seen_s: u32,
+    /// The replica took an answer of this store, and what it told since is here.
+    pub is_answered: bool,
 }
 
 /// What one replica used the model of a cell for.
@@ -106,7 +108,7 @@ async fn read(transaction: &mut dyn Transaction, of: Option<(&str, &str)>) -> Re
         Some(rows![of; Texts(|of| of.0.to_owned())])
     };
     const TYPE: &str = "(router, request_type)";
-    let accounts = "SELECT router, request_type, replica, compacted_below, last_seen_s FROM replicas";
+    let accounts = "SELECT router, request_type, replica, compacted_below, last_seen_s, answered FROM replicas";
     let evidence =
         "SELECT router, request_type, replica, epoch, model, successes, failures, reset, closed, ends_s FROM evidence";
     let tallies =
@@ -171,7 +173,7 @@ pub async fn read_batches(transaction: &mut dyn Transaction, since_s: u32) -> Re
 /// Those of the accounts that exist, as they are kept.
 pub async fn existing(transaction: &mut dyn Transaction, accounts: &[Account]) -> Result<Vec<Account>, StoreError> {
     let keys = account_keys(accounts);
-    let sql = "SELECT router, request_type, replica, compacted_below, last_seen_s FROM replicas \
+    let sql = "SELECT router, request_type, replica, compacted_below, last_seen_s, answered FROM replicas \
                WHERE (router, request_type, replica) IN ({rows})";
     each(transaction.run(sql, keys).await?, account)
 }
@@ -183,6 +185,7 @@ fn account(row: &mut Row) -> Result<Account, StoreError> {
         replica: from_bits(row.int()?),
         compacted_below: row.int()? as u32,
         last_seen_s: row.int()? as u32,
+        is_answered: row.int()? != 0,
     })
 }
 
@@ -198,18 +201,21 @@ fn each<T>(rows: Vec<Row>, read: impl Fn(&mut Row) -> Result<T, StoreError>) -> 
     rows.into_iter().map(|mut row| read(&mut row)).collect()
 }
 
-/// Opens accounts, and moves `compacted_below` and `last_seen_s` of those that exist forward.
+/// Opens accounts, and moves `compacted_below`, `last_seen_s` and `is_answered` of those that exist forward.
 pub async fn put_accounts(transaction: &mut dyn Transaction, accounts: &[Account]) -> Result<(), StoreError> {
-    let sql = "INSERT INTO replicas (router, request_type, replica, compacted_below, last_seen_s) {rows} \
+    let sql = "INSERT INTO replicas (router, request_type, replica, compacted_below, last_seen_s, answered) {rows} \
                ON CONFLICT (router, request_type, replica) DO UPDATE SET \
                compacted_below = CASE WHEN excluded.compacted_below > replicas.compacted_below \
                THEN excluded.compacted_below ELSE replicas.compacted_below END, \
                last_seen_s = CASE WHEN excluded.last_seen_s > replicas.last_seen_s \
-               THEN excluded.last_seen_s ELSE replicas.last_seen_s END";
+               THEN excluded.last_seen_s ELSE replicas.last_seen_s END, \
+               answered = CASE WHEN excluded.answered > replicas.answered \
+               THEN excluded.answered ELSE replicas.answered END";
     let mut rows = account_keys(accounts);
     let numbers = rows![accounts;
         Ints(|account| i64::from(account.compacted_below)),
         Ints(|account| i64::from(account.last_seen_s)),
+        Ints(|account| i64::from(account.is_answered)),
     ];
     rows.0.extend(numbers.0);
     transaction.run(sql, rows).await.map(drop)

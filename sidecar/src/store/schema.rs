@@ -53,11 +53,14 @@ const TABLES: [&str; 9] = [
 
 /// What makes each version of the one before. A side-car of that one may still be running: it must find all that it knows,
 /// and be able to write rows as it does.
-const STEPS: [&[&str]; 1] = [&[
-    "ALTER TABLE picks ADD COLUMN input_tokens BIGINT NOT NULL DEFAULT 0",
-    "ALTER TABLE picks ADD COLUMN output_tokens BIGINT NOT NULL DEFAULT 0",
-    "ALTER TABLE picks ADD COLUMN cost_microusd BIGINT NOT NULL DEFAULT 0",
-]];
+const STEPS: [&[&str]; 2] = [
+    &[
+        "ALTER TABLE picks ADD COLUMN input_tokens BIGINT NOT NULL DEFAULT 0",
+        "ALTER TABLE picks ADD COLUMN output_tokens BIGINT NOT NULL DEFAULT 0",
+        "ALTER TABLE picks ADD COLUMN cost_microusd BIGINT NOT NULL DEFAULT 0",
+    ],
+    &["ALTER TABLE replicas ADD COLUMN answered BIGINT NOT NULL DEFAULT 0"],
+];
 
 /// Names of the tables that grow.
 pub const COUNTED: [&str; 7] = ["evidence", "replicas", "picks", "resets", "routers", "sessions", "imports"];

@@ -47,14 +47,18 @@ pub async fn write(
             replica: table.replica,
             compacted_below: 0,
             last_seen_s: sync.now_s,
+            is_answered: false,
         });
         account.last_seen_s = account.last_seen_s.max(sync.now_s);
+        account.is_answered |= table.known && sync.request.store == identity.id;
     }
     let wanted: Vec<Account> = accounts.values().cloned().collect();
     let existing = rows::existing(transaction, &wanted).await?;
-    let existing: BTreeMap<Key, u32> = existing
+    let existing: BTreeMap<Key, (u32, bool)> = existing
         .into_iter()
-        .map(|account| ((account.router, account.request_type, account.replica), account.last_seen_s))
+        .map(|account| {
+            ((account.router, account.request_type, account.replica), (account.last_seen_s, account.is_answered))
+        })
         .collect();
     // An account that this store acknowledged, and that is not there any more, was retired.
     let is_retired = |sync: &Sync, table: &wire::Table| {
@@ -66,8 +70,10 @@ pub async fn write(
     for (_, table) in tables(syncs).filter(|(sync, table)| counted(table) && !is_retired(sync, table)) {
         let key = key(table);
         let Some(account) = accounts.remove(&key) else { continue };
-        let lags = |last_seen_s: &u32| account.last_seen_s.saturating_sub(*last_seen_s) >= LAST_SEEN_LAG_S;
-        if existing.get(&key).is_none_or(lags) {
+        let is_news = |(last_seen_s, is_answered): &(u32, bool)| {
+            account.is_answered > *is_answered || account.last_seen_s.saturating_sub(*last_seen_s) >= LAST_SEEN_LAG_S
+        };
+        if existing.get(&key).is_none_or(is_news) {
             seen.insert(key, account);
         }
     }

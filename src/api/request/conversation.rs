@@ -114,7 +114,7 @@ impl<'a> Conversation<'a> {
     ) -> Result<Result<Box<Conversation<'a>>, Invalid>, Malformed> {
         let mut pass = Pass::default();
         match (endpoint, scanner.peek()) {
-            (Endpoint::Embeddings, _) => scanner.skip()?,
+            (Endpoint::Embeddings | Endpoint::CountTokens, _) => scanner.skip()?,
             // Lists of token numbers are allowed, and hold no text.
             (Endpoint::Completions, Some(b'"' | b'[')) | (Endpoint::Responses, Some(b'"')) => {
                 let content = scanner.value()?;

@@ -34,7 +34,7 @@ impl Said {
             // `[DONE]`, keep-alives, garbage: nothing to take.
             (Some(b'{'), Endpoint::Responses) => self.response(&mut scanner, json, is_event),
             (Some(b'{'), Endpoint::Messages) => self.anthropic(&mut scanner, is_event),
-            (Some(b'{'), Endpoint::Embeddings) => self.any(&mut scanner),
+            (Some(b'{'), Endpoint::Embeddings | Endpoint::CountTokens) => self.any(&mut scanner),
             (Some(b'{'), _) => self.choices(&mut scanner, json, is_event),
             _ => Ok(()),
         };

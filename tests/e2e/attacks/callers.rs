@@ -129,15 +129,15 @@ impl Caller {
 /// The headers of a liar's request.
 type Identity = fn(usize) -> Vec<(&'static str, String)>;
 
-/// A liar who says with a quarter of all scores that good answers are bad counts as one caller, whatever he calls himself.
+/// A liar who says with a quarter of all scores that good answers are bad counts as one caller, whatever he sends beside his
+/// key. Who may choose the key itself is a new caller each time, unless a header that he may not choose names him.
 #[test]
 fn new_names_gain_nothing() {
-    let rows: [(&str, Identity); 3] = [
+    let rows: [(&str, Identity); 2] = [
         ("one key", |_| vec![("authorization", "Bearer liar".into())]),
         ("another key beside it", |number| {
             vec![("authorization", "Bearer liar".into()), ("x-api-key", number.to_string())]
         }),
-        ("a key that was never seen", |number| vec![("authorization", format!("Bearer {number}"))]),
     ];
     liars_count_once(&rows, json!({}));
 }

@@ -219,23 +219,3 @@ fn what_is_no_request() {
         }
     }
 }
-
-#[test]
-fn endpoints() {
-    for (path, expected) in [
-        ("/v1/chat/completions", Some(Chat)),
-        ("/openai/v1/chat/completions", Some(Chat)),
-        ("/v1/completions?x=/v1/embeddings", Some(Completions)),
-        ("/v1/responses", Some(Responses)),
-        ("/v1/messages", Some(Messages)),
-        ("/v1/embeddings", Some(Embeddings)),
-        ("/v1/chat/completions/", None),
-        ("/v1/chat", None),
-        ("/v1/messages/count_tokens", None),
-        ("/v1/responses/resp_1", None),
-        ("", None),
-        ("?/v1/messages", None),
-    ] {
-        assert_eq!(Endpoint::of(path.as_bytes()), expected, "{path}");
-    }
-}

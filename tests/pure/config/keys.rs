@@ -38,6 +38,7 @@ fn top_level() {
         ("/session_ttl", json!("10"), &format!("session_ttl: 10 {duration}")),
         ("/session_ttl", json!(10), &format!("session_ttl: 10 {duration}")),
         ("/session_ttl", json!("0s"), &format!(r#"session_ttl: "0s" {duration}"#)),
+        ("/session_ttl", json!("999ms"), "session_ttl: 999ms is not allowed; allowed: 1s or more"),
         ("/session_ttl", json!("-1s"), &format!(r#"session_ttl: "-1s" {duration}"#)),
         ("/session_ttl", json!("1d"), &format!(r#"session_ttl: "1d" {duration}"#)),
     ]);
@@ -92,7 +93,7 @@ fn routers() {
 #[test]
 fn models() {
     let path = |key: &str| format!("routers[0].models[0].{key}");
-    let price = "a price in USD per token, 0 or more";
+    let price = "a price in USD per token, 0 to 1";
     let tokens = "a whole number of tokens, 1 or more";
     let needed = "is missing, and the router's strategy uses cost; give USD per token, e.g. 1.5e-7";
     let rows = [
@@ -106,6 +107,7 @@ fn models() {
         ("quality_tier", json!("good"), r#""good" is not a tier; allowed: 1, 2, 3"#.into()),
         ("strengths", json!("writing"), r#""writing" is not a list"#.into()),
         ("input_cost_per_token", json!(-1e-7), format!("-0.0000001 is not allowed; allowed: {price}")),
+        ("input_cost_per_token", json!(1.5), format!("1.5 is not allowed; allowed: {price}")),
         ("input_cost_per_token", json!("free"), format!(r#""free" is not allowed; allowed: {price}"#)),
         ("input_cost_per_token", Value::Null, needed.into()),
         ("output_cost_per_token", json!([1]), format!("[1] is not allowed; allowed: {price}")),
@@ -457,14 +459,48 @@ fn fallback() {
 }
 
 #[test]
-fn secrets() {
-    let message = "feedback.secret: is missing or no text; give a long random text";
+fn callers() {
+    let (no_text, short) = ("is no text; give a random one of 32 bytes or more", "allowed: 32 or more");
+    let either = "feedback.secret: give either this, a long random text, or `secrets`, a list of them";
+    let long = "l".repeat(32);
     check(vec![
-        ("/feedback/secret", json!(1_234_567_890), message),
-        ("/feedback/secret", json!(["hunter2"]), message),
-        ("/feedback/secret", json!(""), message),
-        ("/feedback/secret", Value::Null, message),
-        ("/feedback/key", json!("x"), "feedback.key: is not a known key; allowed: secret"),
+        ("/feedback/secret", json!(1_234_567_890), &format!("feedback.secret: {no_text}")),
+        ("/feedback/secret", json!(["hunter2"]), &format!("feedback.secret: {no_text}")),
+        ("/feedback/secret", json!(""), &format!("feedback.secret: has 0 bytes; {short}")),
+        ("/feedback/secret", json!("k"), &format!("feedback.secret: has 1 bytes; {short}")),
+        ("/feedback/secret", json!("l".repeat(31)), &format!("feedback.secret: has 31 bytes; {short}")),
+        ("/feedback", json!({"secrets": [long, "k"]}), &format!("feedback.secrets[1]: has 1 bytes; {short}")),
+        ("/feedback/secret", Value::Null, either),
+        ("/feedback/secrets", json!([long]), either),
+        ("/feedback", json!({"secrets": []}), either),
+        ("/feedback", json!("secret"), r#"feedback: "secret" is not an object"#),
+        ("/feedback/key", json!("x"), "feedback.key: is not a known key; allowed: secret, secrets"),
+        (
+            "/identity_header",
+            json!("x user"),
+            r#"identity_header: "x user" is not allowed; allowed: the name of a header that is not this filter's"#,
+        ),
+        (
+            "/identity_header",
+            json!("X-Adaptive-Router-User"),
+            r#"identity_header: "x-adaptive-router-user" is not allowed; allowed: the name of a header that is not this filter's"#,
+        ),
+        (
+            "/on_encoded_body",
+            json!("unzip"),
+            r#"on_encoded_body: "unzip" is not allowed; allowed: decode, reject, pass"#,
+        ),
+        ("/routers/0/allow", json!(true), "routers[0].allow: true is not an object"),
+        (
+            "/routers/0/allow/models",
+            json!("no"),
+            r#"routers[0].allow.models: "no" is not allowed; allowed: true, false"#,
+        ),
+        (
+            "/routers/0/allow/tier",
+            json!(true),
+            "routers[0].allow.tier: is not a known key; allowed: models, min_quality_tier, mode",
+        ),
     ]);
 }
 

@@ -90,7 +90,7 @@ fn every_key_is_documented_and_exists() {
 
 #[test]
 fn every_key_of_render_is_documented_and_exists() {
-    let lists = found(r"(?s)const KEYS: \[&str; \d+\] = \[(.*?)\]", &sources("sidecar/src/render"));
+    let lists = found(r"(?s)const KEYS: \[&str; \d+\] =\s+\[(.*?)\]", &sources("sidecar/src/render"));
     let keys = lists.iter().flat_map(|list| found(r#""([a-z_]+)""#, list)).collect();
     agree(&keys, &column(CONFIGURATION, "Render"), &format!("{CONFIGURATION}, table \"Render\""));
 }

@@ -6,17 +6,19 @@ use std::path::{Path, PathBuf};
 
 use regex::Regex;
 
-pub const DOCUMENTS: [&str; 10] = [
+pub const DOCUMENTS: [&str; 12] = [
     "README.md",
     "ARCHITECTURE.md",
     "CHANGELOG.md",
     "docs/configuration.md",
     "docs/development.md",
     "docs/evaluation.md",
+    "docs/operations.md",
     "docs/performance.md",
     "docs/reference.md",
     "docs/side-car.md",
     "envoy/README.md",
+    "deploy/README.md",
 ];
 
 pub fn path(document: &str) -> PathBuf {

@@ -22,7 +22,7 @@ fn config(models: &[Value], fallback: Value) -> Config {
         .zip('a'..)
         .map(|(keys, name)| {
             let mut model = json!({"name": name, "cluster": format!("to-{name}"), "upstream_model": format!("v/{name}"),
-                "input_cost_per_token": 1, "output_cost_per_token": 2});
+                "input_cost_per_token": 0.1, "output_cost_per_token": 0.2});
             model.as_object_mut().unwrap().extend(keys.as_object().unwrap().clone());
             model
         })
@@ -146,7 +146,7 @@ fn what_a_plan_says() {
     assert_eq!(slots, [(1, "to-c"), (2, "to-a")]);
     assert_eq!(plan.current(), None);
     let first = plan.begin(1, Duration::from_millis(5)).unwrap();
-    assert_eq!((first.index, first.model.upstream_model.as_str(), first.cost), (1, "v/b", 120.0));
+    assert_eq!((first.index, first.model.upstream_model.as_str(), first.cost), (1, "v/b", 12.0));
     assert_eq!(plan.failed_before(), None);
     assert!(plan.fail(Reason::TooManyRequests, |_| true));
     // The second attempt never came to a filter: no connection was to be had.

@@ -1,4 +1,4 @@
-//! Names of clusters: of router and model, in characters that stats and headers leave alone, each but once.
+//! Names of clusters: of router, model and deployment, in characters that stats and headers leave alone, each but once.
 
 use std::collections::BTreeSet;
 
@@ -11,8 +11,10 @@ impl Clusters {
     }
 
     /// A name that no earlier one has; the same for the same names in the same order.
-    pub fn name(&mut self, router: &str, model: &str) -> String {
-        let stem = format!("{}_{}", safe(router), safe(model));
+    pub fn name(&mut self, router: &str, model: &str, deployment: &str) -> String {
+        let parts = [router, model, deployment].map(safe);
+        let length = if deployment.is_empty() { 2 } else { 3 };
+        let stem = parts.iter().take(length).map(String::as_str).collect::<Vec<_>>().join("_");
         let numbered = (2..).map(|number| format!("{stem}_{number}"));
         let free = std::iter::once(stem.clone()).chain(numbered).find(|name| !self.0.contains(name));
         let name = free.unwrap_or(stem);
@@ -43,7 +45,8 @@ mod tests {
             ("", "", "_"),
             ("adaptive", "router_sidecar", "adaptive_router_sidecar_2"),
         ] {
-            assert_eq!(clusters.name(router, model), name);
+            assert_eq!(clusters.name(router, model, ""), name);
         }
+        assert_eq!(clusters.name("a", "gpt-4.1", "eu.1"), "a_gpt-4_1_eu_1");
     }
 }

@@ -1,9 +1,11 @@
 //! The keys that only `render` knows: taken out of an object one by one, each with its own check.
 
+use std::time::Duration;
+
 use adaptive_router::config::ConfigError;
 
 use crate::render::address::{Address, FORMS};
-use crate::render::yaml::{Node, member_path};
+use crate::yaml::{Node, member_path};
 
 /// Characters of a value in an error message.
 const MAX_SHOWN_CHARS: usize = 80;
@@ -21,6 +23,7 @@ impl Errors {
 pub struct Own {
     path: String,
     entries: Vec<(String, Node)>,
+    given: Vec<String>,
     /// Someone may have written a secret where its name belongs: no value is shown.
     secret: bool,
 }
@@ -29,7 +32,14 @@ impl Own {
     /// Takes them out of the object.
     pub fn take(entries: &mut Vec<(String, Node)>, path: &str, keys: &[&str]) -> Own {
         let own = |entry: &mut (String, Node)| keys.contains(&entry.0.as_str());
-        Own { path: path.to_owned(), entries: entries.extract_if(.., own).collect(), secret: false }
+        let entries: Vec<_> = entries.extract_if(.., own).collect();
+        let given = entries.iter().filter(|(_, value)| !value.is_null()).map(|(key, _)| key.clone()).collect();
+        Own { path: path.to_owned(), entries, given, secret: false }
+    }
+
+    /// Whether it was there, also if it has been read since.
+    pub fn had(&self, key: &str) -> bool {
+        self.given.iter().any(|name| name == key)
     }
 
     pub fn has(&self, key: &str) -> bool {
@@ -57,26 +67,41 @@ impl Own {
 
     /// As [`Own::object`], but no value in it is shown.
     pub fn secret_object(&mut self, key: &str, keys: &[&str], errors: &mut Errors) -> Option<Own> {
-        self.secret = true;
-        let own = self.object(key, keys, errors);
-        self.secret = false;
-        own.map(|own| Own { secret: true, ..own })
+        let value = self.get(key)?;
+        Own::object_of(value, &self.path(key), keys, true, errors)
     }
 
     /// An object with no other keys than these.
     pub fn object(&mut self, key: &str, keys: &[&str], errors: &mut Errors) -> Option<Own> {
         let value = self.get(key)?;
-        let path = self.path(key);
-        let shown = self.shown(&value);
+        Own::object_of(value, &self.path(key), keys, self.secret, errors)
+    }
+
+    pub fn object_of(value: Node, path: &str, keys: &[&str], secret: bool, errors: &mut Errors) -> Option<Own> {
         let Node::Map(mut entries) = value else {
+            let shown = if secret { String::new() } else { shown(&value) };
             errors.add(path, format!("{shown}is not an object; allowed keys: {}", keys.join(", ")));
             return None;
         };
-        let own = Own::take(&mut entries, &path, keys);
+        let own = Own { secret, ..Own::take(&mut entries, path, keys) };
         for (unknown, _) in &entries {
             errors.add(own.path(unknown), format!("is not a known key; allowed: {}", keys.join(", ")));
         }
         Some(own)
+    }
+
+    /// A number with a unit.
+    pub fn duration(&mut self, key: &str, errors: &mut Errors) -> Option<Duration> {
+        let value = self.get(key)?;
+        let duration = value.as_text().and_then(parse_duration);
+        if duration.is_none() {
+            let message = format!(
+                "{}is not a duration; allowed: a number with a unit, as 250ms, 1s, 5m, 24h",
+                self.shown(&value)
+            );
+            errors.add(self.path(key), message);
+        }
+        duration
     }
 
     pub fn address(&mut self, key: &str, errors: &mut Errors) -> Option<Address> {
@@ -90,16 +115,32 @@ impl Own {
 
     /// A value as an error message shows it, with a space behind it.
     fn shown(&self, value: &Node) -> String {
-        if self.secret {
-            return String::new();
-        }
-        let mut json = value.to_json().to_string();
-        if let Some((cut, _)) = json.char_indices().nth(MAX_SHOWN_CHARS) {
-            json.truncate(cut);
-            json.push('…');
-        }
-        json + " "
+        if self.secret { String::new() } else { shown(value) }
     }
+}
+
+fn shown(value: &Node) -> String {
+    let mut json = value.to_json().to_string();
+    if let Some((cut, _)) = json.char_indices().nth(MAX_SHOWN_CHARS) {
+        json.truncate(cut);
+        json.push('…');
+    }
+    json + " "
+}
+
+fn parse_duration(text: &str) -> Option<Duration> {
+    let unit = text.find(|c: char| c.is_ascii_alphabetic())?;
+    let (number, unit) = text.split_at_checked(unit)?;
+    let seconds = match unit {
+        "ms" => 1e-3,
+        "s" => 1.0,
+        "m" => 60.0,
+        "h" => 3600.0,
+        _ => return None,
+    };
+    let plain = number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let number: f64 = number.parse().ok().filter(|_| plain)?;
+    Duration::try_from_secs_f64(number * seconds).ok().filter(|duration| !duration.is_zero())
 }
 
 pub fn take(entries: &mut Vec<(String, Node)>, key: &str) -> Option<Node> {

@@ -24,6 +24,18 @@ pub fn parse(text: &str) -> Result<Node, Vec<ConfigError>> {
     if errors.is_empty() { Ok(node) } else { Err(errors) }
 }
 
+impl From<Value> for Node {
+    fn from(value: Value) -> Node {
+        match value {
+            Value::Array(items) => Node::List(items.into_iter().map(Node::from).collect()),
+            Value::Object(members) => {
+                Node::Map(members.into_iter().map(|(key, value)| (key, Node::from(value))).collect())
+            }
+            scalar => Node::Scalar(scalar),
+        }
+    }
+}
+
 impl Node {
     pub fn text(text: impl Into<String>) -> Node {
         Node::Scalar(Value::String(text.into()))
@@ -36,11 +48,26 @@ impl Node {
         }
     }
 
+    pub fn as_list(&self) -> Option<&[Node]> {
+        if let Node::List(items) = self { Some(items) } else { None }
+    }
+
+    pub fn as_f64(&self) -> Option<f64> {
+        if let Node::Scalar(value) = self { value.as_f64() } else { None }
+    }
+
+    pub fn number(number: f64) -> Node {
+        // Whole numbers are written without a fraction.
+        let whole = number.fract() == 0.0 && number.abs() < 1e15;
+        let json = if whole { Some(Number::from(number as i64)) } else { Number::from_f64(number) };
+        Node::Scalar(json.map_or(Value::Null, Value::Number))
+    }
+
     pub fn is_null(&self) -> bool {
         *self == Node::Scalar(Value::Null)
     }
 
-    fn entries(&self) -> Option<&[(String, Node)]> {
+    pub fn entries(&self) -> Option<&[(String, Node)]> {
         if let Node::Map(entries) = self { Some(entries) } else { None }
     }
 
