@@ -9,6 +9,8 @@ mod message;
 mod sse;
 mod usage;
 
+use std::borrow::Cow;
+
 use crate::api::request::Endpoint;
 pub use failure::Failure;
 use message::Said;
@@ -70,7 +72,9 @@ impl Reader {
         Reader { endpoint, form: Form::Unknown, said: Said::default() }
     }
 
-    pub fn feed(&mut self, chunk: &[u8]) {
+    /// Reads on. A chunk that is given away is not copied where it is the first one of a body.
+    pub fn feed<'c>(&mut self, chunk: impl Into<Cow<'c, [u8]>>) {
+        let chunk = chunk.into();
         if let Form::Unknown = self.form {
             // An object is JSON, and so is a list; streams begin with the name of a field.
             let first = chunk.iter().find(|byte| !byte.is_ascii_whitespace());
@@ -86,15 +90,17 @@ impl Reader {
         }
         match &mut self.form {
             Form::Unknown => {}
-            Form::Json { body, too_long: true } => sse::keep_end(body, chunk),
+            Form::Json { body, too_long: true } => sse::keep_end(body, &chunk),
             Form::Json { body, too_long } => {
                 let most = if self.endpoint == Endpoint::Embeddings { MAX_EMBEDDINGS_BYTES } else { MAX_JSON_BYTES };
-                if body.len() + chunk.len() <= most {
-                    body.extend_from_slice(chunk);
+                if body.is_empty() && chunk.len() <= most {
+                    *body = chunk.into_owned();
+                } else if body.len() + chunk.len() <= most {
+                    body.extend_from_slice(&chunk);
                 } else {
                     *too_long = true;
                     self.said.begun = true;
-                    let (head, _) = chunk.split_at_checked(most - body.len()).unwrap_or((chunk, b""));
+                    let (head, _) = chunk.split_at_checked(most - body.len()).unwrap_or((&chunk, b""));
                     body.extend_from_slice(head);
                     self.said.counted.find(body);
                     sse::keep_end(body, chunk.get(head.len()..).unwrap_or_default());
@@ -102,7 +108,7 @@ impl Reader {
                 }
             }
             Form::Stream { splitter, head, has_event } => {
-                splitter.feed(chunk, |event| {
+                splitter.feed(&chunk, |event| {
                     *has_event = true;
                     self.said.event(self.endpoint, event);
                 });
@@ -110,7 +116,7 @@ impl Reader {
                     *head = Vec::new();
                 } else {
                     let room = MAX_HEAD_BYTES.saturating_sub(head.len());
-                    head.extend_from_slice(chunk.get(..room).unwrap_or(chunk));
+                    head.extend_from_slice(chunk.get(..room).unwrap_or(&chunk));
                 }
             }
         }

@@ -525,7 +525,7 @@ impl HttpContext for Http {
             if let FirstByte::NotYet = settling.first {
                 settling.first = FirstByte::seen(&self.worker, &settling.routed);
             }
-            reader.feed(&chunk);
+            reader.feed(chunk);
         }
         if end_of_stream {
             self.settle();

@@ -288,9 +288,14 @@ impl<'a> Scanner<'a> {
     /// A key as nearly all are written: no escapes, and no space before the colon.
     #[inline(always)]
     fn plain_key(&mut self) -> Option<&'a [u8]> {
-        self.peek();
-        let Some([b'"', rest @ ..]) = self.body.get(self.at..) else { return None };
-        let (key, [b'"', b':', ..]) = rest.split_at_checked(simd::special_nearby(rest, NEAR)?)? else { return None };
+        if self.peek() != Some(b'"') {
+            return None;
+        }
+        let rest = self.body.get(self.at + 1..)?;
+        let (key, after) = rest.split_at_checked(simd::special_nearby(rest, NEAR)?)?;
+        if after.first_chunk() != Some(b"\":") {
+            return None;
+        }
         self.at += key.len() + 3;
         Some(key)
     }

@@ -49,7 +49,7 @@ impl Splitter {
             self.after_cr = *terminator == b'\r';
             chunk = rest;
             if let (b'\n', Some((b'\n', rest)), Some(data)) = (terminator, chunk.split_first(), self.whole_data(text)) {
-                // All of an event, as most come: nothing of it needs to be held.
+                // A whole event, as most come: nothing of it needs to be held.
                 chunk = rest;
                 event(Event { data, is_error: std::mem::take(&mut self.is_error), is_cut: false });
             } else if self.line.is_empty() {
@@ -151,8 +151,8 @@ mod tests {
 
     #[test]
     fn events_do_not_depend_on_the_cuts() {
-        let stream = "event: x\ndata: {\"a\":\"é😀\"}\n\n: comment\r\ndata:one\r\ndata: two\r\n\r\ndata: three\r\rid: 7\n\ndata: cut";
-        let expected = ["{\"a\":\"é😀\"}", "one\ntwo", "three"];
+        let stream = "event: x\ndata: {\"a\":\"é😀\"}\n\n: comment\r\ndata:one\r\ndata: two\r\n\r\ndata: three\r\rid: 7\n\ndata: a\ndata: b\n\ndata: cut";
+        let expected = ["{\"a\":\"é😀\"}", "one\ntwo", "three", "a\nb"];
         let bytes = stream.as_bytes();
         for first in 0..=bytes.len() {
             for second in first..=bytes.len() {

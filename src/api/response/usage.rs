@@ -108,7 +108,7 @@ impl Counted {
         let Counted { prompt, input, output, total, cached, read, written, reasoning, thoughts } = self;
         let all = [prompt, input, output, total, cached, read, written, reasoning, thoughts].map(|n| n.map(u64::from));
         let [prompt, input, output, total, cached, read, written, reasoning, thoughts] = all;
-        if all.iter().flatten().any(|number| *number > MAX_TOKENS) {
+        if all.iter().any(|number| *number > Some(MAX_TOKENS)) {
             return None;
         }
         let cache = read.unwrap_or(0) + written.unwrap_or(0);
