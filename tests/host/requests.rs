@@ -300,7 +300,6 @@ fn scripts_of_other_origins_may_read_the_answer_if_they_may_read_anything() {
     }
 }
 
-#[test]
 /// What is not read for its meaning: JSON and forms, to the default model or by a strategy.
 #[test]
 fn other_endpoints() {
