@@ -119,7 +119,10 @@ impl Config {
 
     /// The router that clients call so.
     pub fn router(&self, name: &str) -> Option<(usize, &Router)> {
-        self.routers.iter().enumerate().find(|(_, router)| router.called().any(|own| own == name))
+        self.routers
+            .iter()
+            .enumerate()
+            .find(|(_, router)| router.name == name || router.aliases.iter().any(|alias| alias == name))
     }
 
     /// Attempts for one request, at most; 1 without fallback.

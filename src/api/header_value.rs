@@ -6,8 +6,9 @@ use std::fmt::Write;
 /// The name where it can stand in a header as it is, else with its other bytes percent-encoded: those that are not printable
 /// ASCII, the percent sign, and spaces at the ends, which proxies take away.
 pub fn of_name(name: &str) -> Cow<'_, str> {
-    let is_plain = |byte: u8| matches!(byte, b' '..=b'~') && byte != b'%';
-    if name.bytes().all(is_plain) && name.trim_matches(' ') == name {
+    let is_plain = |byte: u8| byte.wrapping_sub(b' ') <= b'~' - b' ' && byte != b'%';
+    let at_ends = [name.as_bytes().first(), name.as_bytes().last()];
+    if name.bytes().all(is_plain) && !at_ends.contains(&Some(&b' ')) {
         return Cow::Borrowed(name);
     }
     let inner = name.len() - name.trim_start_matches(' ').len()..name.trim_end_matches(' ').len();

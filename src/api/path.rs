@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use crate::api::request::Endpoint;
 
 /// Longer names before those that they end with.
-const USUAL: [(&[u8], Endpoint); 14] = [
+static USUAL: [(&[u8], Endpoint); 14] = [
     (b"/v1/chat/completions", Endpoint::Chat),
     (b"/v1/completions", Endpoint::Completions),
     (b"/v1/responses", Endpoint::Responses),
@@ -47,7 +47,7 @@ impl<'p> Place<'p> {
     pub fn of(path: &'p [u8]) -> Option<Place<'p>> {
         let path = without_query(path);
         let trimmed = path.strip_suffix(b"/").unwrap_or(path);
-        USUAL.into_iter().find_map(|(usual, endpoint)| {
+        USUAL.iter().find_map(|&(usual, endpoint)| {
             let before = trimmed.strip_suffix(usual.get(VERSION.len()..)?)?;
             if let Some(prefix) = before.strip_suffix(VERSION) {
                 return Some(Place { endpoint, prefix, usual, is_usual: trimmed.len() == path.len() });

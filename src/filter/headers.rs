@@ -78,7 +78,9 @@ impl RequestHeaders {
                     let before = headers.encoding.take().map(|before| [&before, &b","[..]].concat());
                     headers.encoding = Some([&before.unwrap_or_default(), value].concat());
                 }
-                b"content-type" => headers.boundary = form::boundary(value).map(<[u8]>::to_vec),
+                b"content-type" if matches!(value, [b'm' | b'M', ..]) => {
+                    headers.boundary = form::boundary(value).map(<[u8]>::to_vec);
+                }
                 b"accept-encoding" => headers.accepts_encoding = true,
                 b"x-litellm-min-quality-tier" => headers.litellm_min_quality_tier = Some(value.to_vec()),
                 b"x-litellm-session-id" => headers.litellm_session = Some(value.to_vec()),

@@ -33,6 +33,7 @@ mod choice;
 mod configuration;
 mod connections;
 mod cooldown;
+mod deployments;
 mod dialogues;
 mod endpoints;
 mod errors;
