@@ -3,6 +3,7 @@
 source "$(dirname "$0")/lib.sh"
 
 need git git "a release names its commit"
+need readelf binutils "binaries must need nothing of the system"
 need_cargo
 scripts/python.sh
 python=(.tools/venv/bin/python -B)
