@@ -158,6 +158,7 @@ const MAKE: [&str; 27] = [
     "为",
     "将",
     "根据",
+    "你是",
 ];
 /// What an instruction of a system message is about.
 const OF_CONVERSATION: [&str; 17] = [
