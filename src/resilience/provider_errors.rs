@@ -112,6 +112,8 @@ const TEXTS: &[(Pattern, Meaning)] = &[
     (Has("guardrail intervened"), Policy),
     (Has("guardrail_intervened"), Policy),
     (Has("inappropriate content"), Policy),
+    (Near(&["contain"], &["sensitive", "inappropriate", "unsafe", "harmful", "prohibited"]), Policy),
+    (Has("sensitivecontent"), Policy),
     (Has("sensitive content"), Policy),
     (Has("unsafe content"), Policy),
     (Has("harmful content"), Policy),
@@ -149,6 +151,14 @@ const TEXTS: &[(Pattern, Meaning)] = &[
     (Has("input text length should not exceed"), Overflow),
     (Has("range of input length should be"), Overflow),
     (Has("prompt exceeds max length"), Overflow),
+    (Both("max input", "characters"), Overflow),
+    (
+        Far(
+            &["input length", "prompt length", "prompt has", "prompt contains", "input has", "input contains"],
+            &["exceed", "longer than", "greater than", "supports only", "only supports", "too large", "too long"],
+        ),
+        Overflow,
+    ),
     // OpenAI, Google and GitHub.
     (Has("input tokens exceed"), Overflow),
     (Both("input token count", "exceeds"), Overflow),
@@ -219,8 +229,16 @@ const TEXTS: &[(Pattern, Meaning)] = &[
     (Both("unknown variant", "expected `text`"), Feature),
     (
         Near(
-            &["not enabled", "not available", "not capable", "cannot accept", "can't accept", "not accept"],
-            &["tool", "function", "image", "vision", "audio", "video"],
+            &[
+                "not enabled",
+                "not available",
+                "unavailable",
+                "not capable",
+                "cannot accept",
+                "can't accept",
+                "not accept",
+            ],
+            &["tool", "function", "image", "vision", "audio", "video", "response_format", "instruction", "thinking"],
         ),
         Feature,
     ),
@@ -268,6 +286,7 @@ const TEXTS: &[(Pattern, Meaning)] = &[
         ),
         Mistake,
     ),
+    (Far(&["cachedcontent", " file", " conversation", " thread"], &["permission denied"]), Mistake),
     // Rights, which are the key's.
     (Has("not have access"), Account),
     (Has("n't have access"), Account),

@@ -163,7 +163,7 @@ impl<'a> Item<'a> {
                 more.tool_call = Some(own_call);
             }
             Some(b"mcp_approval_response") => item.kind = Kind::ToolResult,
-            Some(name) if name.ends_with(b"_call_output") => {
+            Some(name) if name.ends_with(b"_output") => {
                 item.kind = Kind::ToolResult;
                 item.content = output.unwrap_or_default();
                 more.result = item.content;

@@ -69,7 +69,7 @@ impl Said {
 
     /// `{"choices": [{"message" or "delta": {…}, "text"}], "usage"}`
     fn choices(&mut self, scanner: &mut Scanner, json: &[u8], is_event: bool) -> Result<(), Malformed> {
-        let (mut is_empty, mut is_known) = (false, false);
+        let (mut is_empty, mut is_known, mut is_message) = (false, false, false);
         scanner.object(|scanner, key| match key {
             // Most keys of most events, known by their length.
             _ if !matches!(key.len(), 5..=7 | 13) => scanner.skip(),
@@ -87,6 +87,11 @@ impl Said {
                 Ok(())
             }
             b"choices" => scanner.value().map(|value| is_empty |= value == b"null"),
+            // What a gateway says in place of an answer: `{"code": 500, "message": "…"}`, `{"detail": "…"}`.
+            b"detail" | b"message" => {
+                is_message = true;
+                scanner.skip()
+            }
             b"object" => {
                 is_empty |= scanner.value()? == b"\"error\"";
                 Ok(())
@@ -96,7 +101,7 @@ impl Said {
             _ if self.common(scanner, key)? => Ok(()),
             _ => scanner.skip(),
         })?;
-        if is_empty && !is_event {
+        if (is_empty || is_message && !is_known) && !is_event {
             self.fail(Failure::of(json));
         }
         // What is not known is not waited for.

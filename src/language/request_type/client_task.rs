@@ -131,23 +131,54 @@ const PROGRAMS: [&str; 17] = [
     "app ",
 ];
 /// How the instruction of a system message begins that is a task of a client's.
-const MAKE: [&[u8]; 16] = [
-    b"analyze",
-    b"analyse",
-    b"classify",
-    b"come up",
-    b"create",
-    b"determine",
-    b"extract",
-    b"generate",
-    b"give",
-    b"name",
-    b"provide",
-    b"suggest",
-    b"summari",
-    b"write",
-    b"your task",
-    b"you are",
+const MAKE: [&str; 27] = [
+    "analyze",
+    "analyse",
+    "classify",
+    "come up",
+    "create",
+    "determine",
+    "extract",
+    "generate",
+    "give",
+    "name",
+    "provide",
+    "suggest",
+    "summari",
+    "write",
+    "your task",
+    "you are",
+    "erstell",
+    "erzeug",
+    "fasse",
+    "génère",
+    "crea",
+    "resum",
+    "请",
+    "为",
+    "将",
+    "根据",
+    "你是",
+];
+/// What an instruction of a system message is about.
+const OF_CONVERSATION: [&str; 17] = [
+    "conversation",
+    "chat",
+    "message",
+    "thread",
+    "session",
+    "dialog",
+    "generator",
+    "summariz",
+    "summaris",
+    "unterhaltung",
+    "gespräch",
+    "conversaci",
+    "conversa",
+    "对话",
+    "会话",
+    "聊天",
+    "会話",
 ];
 /// Bytes of an instruction in which its first sentence is looked for.
 const SENTENCE: usize = 200;
@@ -207,15 +238,17 @@ pub fn is_client_instruction(system: &[u8]) -> bool {
     let system = system.get(..SENTENCE).unwrap_or(system);
     let end = system.iter().position(|byte| matches!(byte, b'.' | b'!' | b'?' | b'\\' | b'\n')).unwrap_or(system.len());
     let sentence = system.get(..end).unwrap_or_default();
-    let begins = |start: &&[u8]| sentence.get(..start.len()).is_some_and(|first| first.eq_ignore_ascii_case(start));
-    let Some(start) = MAKE.iter().find(|start| begins(start)) else { return false };
+    let Some(start) = MAKE.iter().find(|start| after(sentence, start).is_some()) else { return false };
     let sentence = String::from_utf8_lossy(sentence).to_ascii_lowercase();
     let has = |words: &[&str]| words.iter().any(|word| begins_word(&sentence, word));
     // What an assistant is, is more often about its topics than a task.
-    let wanted = if *start == b"you are" { has(&["title", "summariz", "summaris"]) } else { has(&WANTED) };
-    wanted
-        && has(&["conversation", "chat", "message", "thread", "session", "dialog", "generator", "summariz", "summaris"])
-        && !has(&PROGRAMS)
+    let wanted = if matches!(*start, "you are" | "你是") {
+        has(&["title generator", "titles for", "title for", "session title", "conversation title", "chat title"])
+            || has(&["pithy title", "summariz", "summaris", "标题", "標題"])
+    } else {
+        has(&WANTED)
+    };
+    wanted && has(&OF_CONVERSATION) && !has(&PROGRAMS)
 }
 
 fn after<'a>(line: &'a [u8], name: &str) -> Option<&'a [u8]> {

@@ -106,6 +106,8 @@ fn a_users_own_mistake_and_bitter_praise() {
         "Foi erro meu, passei o arquivo errado. Este é o correto.",
         "Ho sbagliato file, scusa, ecco quello giusto",
         "我搞错了，文件是 util.py",
+        "不好意思，我发错文件了，这是对的。",
+        "I asked the wrong question, what I need is a list of tests.",
         "すみません、私の間違いでした。util.py を見てください",
         "Извини, это моя ошибка, я дал не тот файл",
         "죄송해요, 제가 잘못된 파일을 드렸어요",
@@ -268,6 +270,9 @@ fn what_clients_want_by_a_system_message() {
         "You are a title generator. You output ONLY a title.",
         "Generate a concise title for the chat session",
         "You are a helpful assistant that writes titles for conversations.",
+        "Erzeuge einen kurzen Titel für das Gespräch. Antworte nur damit.",
+        "You are an expert in crafting pithy titles for chatbot conversations.",
+        "你是一名擅长会话的助理，你需要将用户的会话总结为 10 个字以内的标题，不要使用标点符号。",
         "Your task is to suggest three follow-up questions for the conversation.",
     ] {
         assert!(is_client_instruction(system.as_bytes()), "{system}");
@@ -276,6 +281,8 @@ fn what_clients_want_by_a_system_message() {
         "",
         "You are a coding assistant. When asked, generate a title for the conversation. Use tools.",
         "You are Claude Code, a command line tool. Summarize the conversation when it is long.",
+        "You are a senior engineer on a team that builds a chat application with titles.",
+        "你是一个对话助手，擅长总结。",
         "You are a helpful chat assistant for topics of cooking.",
         "Write a Python program that summarizes a conversation.",
         "Write clean code. Title each section of the chat.",

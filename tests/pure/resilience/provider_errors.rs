@@ -10,6 +10,17 @@ use crate::random::holds;
 
 const OVERFLOWS: &[(&str, &str)] = &[
     (
+        "Together",
+        r#"{"error":{"message":"Input validation error: `inputs` must have less than 8192 tokens. Given: 9033","type":"invalid_request_error"}}"#,
+    ),
+    ("Zhipu", r#"{"error":{"code":"1261","message":"Prompt 超长"}}"#),
+    ("AI21 window", r#"{"detail":"Prompt has 300000 tokens, but the model supports only 262144 tokens"}"#),
+    (
+        "Doubao",
+        r#"{"error":{"code":"InvalidParameter","message":"Input length 140000 exceeds the maximum length 131072"}}"#,
+    ),
+    ("Ernie", r#"{"error":{"code":"invalid_argument","message":"the max input characters is 516096"}}"#),
+    (
         "OpenAI",
         r#"{"error":{"message":"This model's maximum context length is 128000 tokens. However, your messages resulted in 130001 tokens. Please reduce the length of the messages.","type":"invalid_request_error","param":"messages","code":"context_length_exceeded"}}"#,
     ),
@@ -124,6 +135,13 @@ const OVERFLOWS: &[(&str, &str)] = &[
 
 const REFUSALS: &[(&str, &str)] = &[
     (
+        "StepFun",
+        r#"{"error":{"message":"The content you provided or machine outputted is blocked.","type":"censorship_blocked"}}"#,
+    ),
+    ("Doubao", r#"{"error":{"code":"SensitiveContentDetected","message":"The request failed."}}"#),
+    ("Hunyuan", r#"{"error":{"message":"The content contains sensitive information","code":"2003"}}"#),
+    ("Vertex", r#"{"error":{"message":"This prompt contains sensitive words.","code":400}}"#),
+    (
         "OpenAI",
         r#"{"error":{"message":"Your request was rejected as a result of our safety system.","code":"content_policy_violation"}}"#,
     ),
@@ -211,6 +229,9 @@ const MODELS: &[&str] = &[
 
 /// The model lacks what this request needs.
 const FEATURES: &[&str] = &[
+    "This response_format type is unavailable now",
+    "Developer instruction is not enabled for models/gemma-3",
+    "Invocation of model ID a.b with on-demand throughput isn’t supported.",
     r#"{"error":{"message":"the model does not support tools","type":"invalid_request_error"}}"#,
     r#"{"error":{"message":"registry.ollama.ai/library/gemma does not support tools"}}"#,
     r#"{"error":{"message":"No endpoints found that support tool use.","code":404}}"#,
@@ -237,6 +258,8 @@ const THINGS: &[&str] = &[
     r#"{"error":{"message":"Conversation with id 'conv_1' not found."}}"#,
     "<html><head><title>Attention Required! | Cloudflare</title></head><body>Sorry, you have been blocked. Access denied</body></html>",
     "\n<!DOCTYPE html><html>The model does not exist</html>",
+    "You do not have permission to access the File abc123 or it may not exist.",
+    "CachedContent not found (or permission denied)",
 ];
 
 /// What is wrong with the request itself.

@@ -396,7 +396,8 @@ pub const LEXICON: Lexicon = &[
         "my mistake|my bad|my fault|my error|my own mistake|my own fault|i was wrong|i was mistaken|i made a mistake|\
          i made an error|i misread|i misspoke|i mistyped|i messed up|i screwed up|i mixed up|i forgot|i forgot to|stupid me|\
          silly me|i gave you the wrong|i gave the wrong|i sent you the wrong|i sent the wrong|i pasted the wrong|\
-         i copied the wrong|i uploaded the wrong|i attached the wrong|i typed the wrong|i used the wrong|i had the wrong|\
+         i copied the wrong|i uploaded the wrong|i attached the wrong|i typed the wrong|i used the wrong|i asked the wrong|i ran the wrong|i opened the wrong|i said the wrong|i called the wrong|i chose the wrong|\
+         i was on the wrong|i was in the wrong|i was using the wrong|i was looking at the wrong|i looked at the wrong|i had the wrong|\
          i put the wrong|i picked the wrong|i wrote the wrong|i showed you the wrong|i sent you an old|i gave you an old|\
          i pasted an old|typo on my side|mistake on my side|error on my side|mistake on my end|error on my end|my typo",
     ),
