@@ -7,7 +7,7 @@ use serde_json::json;
 /// A cheap model that is as good as the dear one for law, and useless for mathematics; what a row's number decides is even.
 fn table(rows: usize) -> Table {
     let row = |index: usize| {
-        let (request_type, cheap) = if index % 2 == 0 { ("law", 0.9) } else { ("mathematics", 0.2) };
+        let (request_type, cheap) = if index.is_multiple_of(2) { ("law", 0.9) } else { ("mathematics", 0.2) };
         let mut models = json!({
             "cheap": {"score": cheap, "cost": 0.001},
             "dear": {"score": 0.9, "cost": 0.01},

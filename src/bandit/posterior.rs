@@ -88,7 +88,10 @@ impl Prior {
 impl Shape {
     /// The nearest that is allowed.
     pub fn clamped(alpha: f64, beta: f64) -> Shape {
-        let fit = |shape: f64| shape.max(MIN_PSEUDO_COUNTS).min(MAX_PSEUDO_COUNTS);
+        // What is no number is as little as can be.
+        let fit = |shape: f64| {
+            if shape.is_nan() { MIN_PSEUDO_COUNTS } else { shape.clamp(MIN_PSEUDO_COUNTS, MAX_PSEUDO_COUNTS) }
+        };
         Shape { alpha: fit(alpha), beta: fit(beta) }
     }
 
