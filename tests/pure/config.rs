@@ -285,7 +285,7 @@ fn a_name_that_means_two_clusters_is_warned_of() {
     let mut other = config["routers"][0].clone();
     other["name"] = json!("other");
     config["routers"].as_array_mut().unwrap().push(other);
-    assert_eq!(accepted(&config).warnings(), [String::new(); 0], "the same cluster");
+    assert_eq!(accepted(&config).warnings(), Vec::<String>::new(), "the same cluster");
     let config = with(config, "/routers/1/models/0/cluster", json!("elsewhere"));
     let warnings = accepted(&config).warnings();
     let says = |word: &str| warnings[0].contains(&format!("{word:?}"));
