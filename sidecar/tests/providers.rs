@@ -486,7 +486,7 @@ fn deployments_become_clusters() {
         {"name": "eu", "cluster": "auto_m_eu", "upstream_model": "d1", "weight": 3, "order": 1},
         {"cluster": "auto_m_deployment", "rpm": 5},
         {"name": "own", "cluster": "auto_m_own", "input_cost_per_token": 1.5e-7, "output_cost_per_token": 6e-7,
-            "cached_input_cost_per_token": 7.5e-8, "max_input_tokens": 128_000}],
+            "cached_input_cost_per_token": 7.5e-8}],
         "input_cost_per_token": 2.5e-6, "output_cost_per_token": 1e-5, "cached_input_cost_per_token": 1.25e-6,
         "max_input_tokens": 128_000});
     assert_eq!(plugin_model(&envoy), &expected);

@@ -91,7 +91,9 @@ impl Money {
                 }),
             );
         }
-        add(WINDOW, entry.max_input_tokens.map(|tokens| Node::number(tokens as f64)));
+        // The window of a deployment is its model's.
+        let window = entry.max_input_tokens.filter(|_| !path.contains(".deployments["));
+        add(WINDOW, window.map(|tokens| Node::number(tokens as f64)));
     }
 
     fn name(&self) -> &str {
