@@ -261,7 +261,7 @@ fn two_answers_that_a_replica_is_retired_carry_the_rest_over_once() {
 fn what_the_store_took_over_is_dropped_and_an_older_answer_brings_nothing_back() {
     let one = Host::start(config());
     let other = Host::start_in(one.vm(), config());
-    (0..10).for_each(|session| praise(&one, &session.to_string()));
+    (0..4).for_each(|session| praise(&one, &session.to_string()));
     let known = one.metric(SUCCESS);
     synced(&one, |_| Vec::new());
     let kept = || Counters::from_bytes(&one.shared(EVIDENCE).unwrap()).unwrap().epochs().len();
