@@ -85,9 +85,12 @@ pub fn settle(worker: &Worker, routed: &Routed, facts: Facts, at: Duration, firs
     if facts.usage_is_absurd {
         worker.metrics.fault(metrics::Fault::Usage);
     }
+    let said = match &facts.failure {
+        Some(failure) if status.is_none_or(|status| status < 400) => Some(failure.status),
+        _ => status,
+    };
     match (facts.answer, &routed.remembered) {
-        _ if facts.failure.is_some() => {}
-        (Some(answer), Some(remembered)) => {
+        (Some(answer), Some(remembered)) if facts.failure.is_none() => {
             if let Some(author) = Author::of(router, routed.model, routed.request_type) {
                 let remember = |key| {
                     let record = answer_key::record(key, author, Judged::default(), at);
@@ -98,7 +101,7 @@ pub fn settle(worker: &Worker, routed: &Routed, facts: Facts, at: Duration, firs
                 stored.for_each(|name| remember(remembered.stored(name)));
             }
         }
-        (None, _) if status.is_some_and(Signal::is_exhaustion) => {
+        _ if said.is_some_and(Signal::is_exhaustion) => {
             worker.metrics.signal(router, Signal::Exhaustion, &model.name);
         }
         _ => {}

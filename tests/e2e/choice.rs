@@ -37,18 +37,21 @@ fn choice() {
     context_window(&world);
 }
 
-/// The odds before anything is learned, by quadrature over the two priors. Tier 2 begins as Beta(5, 5), tier 3 as
-/// Beta(7, 3), and with a strength as Beta(9.5, 0.5).
+/// The odds before anything is learned. One signal in twenty is wrong, so that a prior of quality q and mass m is
+/// Beta(r m, (1 - r) m) over the rate r = .05 + .9 q of good ones, and the draw is the Beta distribution with the quality's
+/// moments: mean q, and the rate's variance / .81. With mass 10 tier 2 draws from Beta(3.955, 3.955), tier 3 from
+/// Beta(5.319, 2.280), and with a strength (.95) from Beta(3.727, .5), as no parameter is below .5. By quadrature over both.
 fn shares(world: &World) {
     for (router, prompt, request_type, expected) in [
         // P(0.7 smart > 0.7 fast + 0.3)
-        ("weights", GENERAL, "general", 0.134),
-        ("strong", GENERAL, "general", 0.134),
-        ("strong", CODE, "code_generation", 0.556),
+        ("weights", GENERAL, "general", 0.165),
+        ("strong", GENERAL, "general", 0.165),
+        ("strong", CODE, "code_generation", 0.439),
         // P(smart > fast)
-        ("quality", GENERAL, "general", 0.833),
-        // P(fast < 0.95 smart), and one request in a hundred goes anywhere.
-        ("default", GENERAL, "general", 0.99 * 0.793 + 0.01 * 0.5),
+        ("quality", GENERAL, "general", 0.806),
+        // P(fast < 0.95 smart) of normal distributions, with mass 4: variances .0617 and .0537. Far outside the allowance,
+        // and one request in 200 goes anywhere.
+        ("default", GENERAL, "general", 0.995 * 0.690 + 0.005 * 0.5),
         ("random", GENERAL, "general", 0.5),
         ("cheapest", CODE, "code_generation", 0.0),
     ] {

@@ -210,9 +210,17 @@ fn who_said_it_about_what(world: &World) {
     converse(world, &[alice, session[0]], &[CODE, "def of_alice(): ..."]);
     assert_eq!(praise(&[bob, session[0]], CODE, "def of_alice(): ..."), 0.0, "another tenant");
     assert_eq!(praise(&[alice, session[0]], CODE, "def of_nobody(): ..."), 0.0, "an edited answer");
-    assert_eq!(praise(&[alice, session[0]], "Something else", "def of_alice(): ..."), 0.0, "an edited question");
     assert!(praise(&[alice, session[0]], CODE, "def of_alice(): ...\n") > 0.5, "trimmed by the client");
     assert_eq!(praise(&[alice, session[0]], CODE, "def of_alice(): ..."), 0.0, "judged already");
+    // Clients put a clock or what they found into the question, and take it out again. In a named session the answer is
+    // found by itself; without one a short answer may be another's, so that it needs its question.
+    converse(world, &[alice, session[0]], &[CODE, "def in_session(): ..."]);
+    assert!(praise(&[alice, session[0]], "Something else", "def in_session(): ...") > 0.5, "an edited question");
+    assert_eq!(praise(&[alice, session[0]], CODE, "def in_session(): ..."), 0.0, "judged under the edited question");
+    converse(world, &[alice], &[CODE, "def in_none(): ..."]);
+    assert_eq!(praise(&[alice], "Something else", "def in_none(): ..."), 0.0, "another question, no session");
+    assert_eq!(praise(&[alice, session[0]], CODE, "def in_none(): ..."), 0.0, "another session");
+    assert!(praise(&[alice], CODE, "def in_none(): ...") > 0.5, "the same question, no session");
     // Two answers in one session, both still to be judged.
     converse(world, &[alice, session[0]], &["Write a poem about rain.", "Rain, rain."]);
     converse(world, &[alice, session[0]], &["Write a poem about snow.", "Snow, snow."]);
