@@ -415,8 +415,8 @@ fn prices_and_windows_come_from_the_list() {
             json!({"input_cost_per_token": 2e-8, "output_cost_per_token": 0, "max_input_tokens": 8_191}),
         ),
         (
-            "provider: openai, upstream_model: gpt-5.5, input_cost_per_token: 1, output_cost_per_token: 2",
-            json!({"input_cost_per_token": 1, "output_cost_per_token": 2, "max_input_tokens": 1_050_000}),
+            "provider: openai, upstream_model: gpt-5.5, input_cost_per_token: 0.5, output_cost_per_token: 1",
+            json!({"input_cost_per_token": 0.5, "output_cost_per_token": 1, "max_input_tokens": 1_050_000}),
         ),
         (
             "provider: openai, upstream_model: gpt-own",

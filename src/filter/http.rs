@@ -200,7 +200,7 @@ impl Http {
         let read = decoded.as_ref().unwrap_or(&body);
         let worker = Rc::clone(&self.worker);
         if let Some(mut forward) = decision::route(&worker, &request.head, read, started)? {
-            if let Some(routed) = &forward.routed {
+            if let Some(routed) = forward.routed.as_ref().filter(|routed| routed.decision.is_some()) {
                 worker.metrics.decision(routed.router, || host_calls::now().saturating_sub(started));
             }
             if let Some(decoded) = decoded {

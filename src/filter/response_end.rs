@@ -60,7 +60,9 @@ pub fn settle(worker: &Worker, routed: &Routed, facts: Facts, at: Duration, firs
     let model = router.models.get(routed.model)?;
     let mut cost = routed.cost;
     if facts.usage.total().is_some() {
-        if let Some(output) = facts.usage.output_tokens.filter(|_| facts.failure.is_none()) {
+        // From a request for which nothing was decided nothing is learned.
+        let is_example = routed.decision.is_some() && facts.failure.is_none();
+        if let Some(output) = facts.usage.output_tokens.filter(|_| is_example) {
             state.usage.answered(routed.request_type, routed.model, output);
         }
         let (input, output) = (facts.usage.input_tokens.unwrap_or(0), facts.usage.output_tokens.unwrap_or(0));

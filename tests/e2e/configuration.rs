@@ -40,7 +40,7 @@ fn wrong() -> (Value, Vec<&'static str>) {
         "routers[0].models[0].quality_tier: 4 is not a tier; allowed: 1, 2, 3",
         "routers[0].models[0].strengths[1]: \"poetry\" is not a request type; allowed: code_generation, ",
         "routers[0].models[0].output_cost_per_token: -1 ",
-        "routers[0].models[1].colour: is not a known key; allowed: name, cluster, ",
+        "routers[0].models[1].colour: is not a known key; allowed: name, aliases, upstream_model, ",
         "routers[0].models[1].max_input_tokens: 2.5 ",
         "routers[0].models[1].rpm: 0 is not allowed",
         "routers[0].models[1].input_cost_per_token: is missing",

@@ -15,6 +15,7 @@ fn endpoints() {
     ]}));
     routed(&world);
     embeddings_go_to_the_default_model(&world);
+    images_and_sounds(&world);
     model_list(&world);
     passed_untouched(&world);
     exposed_to_pages(&world);
@@ -56,6 +57,33 @@ fn embeddings_go_to_the_default_model(world: &World) {
     assert_eq!((&*got.provider, got.answer.status), ("smart", 200));
 }
 
+/// Only the name of the model is understood of them, in JSON or in a form; a body that is neither cannot name one.
+fn images_and_sounds(world: &World) {
+    let got = world.delivered(Call::post("/v1/images/generations", r#"{"model":"second","prompt":"a cat"}"#));
+    assert_eq!((&*got.provider, got.answer.model()), ("smart", Some("smart")));
+    assert_eq!(got.request.body, r#"{"model":"smart","prompt":"a cat"}"#);
+    let form = |model: &str| {
+        let mut form = b"--b\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n".to_vec();
+        form.extend(0..=255);
+        form.extend(b"\r\n--b\r\ncontent-disposition: form-data; name=\"model\"\r\n\r\n");
+        form.extend(model.bytes());
+        form.extend(b"\r\n--b--\r\n");
+        form
+    };
+    let path = "/v1/audio/transcriptions";
+    let call = Call::new("POST", path, form("auto")).header("content-type", "multipart/form-data; boundary=b");
+    for (version, call) in versions(call) {
+        let got = world.delivered(call);
+        assert_eq!((&*got.provider, got.answer.model()), ("fast", Some("fast")), "{version}");
+        assert_eq!(got.request.body, form("gpt-4o-mini"), "{version}");
+    }
+    let binary: Vec<u8> = (0..=255).cycle().take(100_000).collect();
+    for (version, call) in versions(Call::new("POST", path, binary)) {
+        let answer = world.held_back(call);
+        assert_eq!((answer.status, &answer.json()["error"]["code"]), (400, &json!("invalid_request")), "{version}");
+    }
+}
+
 fn model_list(world: &World) {
     for path in ["/v1/models", "/openai/v1/models", "/v1/models?limit=20"] {
         let answer = world.held_back(Call::get(path));
@@ -78,8 +106,8 @@ fn passed_untouched(world: &World) {
     let rows: [(&str, &str, &[u8]); 16] = [
         ("GET", "/foo", b""),
         ("GET", "/", b""),
-        ("POST", "/v1/audio/transcriptions", &binary),
-        ("POST", "/v1/images/generations", br#"{"model":"auto","prompt":"a cat"}"#),
+        ("POST", "/v1/audio/voices", &binary),
+        ("POST", "/v1/images/styles", br#"{"model":"auto","prompt":"a cat"}"#),
         ("POST", "/v1/chat/completions/chatcmpl-1", &chat),
         ("POST", "/v1/chat/Completions", &chat),
         ("POST", "/v2/chat/completions", &chat),

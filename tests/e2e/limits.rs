@@ -174,14 +174,15 @@ async fn model_of_another(world: &World) -> String {
     connection.send(Call::chat("leaving", "Hello")).await.model().unwrap().to_owned()
 }
 
-/// Who asks for the default model gets no more of it than others.
+/// Who asks for the default model gets no more of it than others; who only observes is never refused.
 fn without_a_decision(world: &World) {
     let embeddings = json!({"model": "default", "input": "Hello"}).to_string();
     let calls = [
         (200, Call::chat("default", "Hello").header("x-adaptive-router-mode", "bypass")),
         (200, Call::post("/v1/embeddings", embeddings.clone())),
         (429, Call::post("/v1/embeddings", embeddings)),
-        (429, Call::chat("default", "Hello").header("x-adaptive-router-mode", "observe")),
+        (429, Call::chat("default", "Hello").header("x-adaptive-router-mode", "bypass")),
+        (200, Call::chat("default", "Hello").header("x-adaptive-router-mode", "observe")),
         (200, Call::chat("default", "Hello")),
     ];
     for (status, call) in calls {

@@ -60,7 +60,7 @@ fn own_headers_mean_nothing(world: &World) {
         ("elsewhere", Call::new("OPTIONS", "/v1/chat/completions", "")),
         ("elsewhere", Call::new("DELETE", "/v1/responses/resp_1", "")),
         ("elsewhere", Call::new("PUT", "/v1/chat/completions", hello.clone())),
-        ("elsewhere", Call::post("/v1/audio/transcriptions", "abc")),
+        ("elsewhere", Call::post("/v1/audio/voices", "abc")),
         ("elsewhere", Call::post("/", "").header("upgrade", "nothing")),
     ];
     for (path, key, content) in ENDPOINTS {
@@ -79,6 +79,7 @@ fn own_headers_mean_nothing(world: &World) {
     for (status, call) in [
         (200, Call::get("/v1/models")),
         (400, Call::post("/v1/chat/completions", "{")),
+        (400, Call::post("/v1/audio/transcriptions", "abc")),
         (404, Call::post("/v1/chat/completions", hello.replace("auto", "trap"))),
     ] {
         assert_eq!(world.held_back(forged(call)).status, status);
