@@ -27,7 +27,8 @@ impl Envoy {
     /// `number`: of its counters; a thousand is added whenever they are retired.
     pub fn new(number: u64) -> Envoy {
         let mut replica = Replica::default();
-        replica.own.replica = number;
+        // As the filter does before it tells a side-car.
+        replica.own.ready(number, 0);
         Envoy { replica, store: 0, times_retired: 0 }
     }
 
@@ -67,7 +68,7 @@ impl Envoy {
         self.replica.take(told, store, heard);
         if self.number() == 0 {
             self.times_retired += 1;
-            self.replica.own.replica = number + 1_000;
+            self.replica.own.ready(number + 1_000, now_s);
         }
     }
 

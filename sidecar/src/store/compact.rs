@@ -2,7 +2,7 @@
 //!
 //! Closed epochs of replicas become part of what was compacted (account 0), and an account says up to which of its epochs
 //! that is so. Accounts that were silent for long are closed with all they have. What does not count is dropped.
-//! Evidence is the same before and after, but for what [`discounting::joined`] drops at the old end.
+//! Evidence is the same before and after: [`discounting::joined`] drops none.
 
 use std::collections::BTreeSet;
 
