@@ -1,7 +1,9 @@
-//! The JSON of clients and providers: OpenAI's chat completions, completions, responses and embeddings, Anthropic's messages.
+//! The JSON of clients and providers: OpenAI's chat completions, completions, responses and embeddings, and Anthropic's
+//! messages.
 //!
-//! Uses [`crate::bytes`], [`crate::hash`], [`crate::language`] and, for the list of models, [`crate::config`]; it knows no
-//! bandit. Invariant: a body is scanned once, no tree of it is built, and what is kept of it has a fixed size.
+//! This module uses [`crate::bytes`], [`crate::hash`], [`crate::language`] and, for the list of models,
+//! [`crate::config`]; it does not know the bandit. Invariant: a body is scanned once, no tree of it is built, and
+//! everything that is kept of it has a fixed size.
 
 pub mod answer_fingerprint;
 pub mod body_encoding;

@@ -5,8 +5,9 @@
 //! of a cell   in spans       when it changed   what is believed
 //! ```
 //!
-//! Uses [`crate::bytes`], [`crate::hash`] and [`crate::config`]; it knows no JSON and no host. Invariant: evidence is kept
-//! apart from the prior, it only grows, and what is forgotten is decided on reading, from the spans alone.
+//! Uses [`crate::bytes`], [`crate::hash`] and [`crate::config`]; it knows no JSON and no host. Invariant: evidence is
+//! kept apart from the prior, and it only grows. Old evidence loses weight only when it is read, and how much follows
+//! from the spans alone.
 
 pub mod answer_length;
 pub mod beliefs;

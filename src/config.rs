@@ -1,7 +1,7 @@
-//! Plugin configuration -> [`Config`], in one place: what passes it needs no further check.
+//! Turns the plugin configuration into a [`Config`]. All checks are made here, so a [`Config`] needs no further check.
 //!
-//! Every rejection names the field's path, what it got and what is allowed, and all of them are reported together.
-//! A key whose feature does not exist yet is rejected too.
+//! Every error names the field's path, the value that was given and the values that are allowed. All errors are
+//! reported together. A key is also rejected if its feature does not exist yet.
 
 mod callers;
 mod deployments;
@@ -28,7 +28,7 @@ pub use resilience::{AllCooling, Cooldown, Resilience, Strategy};
 pub use router::{Learning, Router};
 pub use upstream::Upstream;
 
-/// Routers in one configuration, at most; the memory of cells and stats grows with them.
+/// The most routers in one configuration. There is a limit because the memory of cells and stats grows with them.
 const MAX_ROUTERS: usize = 64;
 
 /// A checked configuration.
@@ -39,12 +39,12 @@ pub struct Config {
     pub on_unknown_model: UnknownModel,
     /// Also emit and accept the `x-litellm-*` names.
     pub litellm_headers: bool,
-    /// The first one signs decision tokens, all are accepted; none: there are no tokens.
+    /// The first secret signs decision tokens, and all are accepted. If there is none, there are no tokens.
     pub feedback_secrets: Vec<String>,
-    /// The name of the header that says who the caller is; none: the credential does.
+    /// The name of the header that says who the caller is. If there is none, the credential says it.
     pub identity_header: Option<String>,
     pub on_encoded_body: EncodedBody,
-    /// Where requests go that name no model; none: nowhere.
+    /// The cluster that gets the requests without a model; none: no cluster gets them.
     pub default_cluster: Option<String>,
     /// None: what is learned lives in this Envoy's memory only.
     pub store: Option<Store>,
@@ -80,7 +80,7 @@ pub enum UnknownModel {
 pub enum EncodedBody {
     Decode,
     Reject,
-    /// It goes to the default model as it is.
+    /// The request goes to the default model as it is.
     Pass,
 }
 
@@ -117,7 +117,7 @@ impl Config {
         }
     }
 
-    /// The router that clients call so.
+    /// The router with this name or alias, and its index.
     pub fn router(&self, name: &str) -> Option<(usize, &Router)> {
         self.routers
             .iter()
@@ -131,8 +131,9 @@ impl Config {
         settings.map(|settings| settings.attempts).max().unwrap_or(1)
     }
 
-    /// The model that clients call so, where no router is: the indices of its router and of itself. First in a router whose
-    /// clients may do so.
+    /// The model with this name or alias: the indices of its router and of itself. It is meant for names that no router
+    /// has. If the model stands in several routers, the first one counts whose clients may ask for models by name, or
+    /// else the first one.
     pub fn model(&self, name: &str) -> Option<(usize, usize)> {
         let place = |router: &Router| router.models.iter().position(|model| model.called().any(|own| own == name));
         let in_those = |allow: bool| {
@@ -154,7 +155,7 @@ impl Config {
         names
     }
 
-    /// What may be meant as it stands, but probably is not.
+    /// Warnings about settings that are allowed but are probably a mistake.
     pub fn warnings(&self) -> Vec<String> {
         let models = || self.routers.iter().flat_map(|router| router.models.iter().map(move |model| (router, model)));
         let mut warnings = Vec::new();
@@ -206,9 +207,9 @@ impl Config {
     }
 }
 
-/// JSON text, or else a serialized `google.protobuf.Struct`. Its first bytes may look like JSON: a line's end and, as the
-/// length of the first entry, a `{`. But no Struct with an entry is JSON, as the tag of the entry's value is a control
-/// character.
+/// Reads JSON text or a serialized `google.protobuf.Struct`. A Struct can begin like JSON, because its first byte is a
+/// line feed and its second one, the length of the first entry, may be a `{`. JSON can still be tried first: no Struct
+/// with an entry is valid JSON, because the tag of the entry's value is a control character.
 fn decode(bytes: &[u8]) -> Result<Value, Vec<ConfigError>> {
     let single = |message: String| vec![ConfigError { path: String::new(), message }];
     let Some(first) = bytes.iter().find(|byte| !byte.is_ascii_whitespace()) else {
@@ -222,7 +223,7 @@ fn decode(bytes: &[u8]) -> Result<Value, Vec<ConfigError>> {
     struct_proto::decode_struct(bytes).ok_or_else(|| single(error))
 }
 
-/// Answers and tokens are dated to the second.
+/// Reads `session_ttl`. It must be 1 s or more because the times of answers and tokens are kept by the second.
 fn read_session_ttl(fields: &mut Fields, errors: &mut Errors) -> Duration {
     let given = fields.duration("session_ttl", errors).unwrap_or(Duration::from_secs(24 * 3600));
     if given < Duration::from_secs(1) {
@@ -241,7 +242,7 @@ fn read_store(fields: &mut Fields, errors: &mut Errors) -> Option<Store> {
     Some(Store { cluster: cluster?.to_owned(), sync_interval, timeout })
 }
 
-/// A time of the store, a second by default.
+/// Reads a duration of the store; the default is one second.
 fn read_time(store: &mut Fields, name: &'static str, shortest: &str, errors: &mut Errors) -> Duration {
     let range = fields::parse_duration(shortest).unwrap_or_default()..=Duration::from_secs(3_600);
     let given = store.duration(name, errors).unwrap_or(Duration::from_secs(1));
@@ -252,7 +253,7 @@ fn read_time(store: &mut Fields, name: &'static str, shortest: &str, errors: &mu
     given
 }
 
-/// A client's `model` must mean one thing.
+/// Checks that no name means two things, because a client gives only a name in `model`.
 fn check_names(routers: &[Router], errors: &mut Errors) {
     let models = || routers.iter().flat_map(|router| &router.models);
     let mut earlier: Vec<&str> = Vec::new();
@@ -281,7 +282,7 @@ fn check_names(routers: &[Router], errors: &mut Errors) {
     }
 }
 
-/// Where the name, or after it the alias, of this thing stands.
+/// The path of the field that holds this thing's name (`place` 0) or one of its aliases (`place` 1 and more).
 fn called_at(path: &str, place: usize) -> String {
     place.checked_sub(1).map_or_else(|| format!("{path}.name"), |alias| format!("{path}.aliases[{alias}]"))
 }

@@ -1,7 +1,8 @@
-//! Whose answer was it, and how good?
+//! Attribution and reward: which model gave an answer, and how good the answer was.
 //!
-//! Uses [`crate::bytes`], [`crate::hash`], [`crate::language`], [`crate::config`], [`crate::api`] and [`crate::bandit`].
-//! Invariant: attribution is right or absent, and each answer is judged once by its user and once by facts.
+//! Uses [`crate::bytes`], [`crate::hash`], [`crate::language`], [`crate::config`], [`crate::api`] and
+//! [`crate::bandit`]. Invariant: attribution is right or absent, and each answer is judged once by its user and once by
+//! facts.
 
 pub mod answer_key;
 pub mod calibration;

@@ -1,7 +1,8 @@
-//! How many Envoys learn together.
+//! Many Envoys learn together, because they share their evidence through a store.
 //!
-//! Uses [`crate::bytes`], [`crate::hash`], [`crate::bandit`] and, for the salt, [`crate::feedback`]. Invariant: counters only
-//! grow and belong to whoever counts, so that messages may be lost, late, repeated and out of order.
+//! Uses [`crate::bytes`], [`crate::hash`], [`crate::bandit`] and, for the salt, [`crate::feedback`]. Invariant:
+//! counters only grow, and only the Envoy that counts changes them. So messages may be lost, late, repeated and out of
+//! order.
 
 pub mod counters;
 pub mod link;

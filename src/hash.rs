@@ -1,13 +1,13 @@
-//! Hashes that must be the same in every worker and every Envoy, now and later: of bytes, of names.
+//! Hashes of bytes and of names. They must be the same in every worker and every Envoy, now and later.
 //!
-//! They are no protection against forgery, and need none: what must not be guessed has a key of its own; see
-//! [`crate::feedback::answer_key`].
+//! They do not protect against forgery. They need not, because every value that must not be guessed has a key of its
+//! own; see [`crate::feedback::answer_key`].
 
 /// FNV-1a, 64 bits (Fowler, Noll, Vo).
 const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
 const PRIME: u64 = 0x0000_0100_0000_01b3;
-/// Multiplicative hashing with the golden ratio (Knuth, The Art of Computer Programming 3, section 6.4), a word at a time:
-/// the rotation brings the high bits of the product, which are mixed best, to the low ones.
+/// Multiplicative hashing with the golden ratio (Knuth, The Art of Computer Programming 3, section 6.4), one word at a
+/// time. The high bits of the product are mixed best, so the rotation moves them to the low end.
 const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// The hash of bytes that are known as a whole.

@@ -1,29 +1,29 @@
 //! An adaptive router for large language models, as a proxy-wasm filter.
 //!
 //! ```text
-//! request headers ─▶ request body ─▶ what is asked ─▶ request type ─▶ eligible models ─▶ choice ─▶ new body and headers
+//! request headers ─▶ request body ─▶ what is asked ─▶ request type ─▶ eligible models ─▶ choice ─▶ new body, headers
 //!     filter             api             api            language          routing          bandit           api
 //! response ─▶ how it ended, what it used ─▶ what a user says of it in the next request ─▶ evidence ─▶ the fleet
 //!   filter          resilience, api                       feedback                         bandit       fleet
 //! ```
 //!
-//! Everything that decides is plain Rust with values in and values out: no clock, no source of randomness, no host.
-//! Only `filter`, behind the feature of the same name, speaks to the proxy.
+//! All code that decides is plain Rust: it takes values and gives values, without a clock, a source of randomness or a
+//! host. Only `filter`, behind the feature of the same name, speaks to the proxy.
 //!
-//! The folders, in the order in which a request needs them. Each may use those that stand below it in the direction
-//! `bytes`, `hash` ← `language` ← `config` ← `api` ← `bandit` ← `resilience` ← `feedback` ← `fleet` ← `routing` ← `filter`;
-//! a test holds them to it.
+//! The folders are listed below in the order in which a request needs them. A folder may use only those to its left in
+//! this order, because a test holds it to that: `bytes`, `hash` ← `language` ← `config` ← `api` ← `bandit` ←
+//! `resilience` ← `feedback` ← `fleet` ← `routing` ← `filter`.
 
-// What the operator wrote.
+// The operator's configuration.
 pub mod config;
 
-// What the client and the provider wrote.
+// The formats in which clients and providers write.
 pub mod api;
 
-// What a text says.
+// What a text says, such as its request type.
 pub mod language;
 
-// What a user or a fact says of an answer.
+// What users and facts say of an answer.
 pub mod feedback;
 
 // What is believed of a model.
@@ -42,6 +42,6 @@ pub mod fleet;
 #[cfg(feature = "filter")]
 mod filter;
 
-// What all of them are made of.
+// Helpers that all modules use.
 pub mod bytes;
 pub mod hash;

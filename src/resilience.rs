@@ -1,7 +1,7 @@
 //! Whether a model can be reached, has room and is fast, and what is tried when it fails.
 //!
-//! Uses [`crate::bytes`] and [`crate::config`]. Invariant: availability is not quality, so nothing in here is evidence for
-//! the bandit.
+//! Uses [`crate::bytes`] and [`crate::config`]. Invariant: availability is not quality, so nothing in here is evidence
+//! for the bandit.
 
 pub mod cooldown;
 pub mod fallback_plan;

@@ -1,4 +1,4 @@
-//! The way of a request: read it, choose a model, write it anew. [`exchange`] is the file to read first.
+//! Routes a request: reads it, chooses a model, and rewrites it. [`exchange`] is the file to read first.
 //!
 //! Uses everything but [`crate::fleet`] and the filter. Invariant: values in, values out.
 

@@ -1,4 +1,4 @@
-//! What a replica is told: all evidence that counts, but for what it still keeps itself.
+//! What a replica is told: all evidence that counts, without the part that the replica still keeps itself.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -9,15 +9,15 @@ use prost::Message;
 
 use crate::store::{Contents, TypeContents};
 
-/// The answer to a table; none where the replica has it already.
+/// The answer to a table, or none if the replica already has it.
 ///
-/// `contents` may be of a moment before the replica's account was opened or retired: what is compacted of its epochs, and
-/// the rest that is left out, are of the same moment.
+/// `contents` may have been read before the replica's account was opened or retired. The answer is still consistent,
+/// because `own_from` and the evidence that it leaves out come from the same read.
 pub fn fleet_table(contents: &Contents, table: &Table, retired: bool, now_s: u32) -> Option<FleetTable> {
     let nothing = TypeContents::default();
     let of_router = contents.routers.get(&table.router);
     let of_type = of_router.and_then(|router| router.types.get(&table.request_type)).unwrap_or(&nothing);
-    // A retired replica goes on under a new number, to which its old one is like any other's.
+    // A retired replica goes on under a new number, so its old number is treated as any other replica's.
     let own = (!retired).then_some(table.replica);
     let own_from = own.and_then(|own| of_type.accounts.get(&own)).map_or(0, |account| account.compacted_below);
     let spans = of_type.spans_but_of(own);
@@ -54,7 +54,8 @@ pub fn fleet_table(contents: &Contents, table: &Table, retired: bool, now_s: u32
     (retired || answer.etag != table.etag).then_some(answer)
 }
 
-/// Those that the replica knows and those with evidence, sorted; of the latter only the greatest, where they are too many.
+/// The models that the replica knows and the models with evidence, sorted. If they are too many, only those with the
+/// most evidence are added to the replica's own.
 fn models<'a>(table: &'a Table, mass: BTreeMap<&'a str, f64>) -> Vec<&'a str> {
     let mut models: BTreeSet<&str> = table.models.iter().map(String::as_str).collect();
     let mut others: Vec<(&str, f64)> = mass.into_iter().filter(|(model, _)| !models.contains(model)).collect();
@@ -64,7 +65,8 @@ fn models<'a>(table: &'a Table, mass: BTreeMap<&'a str, f64>) -> Vec<&'a str> {
     models.into_iter().collect()
 }
 
-/// Names an answer by what it says; ages, which grow by themselves, stand in it as the seconds they are counted from.
+/// Names an answer by what it says. Ages grow by themselves, so they are replaced by the seconds from which they are
+/// counted.
 fn etag(answer: &FleetTable, ends_s: &[u32]) -> u64 {
     let mut ageless = answer.clone();
     ageless.epochs.iter_mut().for_each(|epoch| epoch.age_s = 0);

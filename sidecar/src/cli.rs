@@ -21,7 +21,7 @@ use tokio::runtime::Builder;
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::prelude::*;
 
-/// Threads that serve. A side-car leaves the machine to others.
+/// Threads that serve. They are few, because a side-car leaves the machine to others.
 const MAX_THREADS: usize = 4;
 
 /// Keeps what the adaptive router learns, and shares it among a fleet of Envoys.
@@ -59,11 +59,11 @@ pub fn run() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) if !error.use_stderr() => {
-            // Help or version: a closed standard output is nobody's error.
+            // The program asked for help or the version. A closed standard output is no error then.
             let _ = error.print();
             return ExitCode::SUCCESS;
         }
-        // An argument in the wrong place may be a store's URL.
+        // The message may hold a password, because an argument in the wrong place may be a store's URL.
         Err(error) => return fail(2, &secrets::hidden(&one_line(&error.to_string()))),
     };
     match log().and_then(|()| block_on(execute(cli))) {
@@ -89,7 +89,7 @@ fn block_on(command: impl Future<Output = Result<(), String>>) -> Result<(), Str
     let runtime = Builder::new_multi_thread().worker_threads(threads).enable_all().build();
     let runtime = runtime.map_err(|error| format!("cannot start threads: {error}"))?;
     let ended = runtime.block_on(command);
-    // What nobody waits for any more, as a name that is being looked up, does not hold up the end.
+    // Tasks that nobody waits for, such as a name look-up, must not delay the end.
     runtime.shutdown_background();
     ended
 }

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-/// Upper bounds of the buckets of a [`Histogram`], in microseconds; slower ones go to one more.
+/// Upper bounds of the buckets of a [`Histogram`], in microseconds. Slower values go to one extra bucket.
 pub const BOUNDS_US: [u64; 12] =
     [500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000, 1_000_000, 5_000_000];
 
@@ -26,7 +26,7 @@ pub struct Counters {
     pub accounts_retired: AtomicU64,
 }
 
-/// How often something took how long.
+/// A histogram of durations.
 #[derive(Debug, Default)]
 pub struct Histogram {
     /// By bucket, not cumulative.
@@ -44,7 +44,7 @@ impl Histogram {
         self.sum_us.fetch_add(us, Ordering::Relaxed);
     }
 
-    /// The number in each bucket, not cumulative; one more than there are bounds.
+    /// The number in each bucket, not cumulative. There is one bucket more than there are bounds.
     pub fn buckets(&self) -> Vec<u64> {
         self.buckets.iter().map(|count| count.load(Ordering::Relaxed)).collect()
     }

@@ -1,4 +1,4 @@
-//! The service over gRPC. Written by hand: it has one method, and its messages exist.
+//! The service over gRPC. It is written by hand, because it has one method and its messages already exist.
 
 use std::convert::Infallible;
 use std::pin::Pin;
@@ -19,9 +19,9 @@ use crate::service::{Refusal, Service, now_s};
 
 /// Requests of one connection that are served at once, at most. An Envoy has one in flight for each 16 tables.
 const MAX_CONCURRENT: usize = 64;
-/// How long a request may take to come and to be answered.
+/// How long a request may take, from its arrival to its answer.
 const TIMEOUT: Duration = Duration::from_secs(5);
-/// Connections whose other end is gone are found so.
+/// The interval of keep-alive pings, which find connections whose other end is gone.
 const KEEPALIVE: Duration = Duration::from_secs(60);
 
 impl Service {

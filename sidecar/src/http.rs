@@ -1,4 +1,4 @@
-//! What an administrator asks: what was learned, how the side-car does, whether it lives.
+//! The HTTP interface for administrators: what was learned, the side-car's own metrics, and its health.
 //!
 //! ```text
 //! GET /adaptive_router/state             all routers
@@ -42,15 +42,16 @@ use crate::prometheus;
 use crate::service::Service;
 use crate::store::{Contents, StoreError};
 
-/// Of a request's head, and of a body, which nothing here reads.
+/// Limit of a request's head and of its body. No path reads a body.
 const MAX_REQUEST_BYTES: usize = 16 * 1024;
-/// Connections at a time; for one more, the one that has been idle longest is closed.
+/// Connections at a time. If one more comes, the connection that has been idle longest is closed.
 const MAX_CONNECTIONS: usize = 128;
-/// How long a connection may take for a request's head, and be silent between requests: longer than Prometheus is.
+/// How long a connection may take for a request's head, and may be silent between requests. It is longer than
+/// Prometheus is silent between scrapes.
 const HEAD_TIME: Duration = Duration::from_secs(70);
 /// How long an answer may take.
 const ANSWER_TIME: Duration = Duration::from_secs(10);
-/// How long the store may take to show that it lives.
+/// How long the store may take to answer a health check.
 const HEALTH_TIME: Duration = Duration::from_secs(1);
 /// Pause after a connection could not be accepted, as when file descriptors ran out.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
@@ -92,7 +93,7 @@ pub async fn serve(
         });
         let connection = open.watch(connections.serve_connection(TokioIo::new(stream), answers));
         tokio::spawn(async move {
-            // A connection that breaks is its client's affair.
+            // An error of a connection is ignored, because only its client is affected.
             tokio::select! {
                 _ = connection => {}
                 () = guest.must_leave() => {}
@@ -162,7 +163,8 @@ async fn one_state(
     }
 }
 
-/// Reads the store and computes, off the threads that serve: a large fleet's history takes milliseconds.
+/// Reads the store and computes the answer off the threads that serve, because a large fleet's history takes
+/// milliseconds.
 async fn computed<T: Send + 'static>(
     service: &Service,
     compute: impl FnOnce(Contents) -> T + Send + 'static,
@@ -180,7 +182,7 @@ async fn own_metrics(State(service): State<Service>) -> Response {
 async fn health(State(service): State<Service>) -> Result<Response, HttpError> {
     match timeout(HEALTH_TIME, service.health()).await {
         Ok(Ok(())) => Ok(json(StatusCode::OK, &serde_json::json!({"status": "ok"}))),
-        // Why is in the log: whoever asks here has shown no token.
+        // The reason is only in the log, because this path asks for no token.
         failed => {
             match failed {
                 Ok(Err(error)) => tracing::warn!("the store does not answer: {error}"),

@@ -1,14 +1,15 @@
-//! A LiteLLM proxy's `config.yaml` -> the short configuration that `render` reads, and a note on each key that is not carried
-//! over as it is.
+//! Turns a LiteLLM proxy's `config.yaml` into the short configuration that `render` reads, and into a note on each key
+//! that is not carried over as it is.
 //!
 //! ```text
 //! YAML, included files ─▶ entries (a deployment each) ─▶ groups (a name each) ─▶ routers ─▶ YAML
 //!                          settings (strategy, chains, limits, guards) ──────────▶
 //! ```
 //!
-//! A name with one deployment becomes a model, one with several a model with `deployments`. They live in one router, whose
-//! fallback chains lead from name to name; clients call the models by their names, as before. A router of LiteLLM's own becomes
-//! a router. No secret is ever copied: of a key there is only the name of its variable.
+//! A name with one deployment becomes a model. A name with several becomes a model with `deployments`. The models live
+//! in one router, whose fallback chains lead from name to name, and clients call the models by their names, as before.
+//! A router of LiteLLM's own becomes a router. No secret is ever copied: for a key, only the name of its variable is
+//! written.
 
 mod chains;
 mod entry;
@@ -39,14 +40,14 @@ const HEAD: &str = "\
 pub struct Surroundings<'s> {
     /// The text of an included file.
     pub file: &'s dyn Fn(&str) -> Result<String, String>,
-    /// The value of an environment variable. Only addresses, regions and the like are asked for, and never a key.
+    /// The value of an environment variable. Only addresses, regions and the like are looked up, and never a key.
     pub variable: &'s dyn Fn(&str) -> Option<String>,
 }
 
 pub struct Imported {
     /// The short configuration.
     pub text: String,
-    /// What is not as it was: security first, then money, then routing, then the rest.
+    /// What is not carried over as it is: security first, then money, then routing, then the rest.
     pub notes: Vec<Note>,
 }
 
@@ -88,7 +89,7 @@ pub fn import(text: &str, surroundings: &Surroundings) -> Result<Imported, Strin
     Ok(Imported { text: format!("{HEAD}{}\n", Node::Map(top).block()), notes: notes.sorted() })
 }
 
-/// The file and all that it includes: lists are put together, and of other keys the first one counts.
+/// The file and everything it includes. Lists are joined. For other keys the first value counts.
 fn read(text: &str, surroundings: &Surroundings, notes: &mut Notes) -> Result<Section, String> {
     let parse = |text: &str| match yaml::parse(text) {
         Ok(Node::Map(entries)) => Ok(entries),

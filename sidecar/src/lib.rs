@@ -1,4 +1,4 @@
-//! Keeps what the Envoys of a fleet learned, and tells each what the others learned.
+//! Stores what the Envoys of a fleet learned, and tells each of them what the others learned.
 //!
 //! ```text
 //! Envoys ─gRPC─▶ validate ─▶ writer ─▶ store (SQLite or PostgreSQL) ◀─ compaction
@@ -6,9 +6,9 @@
 //! people ─HTTP─▶ what was learned, metrics, health ◀──────┘
 //! ```
 //!
-//! `grpc` and `http` are the doors, `serve` opens both; `service` is the flow of a sync. `render` stands apart: it writes a
-//! configuration of Envoy, from a short one that may name `providers` and needs their `prices`; `import_litellm`
-//! writes such a short one.
+//! `grpc` and `http` are the two servers, and `serve` starts both. `service` is the flow of a sync. `render` stands
+//! apart: it turns a short configuration, which may name `providers` and needs their `prices`, into a configuration of
+//! Envoy. `import_litellm` writes such a short configuration.
 
 pub mod answer;
 pub mod counters;

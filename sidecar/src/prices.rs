@@ -1,16 +1,17 @@
-//! What models cost and how much they take: a snapshot, which is part of the program, and a file in the same form, which is
-//! that of LiteLLM's public price file: `{"MODEL": {"litellm_provider", "input_cost_per_token", …}}`, in USD per token.
+//! Prices and context windows of models. They come from a snapshot that is built into the program, and from a file in
+//! the same form. The form is that of LiteLLM's public price file, in USD per token:
+//! `{"MODEL": {"litellm_provider", "input_cost_per_token", …}}`.
 
 use serde_json::{Map, Value};
 
 const SNAPSHOT: &str = include_str!("../data/prices.json");
-/// Entries that are about the file.
+/// Entries that describe the file and no model.
 const NO_MODELS: [&str; 2] = ["_about", "sample_spec"];
 
-/// Price lists, the first one that knows a model being right.
+/// Price lists. If several lists know a model, the first of them counts.
 pub struct Prices(Vec<Map<String, Value>>);
 
-/// What a price list says of a model. Prices in USD per token.
+/// The price list's facts about a model. Prices are in USD per token.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Entry {
     pub input: Option<f64>,
@@ -23,7 +24,7 @@ pub struct Entry {
     pub end: Option<String>,
 }
 
-/// Prices of the whole request beyond so many input tokens.
+/// Prices that apply to the whole request if it has more than this many input tokens.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LongContext {
     pub above: u64,
@@ -33,7 +34,7 @@ pub struct LongContext {
 }
 
 impl Prices {
-    /// The snapshot, after the user's own list, if there is one.
+    /// The user's own list, if there is one, followed by the snapshot.
     pub fn with(own: Option<&str>) -> Result<Prices, String> {
         let own = own.map(|text| serde_json::from_str(text).map_err(|error| format!("is not a price list: {error}")));
         let snapshot = serde_json::from_str(SNAPSHOT).map_err(|error| format!("the snapshot is broken: {error}"));
@@ -41,7 +42,7 @@ impl Prices {
         Ok(Prices(lists?))
     }
 
-    /// Knows nothing.
+    /// A list that knows no model.
     pub fn empty() -> Prices {
         Prices(Vec::new())
     }
@@ -52,14 +53,15 @@ impl Prices {
         about.and_then(|about| about.get("date")).and_then(Value::as_str).unwrap_or_default()
     }
 
-    /// Whose model this bare name is, by the lists.
+    /// The provider of the model with this bare name, by the lists.
     pub fn provider_of(&self, name: &str) -> Option<&str> {
         let entry = self.0.iter().find_map(|list| model(list, name).or_else(|| model(list, base_of(name)?)))?;
         entry.get("litellm_provider")?.as_str()
     }
 
-    /// What the lists say of `base`, which is a name of theirs, or else of `name`, which is the provider's: behind one of the
-    /// provider's prefixes, or bare, where the entry is of this provider; and each of them also without the date at its end.
+    /// Looks up `base` first, which is a name in the lists, and then `name`, which is the provider's. `name` is found
+    /// behind one of the provider's prefixes, or bare if the entry belongs to this provider. If that fails, it is
+    /// looked up without the date at its end.
     pub fn find(&self, prefixes: &[&str], base: Option<&str>, name: &str) -> Option<Entry> {
         let exact = |name: &str| self.0.iter().find_map(|list| model(list, name));
         let of_provider = |name: &str| self.0.iter().find_map(|list| look_up(list, prefixes, name));
@@ -71,13 +73,13 @@ impl Prices {
     }
 }
 
-/// An entry by its key, that of a model.
+/// The entry of a model, by its key.
 fn model<'l>(list: &'l Map<String, Value>, name: &str) -> Option<&'l Value> {
     list.get(name).filter(|_| !NO_MODELS.contains(&name))
 }
 
 fn look_up<'l>(list: &'l Map<String, Value>, prefixes: &[&str], name: &str) -> Option<&'l Value> {
-    // Of this provider, or of a part of it: cohere_chat, vertex_ai-language-models.
+    // The entry belongs to this provider or to a part of it, such as cohere_chat or vertex_ai-language-models.
     let own = |entry: &&Value| {
         let of = entry.get("litellm_provider").and_then(Value::as_str).unwrap_or_default();
         let rests = prefixes.iter().filter_map(|prefix| of.strip_prefix(prefix));
@@ -110,7 +112,7 @@ impl Entry {
             input: price("input_cost_per_token"),
             output: price("output_cost_per_token"),
             cached_input: price("cache_read_input_token_cost"),
-            // Nothing is written where there is no price for it.
+            // A price of 0 for writing to the cache means that the list has none.
             cache_write: number("cache_creation_input_token_cost").filter(|price| *price > 0.0),
             long_context,
             max_input_tokens: number("max_input_tokens").filter(|tokens| *tokens >= 1.0).map(|tokens| tokens as u64),
@@ -120,7 +122,7 @@ impl Entry {
 }
 
 impl LongContext {
-    /// From keys like `input_cost_per_token_above_200k_tokens`, of the lowest step.
+    /// Reads keys such as `input_cost_per_token_above_200k_tokens`. Only the lowest step is used.
     fn read(value: &Value) -> Option<LongContext> {
         let steps = value.as_object()?.keys().filter_map(|key| {
             let step = key.strip_prefix("input_cost_per_token_above_")?.strip_suffix("k_tokens")?;

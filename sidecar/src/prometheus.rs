@@ -1,5 +1,5 @@
-//! What the side-car tells Prometheus of itself, in the text format 0.0.4. What was learned is not part of it: the
-//! filters tell that themselves.
+//! The side-car's own metrics, in Prometheus' text format 0.0.4. What was learned is not part of them, because the
+//! filters export it themselves.
 
 use std::fmt::Write;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -14,7 +14,7 @@ use crate::store::Store;
 const STORE_TIME: Duration = Duration::from_secs(2);
 const PREFIX: &str = "adaptive_router_sidecar";
 
-/// Everything, read now. A store that does not answer leaves its rows out.
+/// All metrics, read now. If the store does not answer, its row counts are left out.
 pub async fn text(counters: &Counters, store: &Store) -> String {
     let rows = timeout(STORE_TIME, store.row_counts()).await;
     let rows = rows.ok().and_then(Result::ok);
@@ -67,7 +67,7 @@ fn one(out: &mut String, name: &str, kind: &str, help: &str, value: u64) {
     let _ = writeln!(out, "{PREFIX}_{name} {value}");
 }
 
-/// Values by a label. Labels are words of this program and need no escapes.
+/// Writes one family of values by a label. Labels need no escapes, because they are words of this program.
 fn family(out: &mut String, name: &str, kind: &str, help: &str, label: &str, values: &[(&str, u64)]) {
     head(out, &format!("{PREFIX}_{name}"), kind, help);
     for (word, value) in values {
@@ -91,7 +91,7 @@ fn seconds(us: u64) -> f64 {
     us as f64 / 1e6
 }
 
-/// As Linux tells it, elsewhere not at all.
+/// The memory that Linux reports for this process. Other systems give none.
 fn resident_bytes() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let kib = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;

@@ -1,6 +1,7 @@
-//! The providers that a configuration may name: facts of `data/providers.yaml`, which is part of the program.
+//! The providers that a configuration may name. The facts come from `data/providers.yaml`, which is built into the
+//! program.
 //!
-//! Hosts, paths, keys and quirks change every few weeks; they are data with a date, and never code.
+//! Hosts, paths, keys and quirks change every few weeks, so they are data with a date and never code.
 
 mod suggestion;
 
@@ -22,7 +23,7 @@ struct Data {
     providers: Vec<Provider>,
 }
 
-/// What it takes to reach a provider. The head of the data file says what each field means.
+/// The facts needed to reach a provider. The head of the data file explains each field.
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Provider {
@@ -43,16 +44,16 @@ pub struct Provider {
     known_as: Vec<String>,
 }
 
-/// What proves who is asking.
+/// How a request proves to the provider who sends it.
 #[derive(Clone, Copy, Default, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "lowercase")]
 pub enum Proof {
-    /// A key, if anything.
+    /// A key, or nothing.
     #[default]
     Key,
     /// A signature over each request.
     Aws,
-    /// An access token, which does not live long.
+    /// An access token, which expires soon.
     Token,
 }
 
@@ -91,7 +92,7 @@ struct RefusedModels {
 
 /// In the order of the data file.
 pub fn all() -> &'static [Provider] {
-    // A test reads the file, so there is no error.
+    // The default is never used, because a test reads the built-in file.
     ALL.as_ref().map_or(&[], |data| &data.providers)
 }
 
@@ -100,7 +101,7 @@ pub fn origin() -> (&'static str, &'static [String]) {
     ALL.as_ref().map_or(("", &[]), |data| (data.date.as_str(), &data.sources))
 }
 
-/// The error says which one was probably meant.
+/// The provider of this name. The error suggests the name that was probably meant.
 pub fn find(name: &str) -> Result<&'static Provider, String> {
     let found = all().iter().find(|provider| provider.name == name);
     found.ok_or_else(|| match suggestion::nearest(name) {
@@ -109,12 +110,12 @@ pub fn find(name: &str) -> Result<&'static Provider, String> {
     })
 }
 
-/// Whose host this is, if it is one of them.
+/// The provider that this host belongs to, if any.
 pub fn by_host(host: &str) -> Option<&'static Provider> {
     all().iter().find(|provider| provider.hosts().is_some_and(|hosts| fits(&hosts, host)))
 }
 
-/// Whose models have this prefix in a LiteLLM configuration.
+/// The provider whose models have this prefix in a LiteLLM configuration.
 pub fn by_litellm_prefix(prefix: &str) -> Option<&'static Provider> {
     all().iter().find(|provider| match &provider.litellm {
         Some(prefixes) => prefixes.iter().any(|own| own == prefix),
@@ -128,7 +129,7 @@ fn names() -> String {
 }
 
 impl Provider {
-    /// Why this model cannot be reached at this provider, if so.
+    /// The reason why this model cannot be reached at this provider, if there is one.
     pub fn refuses(&self, model: &str) -> Option<&str> {
         match &self.refused {
             Refused::Nothing => None,
@@ -140,7 +141,7 @@ impl Provider {
         }
     }
 
-    /// What a request needs to fit this model.
+    /// The changes that a request needs to fit this model.
     pub fn edits(&self, model: &str) -> Edits {
         let mut edits = Edits::default();
         for fit in &self.fits {
@@ -151,7 +152,7 @@ impl Provider {
         edits
     }
 
-    /// What its models are called by in the price list: `PREFIX/MODEL`.
+    /// The prefixes of its models in the price list: `PREFIX/MODEL`.
     pub fn prices(&self) -> Vec<&str> {
         match &self.prices {
             Some(prefixes) => prefixes.iter().map(String::as_str).collect(),
@@ -159,12 +160,12 @@ impl Provider {
         }
     }
 
-    /// The host of its address, with `*` for what differs from customer to customer; None: it could be any.
+    /// The host of its address, with `*` for the part that differs between customers. None: the host could be any.
     fn hosts(&self) -> Option<String> {
         let address = self.address.as_ref().or(self.form.as_ref())?;
         let (_, rest) = address.split_once("://")?;
         let host = rest.split(['/', ':']).next()?;
-        // What stands for a customer's own part is written in capitals.
+        // The data file writes a customer's own part in capitals.
         let part =
             |part: &str| if part.chars().any(|c| c.is_ascii_uppercase()) { "*".to_owned() } else { part.to_owned() };
         let labels = host.split('.').map(|label| label.split('-').map(part).collect::<Vec<_>>().join("-"));
@@ -178,7 +179,7 @@ impl Edits {
         *self == Edits::default()
     }
 
-    /// Adds what is not said yet.
+    /// Adds the changes that are not there yet.
     pub fn add(&mut self, more: &Edits) {
         for (mine, more) in [(&mut self.defaults, &more.defaults), (&mut self.set, &more.set)] {
             for (key, value) in more {
@@ -186,7 +187,7 @@ impl Edits {
             }
         }
         for (from, to) in &more.rename {
-            // The way back would undo it.
+            // A rename in the opposite direction would undo the first one.
             if !self.rename.contains_key(from) && !self.rename.contains_key(to) {
                 self.rename.insert(from.clone(), to.clone());
             }
@@ -236,7 +237,7 @@ mod tests {
             let reachable = !matches!(provider.refused, Refused::Whole(_));
             assert_eq!(places, usize::from(reachable), "{name}");
             assert!(provider.credential != Proof::Token || provider.variables.is_empty(), "{name}");
-            // `make run` offers every provider that a key is enough for.
+            // `make run` offers every provider that needs only a key.
             let by_key = provider.address.is_some() && !provider.variables.is_empty() && provider.note.is_none();
             let is_second = name == "anthropic_openai";
             assert_eq!(!provider.trial.is_empty(), by_key && !is_second, "{name}");

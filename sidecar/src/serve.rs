@@ -1,4 +1,4 @@
-//! Both servers on one store, from start to orderly end.
+//! Both servers on one store, from the start to the orderly end.
 
 use std::pin::pin;
 use std::time::Duration;
@@ -11,17 +11,18 @@ use crate::http::{self, Token};
 use crate::service::Service;
 use crate::store::Store;
 
-/// How long what is in flight may take to end.
+/// How long requests in flight may take to end.
 const GRACE: Duration = Duration::from_secs(5);
 
-/// Where to listen, and who may read what was learned.
+/// The addresses to listen on, and the token that allows reading what was learned.
 pub struct Doors {
     pub grpc: TcpListener,
     pub http: TcpListener,
     pub token: Token,
 }
 
-/// Serves until `stop` is ready; then finishes what is in flight, for five seconds at most, and closes the store.
+/// Serves until `stop` is ready. Then it finishes the requests in flight, for five seconds at most, and closes the
+/// store.
 pub async fn serve(store: Store, doors: Doors, stop: impl Future<Output = ()>) -> Result<(), String> {
     let service = Service::start(store);
     let ended = until_stopped(&service, doors, stop).await;

@@ -1,4 +1,4 @@
-//! The service `EvidenceStore`: takes syncs, makes them durable, answers with what the fleet learned.
+//! The service `EvidenceStore`: it takes syncs, makes them durable, and answers with what the fleet learned.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -18,9 +18,9 @@ use crate::writer::{self, Job};
 
 /// How long a sync may take: the filter's patience by default.
 const PATIENCE: Duration = Duration::from_secs(1);
-/// How long, of that, a sync waits for the store to be read.
+/// The part of that time for which a sync waits for the store to be read.
 const READ_PATIENCE: Duration = Duration::from_millis(800);
-/// Between compactions, when something changed.
+/// The pause between compactions. Without a change there is none.
 const COMPACTION_INTERVAL: Duration = Duration::from_secs(30);
 
 /// A running service. It ends in an orderly way with [`Service::shutdown`].
@@ -28,7 +28,7 @@ const COMPACTION_INTERVAL: Duration = Duration::from_secs(30);
 pub struct Service {
     shared: Arc<Shared>,
     snapshot: Snapshot,
-    /// None: it is shutting down.
+    /// None: the service is shutting down.
     jobs: Arc<Mutex<Option<mpsc::Sender<Job>>>>,
     tasks: Arc<Mutex<Vec<JoinHandle<()>>>>,
     stop: Arc<watch::Sender<bool>>,
@@ -41,7 +41,7 @@ pub enum Refusal {
     Version(String),
     /// The request is malformed.
     Invalid(String),
-    /// The store does not answer, or too many wait; try again later.
+    /// The store does not answer, or too many syncs wait. The client should try again later.
     Unavailable(String),
 }
 
@@ -110,14 +110,15 @@ impl Service {
         let retired = retired.map_err(Refusal::Unavailable)?;
         match self.snapshot.get(begun + READ_PATIENCE, now_s).await {
             Some(contents) => Ok(self.answer(&request, &retired, &contents, now_s)),
-            // A retired replica must be told so, and together with what the fleet has of it.
+            // A retired replica must be told so together with the fleet's evidence, so it gets no answer without the
+            // store.
             None if retired.contains(&true) => Err(Refusal::Unavailable("the store is being read".to_owned())),
-            // Tables that are left out are acknowledged, and their replicas keep what they heard before.
+            // The answer acknowledges the tables and leaves them out, so their replicas keep what they heard before.
             None => Ok(self.head(&request)),
         }
     }
 
-    /// Has a sync written together with those that wait; the error says why not.
+    /// Writes a sync together with others that wait. The error says why it could not be written.
     async fn write(&self, request: Arc<SyncRequest>, now_s: u32) -> Result<Retired, String> {
         let records = &request.sessions;
         let batch = (!records.is_empty()).then(|| Batch {
@@ -143,7 +144,7 @@ impl Service {
         SyncResponse { tables: tables.collect(), unknown_routers, ..self.head(request) }
     }
 
-    /// An answer that says nothing of tables: they are acknowledged.
+    /// An answer that leaves the tables out. It still acknowledges them.
     fn head(&self, request: &SyncRequest) -> SyncResponse {
         let identity = self.shared.store.identity();
         let (sessions, sessions_cursor) = self.shared.ring().after(request.sessions_cursor, request.sender);
@@ -157,7 +158,7 @@ impl Service {
         }
     }
 
-    /// Waits for what is being written, and closes the store.
+    /// Waits for syncs that are being written, and closes the store.
     pub async fn shutdown(self) {
         self.jobs.lock().unwrap_or_else(PoisonError::into_inner).take();
         self.stop.send_replace(true);
@@ -169,7 +170,7 @@ impl Service {
     }
 }
 
-/// Routers that a request is about, and that nobody configured here yet.
+/// Routers that the request is about and whose configuration is not known here yet.
 fn unknown_routers(request: &SyncRequest, contents: &Contents) -> Vec<String> {
     let is_stored = |router: &str| contents.routers.get(router).is_some_and(|known| known.configuration.is_some());
     let is_sent = |router: &str| request.routers.iter().any(|sent: &RouterConfiguration| sent.router == router);

@@ -1,7 +1,7 @@
-//! Session records on their way from one Envoy to all others: a ring of the newest batches.
+//! Session records on their way from one Envoy to all others. A ring holds the newest batches.
 //!
-//! A cursor is a position in this ring, and in its upper bits a random number of the ring's. So a cursor from another
-//! side-car, or from before a restart, starts from the beginning; records may come twice, which changes nothing.
+//! A cursor is a position in this ring. Its upper bits hold a random number of the ring's, so a cursor from another
+//! side-car, or from before a restart, starts from the beginning. Records may then come twice, which changes nothing.
 
 use std::collections::{HashSet, VecDeque};
 
@@ -15,7 +15,7 @@ const POSITION_BITS: u32 = 40;
 
 #[derive(Debug)]
 pub struct Ring {
-    /// In the upper bits of every cursor; not 0.
+    /// The random number in the upper bits of every cursor. It is not 0.
     instance: u64,
     /// The position of the first batch.
     first: u64,
@@ -31,7 +31,7 @@ impl Ring {
         Ring { instance, first: 0, batches: VecDeque::new(), names: HashSet::new(), records: 0 }
     }
 
-    /// Adds batches that are not there yet; the oldest go where there are too many or they are too old.
+    /// Adds batches that are not there yet. The oldest batches are dropped if they are too many or too old.
     pub fn add(&mut self, mut batches: Vec<Batch>, now_s: u32) {
         batches.sort_by_key(|batch| batch.written_s);
         for batch in batches {
@@ -50,7 +50,7 @@ impl Ring {
         }
     }
 
-    /// Records from a cursor on that others than `sender` gave, and the cursor after them.
+    /// The records after a cursor that came from others than `sender`, and the next cursor.
     pub fn after(&self, cursor: u64, sender: u64) -> (Vec<u8>, u64) {
         let position_mask = (1 << POSITION_BITS) - 1;
         let position = if cursor & !position_mask == self.instance { cursor & position_mask } else { 0 };

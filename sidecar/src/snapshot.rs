@@ -1,8 +1,9 @@
-//! The whole store in memory, as it was a moment ago: syncs are answered from it.
+//! The whole store in memory, as it was a moment ago. Syncs are answered from it.
 //!
-//! It is read only when syncs come, so that an idle side-car does nothing, and by a task of its own, one read at a time.
-//! However long a read takes, no sync fails by it: a sync waits for a moment, and is answered without the fleet's
-//! evidence if there is nothing recent. A read that no sync waits for any more still ends, so the next one is answered.
+//! The store is read only when syncs come, so an idle side-car does nothing. A task of its own reads it, one read at a
+//! time. No sync fails because of a long read: it waits for a moment, and if there is nothing recent it is answered
+//! without the fleet's evidence. A read goes on even if no sync waits for it any more, so the next sync can be
+//! answered.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -14,12 +15,12 @@ use tokio::time::{Instant, timeout_at};
 use crate::shared::Shared;
 use crate::store::{Contents, SESSION_TTL_S, StoreError};
 
-/// From this age on it is read again, and from the second one waited for.
+/// From the first age on the store is read again. From the second age on a sync waits for that read.
 const FRESH: Duration = Duration::from_millis(500);
 const USABLE: Duration = Duration::from_millis(1_000);
-/// An answer from before this would hide what its replica heard since.
+/// An older snapshot is not used, because its answer would hide what its replica has heard since.
 const STALE: Duration = Duration::from_secs(60);
-/// Session batches are read again from this long before the newest: others commit late.
+/// Session batches are read again from this many seconds before the newest, because some commit late.
 const OVERLAP_S: u32 = 15;
 
 #[derive(Clone)]
@@ -28,7 +29,7 @@ pub struct Snapshot(Arc<Inner>);
 struct Inner {
     shared: Arc<Shared>,
     latest: Mutex<Option<(Instant, Arc<Contents>)>>,
-    /// Somebody reads.
+    /// Whether a read is running.
     reading: AtomicBool,
     /// Changes when a read ends.
     ended: watch::Sender<()>,
@@ -47,7 +48,8 @@ impl Snapshot {
         }))
     }
 
-    /// What is in the store, as of a second ago if it can be had before `until`, and of a minute ago at most; else nothing.
+    /// The store's contents. They are at most a second old if they can be had before `until`, and otherwise at most a
+    /// minute old. If even those are missing, the result is none.
     pub async fn get(&self, until: Instant, now_s: u32) -> Option<Arc<Contents>> {
         let mut ended = self.0.ended.subscribe();
         if self.younger_than(FRESH).is_none() {
@@ -66,7 +68,7 @@ impl Snapshot {
         latest.as_ref().filter(|(read, _)| read.elapsed() < limit).map(|(_, contents)| contents.clone())
     }
 
-    /// Unless somebody reads already.
+    /// Starts a read, unless one is running.
     fn start_reading(&self, now_s: u32) {
         if self.0.reading.swap(true, Ordering::AcqRel) {
             return;
@@ -82,11 +84,12 @@ impl Snapshot {
     }
 
     async fn read(&self, now_s: u32) -> Result<(), StoreError> {
-        // It is as old as the moment before the store was asked.
+        // The contents count from the moment before the store was asked.
         let begun = Instant::now();
         let from_s = *self.0.batches_from_s.lock().unwrap_or_else(PoisonError::into_inner);
         let (contents, batches) = self.0.shared.store.contents_and_batches(from_s).await?;
-        // By the batches' own seconds, as clocks differ; but for those of a clock that is wrong by days.
+        // The next read starts from the batches' own seconds, because clocks differ. A batch from a clock that is wrong
+        // by days does not count here.
         let seconds = batches.iter().map(|batch| batch.written_s);
         if let Some(newest_s) = seconds.filter(|second| *second <= now_s.saturating_add(SESSION_TTL_S)).max() {
             let from_s = from_s.max(newest_s.saturating_sub(OVERLAP_S));

@@ -1,4 +1,4 @@
-//! What is kept, in SQLite or PostgreSQL: one schema, one code path.
+//! The store, in SQLite or PostgreSQL, with one schema and one code path.
 //!
 //! The databases differ in [`database::Database`] alone; all the rest works on both.
 
@@ -40,11 +40,11 @@ pub use schema::Identity;
 pub use sessions::{MAX_RECORDS as MAX_SESSION_RECORDS, TTL_S as SESSION_TTL_S};
 pub use write::{Retired, Sync};
 
-/// How long a sync's transaction is tried: the filter's patience by default is a second.
+/// How long a sync's transaction is retried. A filter waits for a second by default.
 const PATIENCE: Duration = Duration::from_millis(900);
-/// How long everything else is tried.
+/// How long every other transaction is retried.
 const LONG_PATIENCE: Duration = Duration::from_secs(30);
-/// How often, at most, and the pause before the second time; it doubles from then on.
+/// The maximum number of attempts, and the pause before the second one. The pause doubles from then on.
 const ATTEMPTS: u32 = 8;
 const PAUSE: Duration = Duration::from_millis(5);
 
@@ -52,12 +52,13 @@ const PAUSE: Duration = Duration::from_millis(5);
 #[derive(Clone)]
 pub struct Store {
     database: Arc<dyn Database>,
-    /// As of the last transaction that asked: a running side-car's store may be restored.
+    /// The store's identity as of the last transaction that read it. It can change, because a running side-car's store
+    /// may be restored.
     identity: Arc<Mutex<Identity>>,
     counters: Arc<Counters>,
 }
 
-/// Connects to the database of a URL; its tables are left as they are.
+/// Connects to the database of a URL. Its tables are left unchanged.
 pub async fn connect(url: &str) -> Result<Arc<dyn Database>, StoreError> {
     if url.starts_with("sqlite:") {
         Ok(Arc::new(sqlite::SqliteDatabase::open(url).await?))
@@ -71,12 +72,13 @@ pub async fn connect(url: &str) -> Result<Arc<dyn Database>, StoreError> {
 }
 
 impl Store {
-    /// Opens, and creates or migrates what is missing. `url`: `sqlite:FILE`, `sqlite::memory:` or `postgres://…`.
+    /// Opens a store, and creates or migrates its tables if needed. `url`: `sqlite:FILE`, `sqlite::memory:` or
+    /// `postgres://…`.
     pub async fn open(url: &str) -> Result<Store, StoreError> {
         Store::on(connect(url).await?).await
     }
 
-    /// As [`Store::open`], on a database that is connected.
+    /// Does the same as [`Store::open`] on a database that is already connected.
     pub async fn on(database: Arc<dyn Database>) -> Result<Store, StoreError> {
         let identity = schema::migrate(database.as_ref()).await?;
         Ok(Store { database, identity: Arc::new(Mutex::new(identity)), counters: Arc::default() })
@@ -99,7 +101,7 @@ impl Store {
         &self.counters
     }
 
-    /// Whether the store answers, and lets this side-car write.
+    /// Whether the store answers and accepts writes from this side-car.
     pub async fn ping(&self) -> Result<(), StoreError> {
         self.patiently(PATIENCE, Access::Write, |mut transaction| async move {
             transaction.run("SELECT one FROM meta", Rows::default()).await?;
@@ -108,12 +110,12 @@ impl Store {
         .await
     }
 
-    /// Everything that counts, of all routers, read in one transaction.
+    /// Everything that counts for all routers, read in one transaction.
     pub async fn contents(&self) -> Result<Contents, StoreError> {
         self.contents_and_batches(u32::MAX).await.map(|(contents, _)| contents)
     }
 
-    /// The same, and the session batches written in a second or later.
+    /// Does the same, and also reads the session batches that were written in this second or later.
     pub async fn contents_and_batches(&self, since_s: u32) -> Result<(Contents, Vec<Batch>), StoreError> {
         self.patiently(LONG_PATIENCE, Access::Read, |mut transaction| async move {
             let all = rows::read_all(transaction.as_mut()).await?;
@@ -124,7 +126,7 @@ impl Store {
         .await
     }
 
-    /// The session batches written in a second or later.
+    /// The session batches that were written in this second or later.
     pub async fn batches(&self, since_s: u32) -> Result<Vec<Batch>, StoreError> {
         self.patiently(LONG_PATIENCE, Access::Read, |mut transaction| async move {
             let batches = rows::read_batches(transaction.as_mut(), since_s).await?;
@@ -145,8 +147,8 @@ impl Store {
         Ok(retired)
     }
 
-    /// Voids the evidence of a router's cells: of one request type or all, of one model or all. Evidence that replicas
-    /// counted before they heard of it is void too. Picks, tokens and cost stay.
+    /// Voids the evidence of a router's cells: of one request type or all, and of one model or all. It also voids
+    /// evidence that replicas counted before they heard of the reset. Picks, tokens and cost stay.
     pub async fn reset(
         &self,
         router: &str,
@@ -162,7 +164,7 @@ impl Store {
         .await
     }
 
-    /// Everything that counts, in a form that any store can take in.
+    /// Everything that counts, in a form that any store can import.
     pub async fn export(&self, now_s: u32) -> Result<Export, StoreError> {
         self.patiently(LONG_PATIENCE, Access::Read, |mut transaction| async move {
             let identity = schema::identity(transaction.as_mut()).await?;
@@ -172,7 +174,7 @@ impl Store {
         .await
     }
 
-    /// Adds an export to what is here. A second time it changes nothing.
+    /// Adds an export to this store. Importing it a second time changes nothing.
     pub async fn import(&self, export: &Export, now_s: u32) -> Result<Imported, StoreError> {
         export.check().map_err(StoreError::lasting)?;
         self.patiently(LONG_PATIENCE, Access::Alone, |mut transaction| async move {
@@ -183,8 +185,9 @@ impl Store {
         .await
     }
 
-    /// Makes a store that was restored from a backup another one, with the same contents: replicas then tell it again all
-    /// that they hold, of which it takes what it has not. Without this they would tell only what is new to the lost one.
+    /// Gives a restored store a new identity and keeps its contents. Replicas then tell it again everything they hold,
+    /// and it takes what it does not have. Without this, they would tell only what is new since their last sync with
+    /// the lost store.
     pub async fn restored(&self, now_s: u32) -> Result<Identity, StoreError> {
         let id = rand::random::<u64>();
         let identity = self.patiently(LONG_PATIENCE, Access::Alone, |mut transaction| async move {
@@ -200,8 +203,8 @@ impl Store {
 
     /// Joins closed epochs, retires silent accounts, drops what is void.
     ///
-    /// Syncs must not wait until the whole store is read. So it is read without the lock first, to see where there is
-    /// something to do, and then each request type of a router has a short transaction in which nobody else writes.
+    /// Syncs must not wait until the whole store is read. So the store is first read without the lock, to find the
+    /// request types with something to compact. Each of them then gets a short transaction in which nobody else writes.
     pub async fn compact(&self, now_s: u32) -> Result<(), StoreError> {
         self.patiently(LONG_PATIENCE, Access::Alone, |mut transaction| async move {
             sessions::clean(transaction.as_mut(), now_s).await?;
@@ -246,8 +249,8 @@ impl Store {
         self.database.close().await;
     }
 
-    /// Runs a transaction, again where that may help. What it does must be the same however often it is done: a commit
-    /// whose answer was lost may have happened.
+    /// Runs a transaction, and repeats it if that may help. The transaction must have the same effect however often it
+    /// runs, because a commit may have happened even though its answer was lost.
     async fn patiently<T, F: Future<Output = Result<T, StoreError>>>(
         &self,
         patience: Duration,
@@ -262,7 +265,7 @@ impl Store {
             match result {
                 Err(error) if error.transient && attempt < ATTEMPTS && Instant::now() + pause < until => {
                     counters::count(&self.counters.retries);
-                    // Those who were in each other's way must not meet again.
+                    // The pause is random, so that transactions that conflicted do not conflict again.
                     sleep(pause.mul_f64(0.5 + rand::random::<f64>())).await;
                     pause *= 2;
                 }

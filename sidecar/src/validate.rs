@@ -1,19 +1,20 @@
-//! What is not as the protocol says is refused, with the field and the reason.
+//! Refuses requests that break the protocol, with the field and the reason.
 
 use adaptive_router::fleet::wire::{
     MAX_CONFIGURATION_BYTES, MAX_EPOCHS, MAX_MODELS, MAX_SESSION_RECORDS, MAX_TABLES, SyncRequest, Table,
 };
 
-/// Characters of a name, at most; as in the filter's configuration.
+/// The maximum number of characters of a name, as in the filter's configuration.
 const MAX_NAME_CHARS: usize = 128;
 /// Bytes of a session record.
 pub const RECORD_BYTES: usize = 28;
-/// No true count comes near; sums of such stay finite.
+/// No real count comes near this limit, and sums of such counts stay finite.
 const MAX_COUNT: f64 = 1e12;
-/// No true number of requests, tokens or millionths of a USD comes near; every such number is exact in JSON.
+/// No real number of requests, tokens or millionths of a USD comes near this limit. JSON holds every number below it
+/// exactly.
 const MAX_TALLY: u64 = 1 << 53;
 
-/// What is wrong with a request, if anything. `most_reset`: the greatest number that a reset may have.
+/// Checks a request. The error says what is wrong. `most_reset`: the greatest reset number that is allowed.
 pub fn request(request: &SyncRequest, most_reset: u32) -> Result<(), String> {
     at_most("tables", request.tables.len(), MAX_TABLES)?;
     for (index, table) in request.tables.iter().enumerate() {
@@ -60,7 +61,7 @@ fn table(path: &str, table: &Table, most_reset: u32) -> Result<(), String> {
     }
     at_most(&format!("{path}.epochs"), table.epochs.len(), MAX_EPOCHS)?;
     for (index, epoch) in table.epochs.iter().enumerate() {
-        // The store names the epochs that it closed by the number after the last.
+        // The greatest number is refused, because the store marks compacted epochs by the number after the last.
         if epoch.number == u32::MAX {
             return Err(format!("{path}.epochs[{index}].number: {} is the end; allowed: less", epoch.number));
         }
@@ -73,7 +74,7 @@ fn table(path: &str, table: &Table, most_reset: u32) -> Result<(), String> {
     Ok(())
 }
 
-/// A name can stand in a stat, in a header and in every database.
+/// Checks that a name can stand in a stat, in a header and in every database.
 pub fn name(path: &str, name: &str) -> Result<(), String> {
     let chars = name.chars().count();
     if chars == 0 || chars > MAX_NAME_CHARS || name.contains(char::is_control) {
@@ -85,7 +86,7 @@ pub fn name(path: &str, name: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// A router's configuration must be JSON; what it means is for those who read it.
+/// A router's configuration must be JSON. Its meaning is left to its readers.
 pub fn configuration(path: &str, json: &str) -> Result<(), String> {
     if json.len() > MAX_CONFIGURATION_BYTES {
         return Err(format!("{path}: {} bytes are too many; allowed: up to {MAX_CONFIGURATION_BYTES}", json.len()));
@@ -96,7 +97,7 @@ pub fn configuration(path: &str, json: &str) -> Result<(), String> {
     }
 }
 
-/// Soft successes or failures.
+/// Checks a number of soft successes or failures.
 pub fn count(path: &str, value: f64) -> Result<(), String> {
     match (0.0..=MAX_COUNT).contains(&value) {
         true => Ok(()),
@@ -104,7 +105,7 @@ pub fn count(path: &str, value: f64) -> Result<(), String> {
     }
 }
 
-/// Picks, tokens, millionths of a USD.
+/// Checks a number of picks, tokens or millionths of a USD.
 pub fn tally(path: &str, value: u64) -> Result<(), String> {
     match value <= MAX_TALLY {
         true => Ok(()),

@@ -1,4 +1,4 @@
-//! One task writes: syncs that come while a transaction runs are written together in the next one.
+//! One task writes. Syncs that come while a transaction runs are written together in the next one.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -9,12 +9,13 @@ use crate::counters;
 use crate::shared::Shared;
 use crate::store::{Retired, StoreError, Sync};
 
-/// Syncs that wait, at most; then the side-car says that it is unavailable.
+/// The maximum number of syncs that wait. Beyond it, the side-car says that it is unavailable.
 const MAX_WAITING: usize = 256;
-/// Syncs of one transaction, at most.
+/// The maximum number of syncs in one transaction.
 const MAX_TOGETHER: usize = 64;
 
-/// How long syncs are written one by one, after they could not be written together: nobody waits longer.
+/// If syncs could not be written together, they are written one by one for this long at most, because no sync waits
+/// longer.
 const ONE_BY_ONE: Duration = Duration::from_secs(1);
 
 /// A sync that waits to be written.
@@ -27,14 +28,14 @@ pub fn queue() -> (mpsc::Sender<Job>, mpsc::Receiver<Job>) {
     mpsc::channel(MAX_WAITING)
 }
 
-/// Writes until nobody can send any more and all that was sent is written.
+/// Writes until all senders are gone and everything that was sent is written.
 ///
-/// Before the first sync it reads the session records that are there, since the ring keeps them in the order in which
+/// Before the first sync, it reads the stored session records, because the ring keeps records in the order in which
 /// they come.
 pub async fn run(shared: Arc<Shared>, mut jobs: mpsc::Receiver<Job>) {
     let (mut waiting, mut read) = (Vec::new(), false);
     while jobs.recv_many(&mut waiting, MAX_TOGETHER).await > 0 {
-        // Nobody waits for those any more; they will come again.
+        // A sync is dropped if its caller has stopped waiting, because its replica will send it again.
         waiting.retain(|job| !job.written.is_closed());
         let jobs = std::mem::take(&mut waiting);
         let Some(now_s) = jobs.iter().map(|job| job.sync.now_s).max() else { continue };
@@ -58,8 +59,8 @@ fn refuse(jobs: impl IntoIterator<Item = Job>, error: &StoreError) {
     }
 }
 
-/// Writes syncs in one transaction. Where that cannot work, it is for one of them, as a name that the database cannot
-/// hold: then each is written by itself, so that it harms none of the others.
+/// Writes syncs in one transaction. If that fails for good, one sync may be the cause, for example with a name that the
+/// database cannot hold. Each sync is then written by itself, so that it harms none of the others.
 async fn write(shared: &Shared, jobs: Vec<Job>) {
     let alone = jobs.len() == 1;
     let Err((error, jobs)) = write_together(shared, jobs).await else { return };
@@ -78,7 +79,7 @@ async fn write(shared: &Shared, jobs: Vec<Job>) {
     }
 }
 
-/// Answers the syncs if they could be written, else gives them back with the reason.
+/// Answers the syncs if they were written, and otherwise gives them back with the reason.
 async fn write_together(shared: &Shared, jobs: Vec<Job>) -> Result<(), (StoreError, Vec<Job>)> {
     let (syncs, senders): (Vec<Sync>, Vec<_>) = jobs.into_iter().map(|job| (job.sync, job.written)).unzip();
     let begun = Instant::now();
@@ -89,7 +90,7 @@ async fn write_together(shared: &Shared, jobs: Vec<Job>) -> Result<(), (StoreErr
             shared.tried_to_write(true);
             shared.wrote(syncs);
             for (sender, retired) in senders.into_iter().zip(retired) {
-                // Who does not wait any more will come again.
+                // The caller may have stopped waiting. Its replica will then send the sync again.
                 let _ = sender.send(Ok(retired));
             }
             Ok(())

@@ -1,9 +1,9 @@
-//! YAML in, YAML out: a tree that keeps its order, and scalars that mean the same to every reader.
+//! Reading and writing YAML: a tree that keeps its order, and scalars that mean the same to every reader.
 
 use adaptive_router::config::ConfigError;
 use serde_json::{Map, Number, Value};
 
-/// What people write in YAML. A scalar is neither an array nor an object.
+/// A YAML value. A scalar is neither an array nor an object.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Node {
     Scalar(Value),
@@ -11,7 +11,7 @@ pub enum Node {
     Map(Vec<(String, Node)>),
 }
 
-/// Words that some reader takes for a truth value or for nothing.
+/// Words that some reader takes for a truth value or for null.
 const WORDS: [&str; 11] = ["true", "false", "yes", "no", "on", "off", "y", "n", "null", "nan", "inf"];
 
 pub fn parse(text: &str) -> Result<Node, Vec<ConfigError>> {
@@ -87,7 +87,7 @@ impl Node {
         }
     }
 
-    /// As YAML, a line for each scalar or list of scalars.
+    /// The value as YAML, with one line for each scalar or list of scalars.
     pub fn block(&self) -> String {
         self.lines().join("\n")
     }
@@ -158,7 +158,7 @@ pub fn member_path(path: &str, key: &str) -> String {
     if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
 }
 
-/// A scalar that every reader takes for this text: in quotes, unless it is an ordinary word.
+/// A scalar that every reader takes for this text. It is quoted, unless it is an ordinary word.
 pub fn scalar(text: &str) -> String {
     let word = text.starts_with(|c: char| c.is_ascii_alphabetic())
         && text.chars().all(|c| c.is_ascii_alphanumeric() || "_-./".contains(c))
@@ -166,7 +166,8 @@ pub fn scalar(text: &str) -> String {
     if word { text.to_owned() } else { quoted(text) }
 }
 
-/// In JSON's quotes, which YAML reads, too; what is invisible or might end a line is escaped. Also fit for a comment.
+/// The text in JSON's quotes, which YAML also reads. Characters that are invisible or might end a line are escaped, so
+/// the result also fits in a comment.
 pub fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     for c in text.chars() {
@@ -176,7 +177,7 @@ pub fn quoted(text: &str) -> String {
             '\n' => quoted.push_str("\\n"),
             '\t' => quoted.push_str("\\t"),
             '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}' => quoted.push_str(&escaped(c)),
-            // Marks that change the direction of what follows could make a line look like another one.
+            // Marks that change the text's direction could make a line look like another one.
             '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => quoted.push_str(&escaped(c)),
             c if c.is_control() => quoted.push_str(&escaped(c)),
             c => quoted.push(c),
@@ -186,7 +187,7 @@ pub fn quoted(text: &str) -> String {
     quoted
 }
 
-/// All that is escaped like this is in the first plane.
+/// The four-digit escape is enough, because all escaped characters are in the first plane.
 fn escaped(c: char) -> String {
     format!("\\u{:04x}", u32::from(c))
 }

@@ -22,12 +22,12 @@ pub use stats::{Means, posterior_means};
 
 use crate::traffic::Traffic;
 
-/// What is driven and for how long.
+/// The traffic of the demo, and its length.
 #[derive(Clone, Debug)]
 pub struct Options {
     pub envoy: Address,
     pub admin: Address,
-    /// The simulated models behind Envoy: who is regressed.
+    /// The addresses of the simulated models behind Envoy, which `regress` changes.
     pub fast: Address,
     pub smart: Address,
     pub router: String,
@@ -43,7 +43,7 @@ pub struct Options {
 pub enum Screen {
     /// Redrawn in place.
     Terminal,
-    /// A line now and then, the whole board at the end.
+    /// A line after every few sessions, and the whole board at the end.
     Lines,
 }
 
@@ -56,18 +56,19 @@ const LINE_EVERY: usize = 25;
 const CODE_BEFORE: (f64, f64) = (0.35, 0.92);
 const CODE_AFTER: (f64, f64) = (0.92, 0.35);
 
-/// Runs the sessions. `interrupted` ends it early, and cleanly.
+/// Runs the sessions. `interrupted` ends the run early and cleanly.
 pub async fn run(options: &Options, screen: Screen, interrupted: impl Future<Output = ()>) -> Result<(), String> {
     let mut demo = Demo { board: Board::new(options.sessions), chat: Chat::new(options), options, screen, drawn: 0 };
     let ended = tokio::select! {
         ended = demo.sessions() => Some(ended),
         () = interrupted => None,
     };
-    // The models may outlive the demo.
+    // The rates are restored, because the models may outlive the demo.
     let restored = if options.regress { demo.rates(CODE_BEFORE).await } else { Ok(()) };
     match ended {
         Some(ended) => ended.and(restored)?,
-        // What ends the demo may have ended Envoy and the models, too.
+        // After an interruption an error of restoring the rates is ignored, because Envoy and the models may be gone
+        // too.
         None => return demo.draw_board(),
     }
     demo.look().await?;

@@ -4,8 +4,8 @@
 //! worlds, portfolios ─ world ─▶ run ─▶ report
 //!                                │
 //!                            policies ─┬─ ours       the core itself, in one Envoy or as replicas that tell each other
-//!                          ├─ peer       the rule of LiteLLM's adaptive router
-//!                          └─ random, the dearest, the best single model, the oracle
+//!                                      ├─ peer       the rule of LiteLLM's adaptive router
+//!                                      └─ random, the dearest, the best single model, the oracle
 //! ```
 //!
 //! Everything follows from the seeds.
@@ -39,17 +39,17 @@ pub use worlds::all as worlds;
 /// How much is simulated, and with which constants.
 #[derive(Clone, Debug)]
 pub struct Setup {
-    /// The seeds are this one and those after it.
+    /// The first seed. The others follow it.
     pub first_seed: u64,
     pub seeds: u64,
     pub requests: usize,
-    /// Of `quality_floor`.
+    /// The allowance of `quality_floor`.
     pub allowance: f64,
-    /// The configuration's key of this name: other constants than the defaults.
+    /// `learning` of the configuration, for constants other than the defaults.
     pub learning: Value,
 }
 
-/// Runs the policies in a world, on all processors. `done` hears of every run that has ended.
+/// Runs the policies in a world, on all processors. `done` is called after every run.
 pub fn evaluate(
     world: &World,
     contestants: &[Contestant],
@@ -59,7 +59,7 @@ pub fn evaluate(
     rows(contestants, setup, &|_| world.clone(), done)
 }
 
-/// The same, where each seed has a world of its own: the random portfolios of a family.
+/// Does the same with a world of its own for each seed: the random portfolios of a family.
 pub fn evaluate_portfolios(
     family: Family,
     contestants: &[Contestant],
@@ -85,7 +85,7 @@ fn rows(
         while let (index, Some((contestant, seed))) = take(&next, &jobs) {
             let result = run::run(&world(seed), contestant, setup, seed);
             if result.is_err() {
-                // The others would be in vain.
+                // No further job is started, because one failed run fails the whole evaluation.
                 next.store(jobs.len(), Ordering::Relaxed);
             }
             if let Some(place) = results.get(index) {

@@ -1,8 +1,8 @@
-//! Simulated models: LLM providers behind real sockets, which speak OpenAI's and Anthropic's APIs, succeed as often as they are
-//! told, remember what they received, and misbehave on demand.
+//! Simulated models: LLM providers behind real sockets. They speak OpenAI's and Anthropic's APIs, succeed as often as
+//! they are told, remember what they received, and misbehave on demand.
 //!
-//! And who talks to them: [`traffic`] of simulated users, the [`demo`] that shows what a router learns from it, and the
-//! [`evaluation`] of the routing core in simulated worlds, without sockets.
+//! The crate also has their users: [`traffic`] of simulated users, the [`demo`] that shows what a router learns from
+//! it, and the [`evaluation`] of the routing core in simulated worlds, without sockets.
 //!
 //! ```no_run
 //! # fn main() -> std::io::Result<()> {

@@ -34,7 +34,7 @@ fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) if !error.use_stderr() => {
-            // Help or version: a closed standard output is nobody's error.
+            // The program asked for help or the version. A closed standard output is no error then.
             let _ = error.print();
             return ExitCode::SUCCESS;
         }

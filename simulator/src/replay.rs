@@ -4,8 +4,9 @@
 //! table ─▶ policies ─▶ play ─▶ report
 //! ```
 //!
-//! Each seed plays the rows in another order. Whoever chooses a model hears its score, as good or bad by chance, now and then
-//! wrong; what a policy is worth is the mean of the scores themselves.
+//! Each seed plays the rows in another order. A policy hears whether its chosen model's answer was good or bad. That is
+//! drawn with the score as the probability, and is wrong now and then. A policy's quality is the mean of the scores
+//! themselves.
 
 mod play;
 mod policies;

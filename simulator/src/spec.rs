@@ -1,4 +1,4 @@
-//! A simulated model as the command line says it: `name@ip:port[,key=value]…`.
+//! A simulated model as the command line describes it: `name@ip:port[,key=value]…`.
 
 use std::fmt;
 use std::net::SocketAddr;
@@ -25,7 +25,7 @@ pub struct ModelSpec {
     pub behaviour: Behaviour,
 }
 
-/// What is wrong with a specification, with the part that is.
+/// An error in a specification, with the part that is wrong.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SpecError {
     NoAddress(String),
@@ -50,7 +50,7 @@ impl FromStr for ModelSpec {
         for pair in keys.split(',').filter(|pair| !pair.is_empty()) {
             pairs.push(pair.split_once('=').ok_or_else(|| SpecError::NoValue(pair.to_owned()))?);
         }
-        // A profile first, so that the other keys override it wherever they stand.
+        // A profile is applied first, so that the other keys override it wherever they stand.
         pairs.sort_by_key(|(key, _)| *key != "oracle");
         let mut behaviour = Behaviour::default();
         for (key, value) in pairs {

@@ -1,4 +1,4 @@
-//! The demo's traffic: users who ask for code, facts and texts in their own words, and say what they think of the answer.
+//! The demo's traffic: users ask for code, facts and texts in their own words, and say what they think of the answer.
 //!
 //! A session is an opening request and one follow-up, in the same language. Everything follows from the seed.
 
@@ -6,10 +6,10 @@ mod phrases;
 
 use crate::models::draws::Draws;
 
-/// What users of the demo ask for; the names are those of the router's request types.
+/// The request types of the demo, with the router's names.
 pub const REQUEST_TYPES: [&str; 3] = ["code_generation", "factual_lookup", "writing"];
 
-/// Share of the follow-ups that say nothing of the answer.
+/// Share of the follow-ups that say nothing about the answer.
 const NEUTRAL: f64 = 0.15;
 /// Share of the users who do not write English.
 const FOREIGN: f64 = 0.2;
@@ -21,7 +21,7 @@ pub enum Language {
     French,
 }
 
-/// What a user says after the answer.
+/// The mood of a user's follow-up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mood {
     Praise,
@@ -69,7 +69,7 @@ impl Traffic {
         Opening { request_type, language, text }
     }
 
-    /// What the user says to a good or a bad answer: praise or complaint, and now and then neither.
+    /// The user's follow-up on a good or a bad answer: praise or complaint, and now and then neither.
     pub fn follow_up(&mut self, language: Language, success: bool) -> FollowUp {
         let mood = match (self.draws.uniform() < NEUTRAL, success) {
             (true, _) => Mood::Neutral,
@@ -94,7 +94,7 @@ impl Traffic {
     }
 }
 
-/// All requests of a type in a language; none of an unknown type.
+/// All requests of a type in a language. An unknown type has none.
 pub fn openings(request_type: &str, language: Language) -> &'static [&'static str] {
     match (request_type, language) {
         ("code_generation", Language::English) => &phrases::CODE,

@@ -1,9 +1,10 @@
-//! A fingerprint of a text that is known in pieces: of an answer as it streams past, and of the same answer when the
-//! client sends it back.
+//! A fingerprint of a text that is known in pieces. An answer gets it as it streams past, and the same answer gets the
+//! same one when the client sends it back.
 //!
-//! A hash of the first [`Fingerprint::BYTES`] bytes without the white space around them, and without the thinking in tags
-//! before them: clients trim, and take it out. The same for every way of cutting the text. It identifies an answer among those of one session; it is no protection against forgery, and
-//! needs none: a session's key is.
+//! It is a hash of the first [`Fingerprint::BYTES`] bytes. White space around them and thinking in tags before them are
+//! left out, because clients trim the one and remove the other. It does not depend on how the text is cut. It
+//! identifies an answer among those of one session. It does not protect against forgery, and need not, because the
+//! session's key does.
 
 use crate::api::json::string::RawString;
 use crate::api::json::value_hash;
@@ -11,9 +12,9 @@ use crate::hash;
 
 /// Tags in which models think aloud before they answer.
 const THINKING: [&str; 5] = ["think", "thinking", "thought", "thoughts", "reasoning"];
-/// Texts from this length on are hardly ever given twice.
+/// Texts of this length or more are hardly ever given twice.
 const LONG_BYTES: usize = 96;
-/// Longer arguments of a tool call do not count: they would have to be held until the call is complete.
+/// Longer arguments of a tool call do not count, because they would have to be held until the call is complete.
 pub const MAX_ARGUMENT_BYTES: usize = 32 * 1024;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,7 +24,7 @@ pub struct Fingerprint {
 }
 
 impl Fingerprint {
-    /// Bytes that count, up to the end of the character that reaches them.
+    /// How many bytes count. The character that reaches this number counts as a whole.
     pub const BYTES: usize = 384;
 
     /// Absorbs the text of a JSON string.
@@ -41,13 +42,13 @@ impl Fingerprint {
         }
     }
 
-    /// Takes away the thinking at the start, as far as it has come. True: it has ended.
+    /// Removes the thinking at the start, as far as it has come. The result is true when the thinking has ended.
     #[cold]
     fn forget_thinking(&mut self) -> bool {
         let text = self.text.get(1..).unwrap_or_default();
         let plain = THINKING.into_iter().find(|name| text.strip_prefix(name).is_some_and(|rest| rest.starts_with('>')));
         let begins = plain.map(|name| (name, name.len() + 1)).or_else(|| {
-            // As Open WebUI shows it: `<details type="reasoning" …>`.
+            // Open WebUI shows thinking in this form: `<details type="reasoning" …>`.
             let length = text.starts_with("details ").then(|| text.find('>'))?? + 1;
             text.get(..length)?.contains("\"reasoning\"").then_some(("details", length))
         });
@@ -61,7 +62,8 @@ impl Fingerprint {
             self.text = after.trim_ascii_start().to_owned();
             return true;
         }
-        // Room for more of it; the last bytes may be the beginning of its end.
+        // The thinking is removed to make room for more of it. The last bytes stay because they may be the start of its
+        // end tag.
         let keep = (inside.len().saturating_sub(end.len())..=inside.len()).find(|at| inside.is_char_boundary(*at));
         let tail = keep.and_then(|at| inside.get(at..)).unwrap_or_default();
         self.text = format!("<{tag}{tail}");
@@ -87,8 +89,8 @@ pub fn is_of_long_text(fingerprint: u64) -> bool {
     fingerprint & 1 == 1
 }
 
-/// The fingerprint of a text that is known as a whole: the same as [`Fingerprint`] gives, without a copy where the text
-/// has no escapes.
+/// The fingerprint of a text that is known as a whole. It is the same as [`Fingerprint`] gives, but a text without
+/// escapes is not copied.
 pub fn of_text(text: RawString) -> u64 {
     let head = head(text);
     if !head.starts_with(b"<") && memchr::memchr(b'\\', head).is_none() {
@@ -99,7 +101,7 @@ pub fn of_text(text: RawString) -> u64 {
     fingerprint.finish()
 }
 
-/// What counts of a text that has no escapes there and does not begin with a tag.
+/// The bytes of a text that count, if there are no escapes in them and they do not begin with a tag.
 pub fn head(text: RawString<'_>) -> &[u8] {
     let raw = text.0.trim_ascii_start();
     let mut length = raw.len().min(Fingerprint::BYTES);
@@ -114,8 +116,8 @@ pub fn of_head(head: &[u8]) -> u64 {
     of_plain(head.trim_ascii_end())
 }
 
-/// The fingerprint of an answer that calls a tool: of its first call. `arguments`: their text, which
-/// is JSON but for custom tools.
+/// The fingerprint of an answer that calls tools, made from its first call. `arguments` is the text of the arguments;
+/// it is JSON except for custom tools.
 pub fn of_call(id: &[u8], name: &[u8], arguments: &[u8]) -> u64 {
     let arguments = if arguments.len() > MAX_ARGUMENT_BYTES { 0 } else { value_hash::of_text(arguments) };
     hash::mix(hash::of_bytes(id) ^ hash::mix(hash::of_bytes(name) ^ hash::mix(arguments)))

@@ -1,4 +1,4 @@
-//! What a request's `content-encoding` says, and its body decoded (RFC 1950 to 1952, RFC 8878), up to a size.
+//! Reads a request's `content-encoding` and decodes its body (RFC 1950 to 1952, RFC 8878), up to a limit of size.
 
 use miniz_oxide::inflate::{
     DecompressError, TINFLStatus, decompress_to_vec_with_limit, decompress_to_vec_zlib_with_limit,
@@ -6,7 +6,7 @@ use miniz_oxide::inflate::{
 use ruzstd::decoding::StreamingDecoder;
 use ruzstd::io::Read;
 
-/// Bytes of a decoded body, at most. Envoy's own limit for buffered bodies holds for it, too.
+/// The most bytes of a decoded body. Envoy's own limit for buffered bodies applies to it, too.
 pub const MAX_DECODED_BYTES: usize = 16 << 20;
 /// Bytes that a zstd frame may look back on; RFC 8878 asks decoders for no more.
 const MAX_ZSTD_WINDOW: u64 = 8 << 20;
@@ -20,7 +20,7 @@ pub enum BodyEncoding {
     Gzip,
     Deflate,
     Zstd,
-    /// None that is known here, or several.
+    /// An encoding that is not known here, or several encodings.
     Other,
 }
 
@@ -33,10 +33,11 @@ pub enum Undecoded {
 }
 
 impl BodyEncoding {
-    /// What is decoded, as `accept-encoding` says it.
+    /// The encodings that can be decoded, in the form of `accept-encoding`.
     pub const ACCEPTED: &str = "identity, gzip, deflate, zstd";
 
-    /// `value`: all values of `content-encoding`, with commas between them. Some clients name a charset there.
+    /// `value` holds all values of `content-encoding`, separated by commas. Some clients name a charset there, so
+    /// `utf-8` counts as no encoding.
     pub fn of(value: &[u8]) -> BodyEncoding {
         let is_coding = |name: &&[u8]| {
             !(name.is_empty() || name.eq_ignore_ascii_case(b"identity") || name.eq_ignore_ascii_case(b"utf-8"))
@@ -52,7 +53,7 @@ impl BodyEncoding {
         }
     }
 
-    /// None: nothing here decodes it.
+    /// None: this encoding cannot be decoded here.
     pub fn decode(self, body: &[u8]) -> Option<Result<Vec<u8>, Undecoded>> {
         match self {
             BodyEncoding::Plain => Some(Ok(body.to_vec())),
@@ -64,7 +65,7 @@ impl BodyEncoding {
     }
 }
 
-/// One member, as clients write it.
+/// Decodes one gzip member, because clients write only one.
 fn gzip(body: &[u8]) -> Option<Result<Vec<u8>, Undecoded>> {
     let (fixed, mut rest) = body.split_first_chunk::<10>()?;
     let [0x1f, 0x8b, 8, flags, ..] = fixed else { return None };
@@ -72,7 +73,7 @@ fn gzip(body: &[u8]) -> Option<Result<Vec<u8>, Undecoded>> {
         let (length, after) = rest.split_first_chunk()?;
         rest = after.get(usize::from(u16::from_le_bytes(*length))..)?;
     }
-    // A name and a comment, each with a zero at its end.
+    // The head may hold a name and a comment, each with a zero at its end.
     for flag in [8, 16] {
         if flags & flag != 0 {
             rest = rest.get(memchr::memchr(0, rest)? + 1..)?;
@@ -91,7 +92,7 @@ fn gzip(body: &[u8]) -> Option<Result<Vec<u8>, Undecoded>> {
     is_whole.then_some(Ok(decoded))
 }
 
-/// In the form of RFC 1950, or without its frame, as some clients write it.
+/// Decodes the form of RFC 1950, or the data without its frame, because some clients write that.
 fn deflate(body: &[u8]) -> Result<Vec<u8>, Undecoded> {
     match decompress_to_vec_zlib_with_limit(body, MAX_DECODED_BYTES) {
         Err(error) if undecoded(&error) == Undecoded::Malformed => {
@@ -105,7 +106,7 @@ fn undecoded(error: &DecompressError) -> Undecoded {
     if error.status == TINFLStatus::HasMoreOutput { Undecoded::TooLong } else { Undecoded::Malformed }
 }
 
-/// One frame.
+/// Decodes one zstd frame.
 fn zstd(body: &[u8]) -> Result<Vec<u8>, Undecoded> {
     let mut decoder =
         StreamingDecoder::new_with_max_window_size(body, MAX_ZSTD_WINDOW).or(Err(Undecoded::Malformed))?;

@@ -1,9 +1,9 @@
-//! A request's body, edited for one model: keys of its top level dropped, renamed, given a default or set, and the model's
-//! name put in. Every byte that no edit touches stays as it came.
+//! Edits a request's body for one model: keys at its top level are dropped, renamed, set or given a default, and the
+//! model's name is put in. Every byte that no edit touches stays as it came.
 //!
-//! What is new stands at the body's beginning and everything else is changed in its place, so that as little of the body as
-//! possible is written anew: the host can replace only a beginning. Of a key that stands several times the last one counts,
-//! as it does for providers; the others of a key that is renamed or set are taken away.
+//! New members are added at the beginning of the body, and everything else is changed in its place. So as little of the
+//! body as possible is written again, because the host can replace only a beginning. If a key occurs several times, the
+//! last one counts, because providers read it so. If such a key is renamed or set, the earlier ones are removed.
 
 use std::ops::Range;
 
@@ -58,16 +58,16 @@ pub fn edit(body: &[u8], edits: &RequestEdits, model: &str) -> Option<Edited> {
     Some(Edited { prefix: Prefix { replaced: changes.until, bytes: out }, model: place? })
 }
 
-/// The beginning of a client's body that has been edited for one model, and is to be edited for another one.
+/// The beginning of a client's body. The body has been edited for one model and is to be edited for another one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Original {
     start: Vec<u8>,
-    /// The length of what stands in its place.
+    /// The length of the bytes that stand in its place now.
     written: usize,
 }
 
 impl Original {
-    /// `prefix`: how the client's `body` was changed.
+    /// `prefix` is the change that was made to the client's `body`.
     pub fn of(body: &[u8], prefix: Option<&Prefix>) -> Original {
         let replaced = prefix.and_then(|prefix| body.get(..prefix.replaced));
         Original {
@@ -76,7 +76,7 @@ impl Original {
         }
     }
 
-    /// How the changed body becomes the client's, edited for this model.
+    /// The change that turns the edited body into the client's body, edited for this model.
     pub fn edit_again(&self, changed: &[u8], edits: &RequestEdits, model: &str) -> Option<Prefix> {
         let body = [&self.start, changed.get(self.written..)?].concat();
         let mut prefix = edit(&body, edits, model)?.prefix;
@@ -87,12 +87,12 @@ impl Original {
     }
 }
 
-/// What becomes of the members of one body.
+/// The changes to the members of one body.
 struct Changes<'a> {
     edits: &'a RequestEdits,
-    /// Members that are added, with the comma after each.
+    /// Members that are added, each with a comma after it.
     new: Vec<u8>,
-    /// By key: where its last member begins, and what it becomes there.
+    /// For each key: where its last member begins, its new name if it is renamed, and its new value.
     last: Vec<(&'a str, usize, Option<&'a str>, Value<'a>)>,
     /// Where the member that counts as the model begins.
     model: usize,
@@ -111,7 +111,7 @@ enum Change<'a> {
 enum Value<'a> {
     Same,
     Json(&'a [u8]),
-    /// Without the members that are dropped of it.
+    /// The value without the members that are dropped from it.
     Without,
 }
 
@@ -199,7 +199,7 @@ impl<'a> Changes<'a> {
     }
 }
 
-/// Whether this key, or this one inside the object under it, is to be dropped.
+/// Whether this key is to be dropped, or, if `inner` is given, that key of the object under it.
 fn is_dropped(edits: &RequestEdits, key: &[u8], inner: Option<&[u8]>) -> bool {
     edits
         .drop
@@ -226,7 +226,7 @@ fn push_member(out: &mut Vec<u8>, key: &str, value: &str) {
 
 /// A member of an object.
 struct Member<'a> {
-    /// Its escapes resolved.
+    /// The key with its escapes resolved.
     key: &'a [u8],
     value: &'a [u8],
     /// The whole member.
@@ -264,7 +264,7 @@ fn each_member(body: &[u8], mut with: impl FnMut(Member)) -> Result<(), Malforme
     })
 }
 
-/// What was written of a member.
+/// What was written for a member.
 enum Written {
     /// Nothing yet: it is to stay as it is.
     Same,
@@ -273,7 +273,8 @@ enum Written {
     Nothing,
 }
 
-/// Writes the members of `object` that begin before `until`, and with `new` ones first. `write` writes a member that changes.
+/// Writes the members of `object` that begin before `until`, with the `new` ones first. `write` writes each member that
+/// changes.
 fn write_object(
     object: &[u8],
     until: usize,
@@ -292,7 +293,7 @@ fn write_object(
         if start >= until {
             return;
         }
-        // The comma before the first member that stays goes with those that went.
+        // If members before the first one that stays were removed, the comma between them is removed, too.
         out.extend_from_slice(if is_first && before != open { b"" } else { between(before, start) });
         match write(member, out) {
             Written::Same => out.extend_from_slice(text),

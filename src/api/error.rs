@@ -51,7 +51,7 @@ impl Rejection {
         Rejection { status: 404, code: "unknown_path", message, param: None, retry_after_s: None }
     }
 
-    /// The path is nearly one that is routed.
+    /// The path looks like one that is routed, but some programs might read it as another one.
     pub fn unknown_path() -> Rejection {
         let message = "the path has a segment that is empty or '.', '..', or holds ';', '%', '#' or '\\'".to_owned();
         Rejection { status: 404, code: "unknown_path", message, param: None, retry_after_s: None }
@@ -71,13 +71,13 @@ impl Rejection {
         Rejection { status: 401, code: "invalid_token", message, param: Some("decision"), retry_after_s: None }
     }
 
-    /// Every model that would do is within its limits only later.
+    /// Every model that could be used is at its limit for now.
     pub fn rate_limit_exceeded(router: &str, wait_s: u32) -> Rejection {
         let message = format!("every model of '{router}' that may be used is at its limit; try again in {wait_s} s");
         Rejection { status: 429, code: "rate_limit_exceeded", message, param: None, retry_after_s: Some(wait_s) }
     }
 
-    /// Every model that would do failed of late.
+    /// Every model that could be used has failed recently.
     pub fn no_available_model(router: &str, wait_s: u32) -> Rejection {
         let message = format!("every model of '{router}' that may be used failed of late; try again in {wait_s} s");
         Rejection { status: 429, code: "no_available_model", message, param: None, retry_after_s: Some(wait_s) }

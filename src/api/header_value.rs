@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
-/// The name where it can stand in a header as it is, else with its other bytes percent-encoded: those that are not printable
-/// ASCII, the percent sign, and spaces at the ends, which proxies take away.
+/// The name as it is, if a header can hold it. Otherwise some bytes are percent-encoded: those that are not printable
+/// ASCII, the percent sign, and spaces at the ends, because proxies remove these.
 pub fn of_name(name: &str) -> Cow<'_, str> {
     let is_plain = |byte: u8| byte.wrapping_sub(b' ') <= b'~' - b' ' && byte != b'%';
     let at_ends = [name.as_bytes().first(), name.as_bytes().last()];

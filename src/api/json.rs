@@ -1,5 +1,4 @@
-//! JSON without a tree: a scanner that hands out the places of values, and strings that are decoded only when somebody reads
-//! them.
+//! JSON without a tree. A scanner returns the places of values, and strings are decoded only when somebody reads them.
 
 pub mod scan;
 pub mod string;

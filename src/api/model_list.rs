@@ -19,10 +19,10 @@ struct Entry<'a> {
     /// Of a model.
     #[serde(skip_serializing_if = "Option::is_none")]
     max_input_tokens: Option<u64>,
-    /// Of a router: every one of its models holds as much …
+    /// For a router: every one of its models accepts this many tokens.
     #[serde(skip_serializing_if = "Option::is_none")]
     smallest_max_input_tokens: Option<u64>,
-    /// … and none that is known holds more.
+    /// For a router: no model with a known limit accepts more than this.
     #[serde(skip_serializing_if = "Option::is_none")]
     largest_max_input_tokens: Option<u64>,
 }

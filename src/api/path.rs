@@ -1,13 +1,13 @@
-//! Which path is which endpoint, and how it is usually spelled: any prefix, `/v1`, the endpoint's name.
+//! Maps a path to its endpoint and to the usual spelling: any prefix, `/v1`, the endpoint's name.
 //!
-//! Clients also write a slash at the end, have a base URL without `/v1`, or name an Azure deployment; all of these are the
-//! same endpoint, and go on in the usual spelling.
+//! Some clients also write a slash at the end, leave out `/v1`, or name an Azure deployment. All of these paths mean
+//! the same endpoint and are sent on in the usual spelling.
 
 use std::borrow::Cow;
 
 use crate::api::request::Endpoint;
 
-/// Longer names before those that they end with.
+/// If one name ends with another one, the longer one stands first, because the first match counts.
 static USUAL: [(&[u8], Endpoint); 14] = [
     (b"/v1/chat/completions", Endpoint::Chat),
     (b"/v1/completions", Endpoint::Completions),
@@ -24,7 +24,7 @@ static USUAL: [(&[u8], Endpoint); 14] = [
     (b"/v1/audio/transcriptions", Endpoint::Form),
     (b"/v1/audio/translations", Endpoint::Form),
 ];
-/// What stands behind `/v1/` where requests name no model.
+/// The parts after `/v1/` of paths whose requests name no model.
 const WITHOUT_MODEL: [&[u8]; 8] =
     [b"files", b"batches", b"realtime", b"uploads", b"vector_stores", b"fine_tuning", b"assistants", b"threads"];
 const VERSION: &[u8] = b"/v1";
@@ -35,7 +35,7 @@ const AZURE_DEPLOYMENTS: &[u8] = b"/deployments/";
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place<'p> {
     pub endpoint: Endpoint,
-    /// What stands before `/v1`.
+    /// The part before `/v1`.
     prefix: &'p [u8],
     /// `/v1/chat/completions` and the like.
     usual: &'static [u8],
@@ -58,8 +58,8 @@ impl<'p> Place<'p> {
         })
     }
 
-    /// Whether all that read the path read the same of it. A provider might take another one for a path of its own, and
-    /// answer it with the operator's key.
+    /// Whether all programs that read the path read it in the same way. If not, a provider might take it for another
+    /// one of its paths and answer it with the operator's key.
     pub fn is_plain(&self) -> bool {
         let mut segments = self.prefix.split(|byte| *byte == b'/');
         let is_odd = |byte: &u8| matches!(byte, b';' | b'%' | b'#' | b'\\') || byte.is_ascii_control();
@@ -67,7 +67,7 @@ impl<'p> Place<'p> {
             && segments.all(|segment| !matches!(segment, b"" | b"." | b"..") && !segment.iter().any(is_odd))
     }
 
-    /// The usual spelling of `path`, its query kept; none where it is spelled so.
+    /// `path` in the usual spelling, with its query; none: it has that spelling already.
     pub fn respelled(&self, path: &[u8]) -> Option<Vec<u8>> {
         let query = path.get(without_query(path).len()..).unwrap_or_default();
         (!self.is_usual).then(|| [self.prefix, self.usual, query].concat())
@@ -107,18 +107,18 @@ pub fn is_feedback(path: &[u8]) -> bool {
     without_query(path).ends_with(b"/adaptive_router/feedback")
 }
 
-/// What of a path stands before its query.
+/// The part of a path before its query.
 fn without_query(path: &[u8]) -> &[u8] {
     memchr::memchr(b'?', path).and_then(|end| path.get(..end)).unwrap_or(path)
 }
 
-/// Whether a path is one of another version, as `/v2` and `/x/v1beta`.
+/// Whether a path ends with a version, such as `/v2` or `/x/v1beta`.
 fn ends_with_version(path: &[u8]) -> bool {
     let last = path.rsplit(|byte| *byte == b'/').next();
     last.is_some_and(|segment| matches!(segment, [b'v' | b'V', b'0'..=b'9', ..]))
 }
 
-/// What stands before `/deployments/NAME`.
+/// The part before `/deployments/NAME`.
 fn azure(before: &[u8]) -> Option<&[u8]> {
     let start = memchr::memmem::rfind(before, AZURE_DEPLOYMENTS)?;
     let (prefix, rest) = before.split_at_checked(start)?;

@@ -1,7 +1,7 @@
 //! What one pass over a request's body finds: the model's place, the options, the conversation.
 //!
-//! Everything is a slice of the body; only the few texts that are looked at later are decoded. Keys may come in any
-//! order, and where a key stands twice the last one counts, as it does for the providers.
+//! Everything is a slice of the body. Only the few texts that are read later are decoded. Keys may come in any order.
+//! If a key occurs twice, the last one counts, because providers read it so.
 
 mod conversation;
 pub mod form;
@@ -32,19 +32,19 @@ pub enum Endpoint {
     Embeddings,
     /// Anthropic's count of a prompt's tokens.
     CountTokens,
-    /// Images, speech, moderations, rankings: of the body only the model is read.
+    /// Images, speech, moderations, rankings: only the model is read from the body.
     Other,
     /// As [`Endpoint::Other`], where the body is a multipart form.
     Form,
 }
 
 impl Endpoint {
-    /// Whether the answer is one to a user. Other requests go to the default model, and nothing is learned of them.
+    /// Whether the answer is one to a user. Other requests go to the default model, and nothing is learned from them.
     pub fn generates(self) -> bool {
         matches!(self, Endpoint::Chat | Endpoint::Completions | Endpoint::Responses | Endpoint::Messages)
     }
 
-    /// Whether nothing but the model is read of the body.
+    /// Whether only the model is read from the body.
     pub fn is_opaque(self) -> bool {
         matches!(self, Endpoint::Other | Endpoint::Form)
     }
@@ -71,9 +71,9 @@ pub struct Request<'a> {
     pub stream: bool,
     pub metadata: Metadata<'a>,
     pub conversation: Box<Conversation<'a>>,
-    /// The name of the response that it follows, where that is stored at the provider.
+    /// The name of the response that this request follows, if the provider stores it.
     pub previous_response: Option<RawString<'a>>,
-    /// The name of the conversation that is stored at the provider.
+    /// The name of the conversation, if the provider stores it.
     pub stored_conversation: Option<RawString<'a>>,
     /// The values that the provider reads as input, as raw JSON: the conversation, tools and instructions.
     pub inputs: Inputs<'a>,
@@ -123,7 +123,7 @@ impl<'a> Request<'a> {
     pub fn parse_form(body: &'a [u8], boundary: &[u8]) -> Result<Request<'a>, Invalid> {
         let (model, model_span) = form::model(body, boundary)?;
         let mut conversation = Box::<Conversation>::default();
-        // A file says nothing of how many tokens it is.
+        // The size of a file does not tell how many tokens it has, so the whole body counts as media.
         conversation.media.bytes = body.len();
         Ok(Request {
             model,
@@ -187,7 +187,7 @@ impl<'a> Request<'a> {
         let stored_conversation = stored_conversation.filter(is_named);
         let is_stored = has_stored_prompt || previous_response.is_some() || stored_conversation.is_some();
         let conversation = match conversation {
-            // The provider has it.
+            // The conversation may be missing because the provider stores it.
             None | Some(Err(Invalid::WrongKind { .. }))
                 if endpoint == Endpoint::Responses && is_stored && matches!(inputs.content, b"" | b"null" | b"[]") =>
             {

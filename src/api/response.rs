@@ -1,7 +1,7 @@
-//! What a response says, read chunk by chunk as it passes and never changed.
+//! Reads a response chunk by chunk as it passes, and never changes it.
 //!
-//! A JSON body is read when it is complete, up to [`MAX_JSON_BYTES`]; a stream event by event. Of what is longer only the
-//! usage is found. What is kept is small: the answer's fingerprint, the usage, an error.
+//! A JSON body is read when it is complete, up to [`MAX_JSON_BYTES`]; a stream is read event by event. If a body or an
+//! event is longer, only its usage is found. Only a little is kept: the answer's fingerprint, the usage and an error.
 
 mod answer;
 mod failure;
@@ -19,24 +19,25 @@ pub use usage::{MAX_TOKENS, Usage};
 
 /// Longest JSON body that is read.
 pub const MAX_JSON_BYTES: usize = 256 * 1024;
-/// Of embeddings only the usage is read, and an error.
+/// For embeddings, only the usage and an error are read, so fewer bytes are enough.
 const MAX_EMBEDDINGS_BYTES: usize = 16 * 1024;
-/// Bytes of an error's text that are kept where it is neither JSON nor a stream.
+/// How many bytes of an error's text are kept, if it is neither JSON nor a stream.
 const MAX_HEAD_BYTES: usize = 4 * 1024;
 
 /// What a response said.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facts {
-    /// The fingerprint of the answer, as [`crate::api::request::Answer::fingerprint`] gives it when the client sends it back.
+    /// The fingerprint of the answer. When the client sends it back, [`crate::api::request::Answer::fingerprint`] gives
+    /// the same one.
     pub answer: Option<u64>,
     /// The hashed name under which the provider stores the response; responses API only.
     pub stored: Option<u64>,
     pub usage: Usage,
-    /// The provider counted more than can be, so its count is not believed.
+    /// The provider counted more tokens than there can be, so its count is not used.
     pub usage_is_absurd: bool,
-    /// An error with a status of success.
+    /// An error that came with a status of success.
     pub failure: Option<Failure>,
-    /// More than is read: nothing is known of the answer.
+    /// The response is longer than what is read, so nothing is known of the answer.
     pub too_long: bool,
     /// The body of a response that is no stream, as far as it was kept.
     pub body: Vec<u8>,
@@ -55,13 +56,13 @@ enum Form {
     /// Nothing but white space has come.
     Unknown,
     Json {
-        /// Of a body that is too long, its end.
+        /// The body, or only its end if it is too long.
         body: Vec<u8>,
         too_long: bool,
     },
     Stream {
         splitter: Splitter,
-        /// What came before the first event: what never has one is no stream, but perhaps the text of an error.
+        /// The bytes before the first event. If no event comes, this was no stream, but perhaps the text of an error.
         head: Vec<u8>,
         has_event: bool,
     },
@@ -72,17 +73,18 @@ impl Reader {
         Reader { endpoint, form: Form::Unknown, said: Said::default() }
     }
 
-    /// Reads on. A chunk that is given away is not copied where it is the first one of a body.
+    /// Reads the next chunk. An owned chunk is not copied if it is the first one of a body.
     pub fn feed<'c>(&mut self, chunk: impl Into<Cow<'c, [u8]>>) {
         let chunk = chunk.into();
         if let Form::Unknown = self.form {
-            // An object is JSON, and so is a list; streams begin with the name of a field.
+            // Objects and lists are JSON. A stream begins with the name of a field.
             let first = chunk.iter().find(|byte| !byte.is_ascii_whitespace());
             self.form = match first {
                 None => return,
                 Some(b'{' | b'[') => Form::Json { body: Vec::new(), too_long: false },
                 Some(first) => {
-                    // What is neither is not waited for.
+                    // A text that is neither JSON nor a stream counts as begun, because waiting for more would tell
+                    // nothing.
                     self.said.begun = !matches!(first, b'd' | b'e' | b'i' | b'r' | b':' | 0xEF);
                     Form::Stream { splitter: Splitter::default(), head: Vec::new(), has_event: false }
                 }
@@ -122,8 +124,8 @@ impl Reader {
         }
     }
 
-    /// Whether the response is known to be an answer or an error. A body is known when it is complete, or too long to be
-    /// an error; a stream when an event says more than that an answer will come.
+    /// Whether the response is known to be an answer or an error. A body is known when it is complete, or too long to
+    /// be an error. A stream is known when an event does more than announce an answer.
     pub fn is_decided(&self) -> bool {
         self.said.begun || self.said.failure.is_some()
     }
@@ -133,12 +135,12 @@ impl Reader {
         self.said.failure.as_ref().filter(|failure| failure.in_place)
     }
 
-    /// The response is complete: nothing of it follows.
+    /// Ends the response, because it is complete.
     pub fn finish(&mut self) -> Facts {
         let (too_long, body) = match &mut self.form {
             Form::Json { body, too_long: true } => {
                 self.said.counted.find(sse::end(body));
-                // Nobody misses an answer of embeddings.
+                // An answer to embeddings is not needed, so its loss is not reported.
                 (self.endpoint != Endpoint::Embeddings, Vec::new())
             }
             Form::Json { body, .. } => {
@@ -169,7 +171,7 @@ impl Said {
         if event.is_error {
             self.fail(Failure::of(event.data));
         }
-        // What is no JSON, such as the end, is not waited for.
+        // An event that is no JSON, such as the mark of the end, counts as begun, because nothing better follows.
         self.begun = self.begun || (!event.is_error && !event.data.trim_ascii_start().starts_with(b"{"));
     }
 }

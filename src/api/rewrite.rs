@@ -1,7 +1,8 @@
-//! Putting another model's name into a request body, every other byte untouched, and the provider's path before the endpoint.
+//! Puts another model's name into a request body, where every other byte stays as it is, and the provider's path before
+//! the endpoint.
 //!
-//! The host can replace a prefix of the buffered body but nothing in its middle, so the new prefix is everything up to
-//! the model's value and the new value.
+//! The host can replace the beginning of the buffered body, but nothing in its middle. So the new prefix is everything
+//! up to the model's value, and then the new value.
 
 use std::ops::Range;
 
@@ -26,7 +27,7 @@ impl Prefix {
         Prefix { replaced: span.end, bytes }
     }
 
-    /// The prefix that changes a body of `replaced` bytes to this one, with its own prefix changed.
+    /// The prefix that changes a body of `replaced` bytes to `body`, after `prefix` has been put into `body`.
     pub fn whole(replaced: usize, prefix: Option<Prefix>, mut body: Vec<u8>) -> Prefix {
         if let Some(Prefix { replaced, bytes }) = prefix {
             body.splice(..replaced.min(body.len()), bytes);
@@ -49,7 +50,7 @@ impl Prefix {
 /// The path that the provider is asked for; `path` is the client's.
 pub fn path(path: &str, upstream: &Upstream) -> String {
     let (before, query) = path.split_once('?').unwrap_or((path, ""));
-    // Where the last `/v1/` begins. A path without one stays behind the provider's.
+    // `version` is where the last `/v1/` begins. A path without one is kept whole behind the provider's path.
     let version = before.rfind("/v1/");
     let (provider, kept) = match (&upstream.base_path, &upstream.path_prefix) {
         (Some(base), _) => (base.as_str(), version.map_or(0, |start| start + "/v1".len())),
@@ -65,7 +66,7 @@ pub fn path(path: &str, upstream: &Upstream) -> String {
     new
 }
 
-/// Where the value of `model` stands in a JSON object, the last one where there are several; None: nowhere.
+/// Where the value of `model` stands in a JSON object. If there are several, the last one counts. None: there is none.
 pub fn model_value(body: &[u8]) -> Option<Range<usize>> {
     let mut scanner = Scanner::new(body);
     let mut found = None;

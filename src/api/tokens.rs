@@ -2,14 +2,15 @@
 //!
 //! Bytes that stand for no text (images, audio, documents, signatures) count by their kind, or not at all.
 //!
-//! A model whose context window is too small for a request must not be chosen, and a tokenizer with its vocabulary of
-//! several megabytes does not belong into every worker. Here is the walk over the JSON; [`text`] prices the text in it.
+//! The estimate is needed because a model must not be chosen if its context window is too small for the request. There
+//! is no tokenizer because its vocabulary has several megabytes and every worker would hold it. This module walks over
+//! the JSON, and [`text`] prices the text in it.
 
 mod text;
 
 use text::{Text, UNIT};
 
-/// Added for what the model does not see: the estimate should rather be high than low.
+/// Added for what this estimate does not see, because it should rather be too high than too low.
 const SAFETY: u64 = 103; // per cent; chosen so that few documents are counted too low
 /// Per message: three tokens of frame and one of role, as OpenAI's cookbook "How to count tokens" gives them.
 const MESSAGE: i64 = 4 * UNIT;
@@ -17,7 +18,8 @@ const MESSAGE: i64 = 4 * UNIT;
 /// width * height / 750 after scaling to 1.15 megapixels, nearly 1,600 ("Vision"). The larger one is the safe one.
 /// Both rules are quoted from memory: UNVALIDATED.
 const IMAGE: i64 = 1_600 * UNIT;
-/// Most tokens for a byte of a request: an image by the shortest URL, with its part around it.
+/// The most tokens that one byte of a request can count as. An image by the shortest URL, with its part around it, has
+/// them.
 pub const MAX_PER_BYTE: u64 = 64;
 /// Per base64 byte of audio or of a document. OpenAI counts 10 tokens a second of input audio ("Realtime costs"), which
 /// at 64 kbit/s is about 10,700 base64 bytes. Anthropic gives 1,500 to 3,000 tokens and more to the page of a PDF.
@@ -26,16 +28,16 @@ const DOCUMENT_BYTES_PER_TOKEN: i64 = 20; // about 50 KB a page; UNVALIDATED
 /// The least for audio or a document: two minutes of speech, or one page.
 const FILE_LEAST: i64 = 1_500 * UNIT;
 
-/// A shorter string is none that only holds bytes.
+/// A shorter string is never taken for one that holds only bytes.
 const OPAQUE_LEAST: usize = 256;
-/// So many bytes of a string are looked at to know.
+/// How many bytes of a string are looked at to tell whether it holds only bytes.
 const OPAQUE_LOOK: usize = 1_024;
 
-/// Bytes of a request that are no text, in strings of values that hold no text else.
+/// Bytes of a request that are no text. They stand in strings of values that hold no other text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Media {
     pub bytes: usize,
-    /// What they count as.
+    /// The tokens that they count as.
     pub tokens: u64,
 }
 
@@ -100,7 +102,7 @@ fn key(name: &[u8]) -> Key {
             Key::Text
         }
         b"role" | b"type" | b"media_type" | b"detail" | b"format" => Key::Free,
-        // What only a provider can read; of a longer name the first 16 bytes.
+        // Only a provider can read these values. A longer name is compared by its first 16 bytes.
         b"signature" | b"thoughtSignature" | b"thought_signatur" | b"encrypted_conten" => Key::Free,
         b"url" | b"image_url" | b"file_data" => Key::Url,
         b"source" => Key::Source,
@@ -125,7 +127,7 @@ struct Value<'a> {
 }
 
 impl Value<'_> {
-    /// A byte outside strings; the position after what it begins.
+    /// Reads a byte outside strings. Returns the position after what begins there.
     fn structure(&mut self, byte: u8, at: usize) -> usize {
         if self.plain.is_some_and(|depth| self.depth <= depth && matches!(byte, b',' | b'}' | b']')) {
             self.plain = None;
@@ -167,7 +169,7 @@ impl Value<'_> {
         at + 1
     }
 
-    /// A string whose first byte is at `at`; the position after its closing quote.
+    /// Reads a string whose first byte is at `at`. Returns the position after its closing quote.
     fn string(&mut self, at: usize) -> usize {
         let rest = self.json.get(at..).unwrap_or_default();
         if self.plain.is_some() {
@@ -213,7 +215,7 @@ impl Value<'_> {
     }
 }
 
-/// Bytes before the closing quote of a string.
+/// The number of bytes before the closing quote of a string.
 fn quote(rest: &[u8]) -> usize {
     let mut end = 0;
     while let Some(quote) = memchr::memchr(b'"', rest.get(end..).unwrap_or_default()) {
@@ -227,14 +229,14 @@ fn quote(rest: &[u8]) -> usize {
     rest.len()
 }
 
-/// Whether a string begins like base64: so many bytes of its alphabet, or fewer up to the closing quote.
+/// Whether a string begins like base64: the first `bytes` bytes, or fewer up to the closing quote, are of its alphabet.
 fn is_base64(rest: &[u8], bytes: usize) -> bool {
     let head = rest.iter().take(bytes).take_while(|&&b| b != b'"');
     head.clone().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'=' | b'-' | b'_' | b'\\'))
 }
 
-/// The price of a string of this length that holds nothing but bytes, by their kind; of a kind that is not known, such as a
-/// signature, nothing. None: it is text.
+/// The price of a string of this length that holds only bytes. It depends on their kind; if the kind is not known, as
+/// with a signature, the price is 0. None: the string is text.
 fn opaque(rest: &[u8], length: usize) -> Option<i64> {
     if length < OPAQUE_LEAST {
         return None;

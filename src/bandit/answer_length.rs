@@ -1,13 +1,14 @@
 //! How much a model writes: the output tokens that an answer of a cell is expected to have.
 //!
-//! Counts of answers and of their tokens only grow, so that they add up over workers and replicas as evidence does. Until a
-//! model has answered, others are the best guess: first its own answers to other request types, then what the router's models
-//! wrote for this type, then [`EXPECTED_OUTPUT_TOKENS`]. So a model that never answered looks no dearer for that alone.
+//! Counts of answers and of their tokens only grow, so that they add up over workers and replicas as evidence does.
+//! Until a model has answered requests of a type, other numbers are the best guess: first its answers to other request
+//! types, then what the router's models wrote for this type, then [`EXPECTED_OUTPUT_TOKENS`]. So a model that never
+//! answered looks no dearer for that alone.
 
 /// Output tokens of an answer of which nothing is known. Unvalidated: about the length of a chat answer.
 pub const EXPECTED_OUTPUT_TOKENS: f64 = 400.0;
-/// Answers that a guess is worth. Lengths of one model vary by about their mean, so that after as many the mean of what was
-/// seen is right to a quarter.
+/// A guess counts as so many answers. The lengths of one model's answers vary by about their mean, so that after as
+/// many the mean of what was seen is right to a quarter.
 const GUESS_ANSWERS: f64 = 10.0;
 
 /// What was counted of a cell, reasoning tokens included.

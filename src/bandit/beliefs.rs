@@ -6,7 +6,8 @@ use crate::bandit::evidence::Evidence;
 use crate::bandit::posterior::{Posterior, Prior};
 use crate::config::Router;
 
-/// With so many times the mass that others lend, a cell is read without them: they would count a half pseudo-count.
+/// A cell with so many times the mass that others lend is read without them, because they would count half a
+/// pseudo-count.
 const POOL_MATTERS: f64 = 20.0;
 
 /// Evidence and posteriors of a router's cells.
@@ -14,18 +15,18 @@ const POOL_MATTERS: f64 = 20.0;
 pub struct Beliefs {
     /// How many the router has.
     models: usize,
-    /// By request type, then model, as are the others.
+    /// Each list is indexed by request type, then model.
     heard: Vec<Heard>,
     known: Vec<Known>,
     evidence: Vec<Evidence>,
     posteriors: Vec<Posterior>,
 }
 
-/// All that came of a cell: where it is as before, its posterior is.
+/// All evidence of a cell. As long as it is the same, the posterior is the same.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Heard {
     own: Evidence,
-    /// Of the request type since the cell last gathered any.
+    /// The mass that the request type gathered since the cell last gathered any.
     since: f64,
 }
 
@@ -51,8 +52,8 @@ impl Beliefs {
         beliefs
     }
 
-    /// Takes over newer histories, as [`Beliefs::new`] wants them. Only cells of which anything was heard are read anew, and
-    /// young ones that borrow from them.
+    /// Takes over newer histories, as [`Beliefs::new`] wants them. Only cells with new evidence are read anew, and
+    /// young cells that borrow from them.
     pub fn renew(&mut self, router: &Router, histories: &[Vec<Span>]) {
         let mut is_heard = vec![false; self.models];
         for (request_type, history) in histories.iter().enumerate() {
@@ -72,14 +73,15 @@ impl Beliefs {
         }
     }
 
-    /// Takes over the newer history of one request type. What it lends to the others waits for the next [`Beliefs::renew`].
+    /// Takes over the newer history of one request type. What it lends to other request types waits for the next
+    /// [`Beliefs::renew`].
     pub fn update(&mut self, router: &Router, request_type: usize, history: &[Span]) {
         for model in self.hear(router, request_type, history) {
             self.read(router, request_type, model, history);
         }
     }
 
-    /// Takes note of a history; says of which models it holds anything new.
+    /// Takes note of a history, and returns the models with new evidence.
     fn hear(&mut self, router: &Router, request_type: usize, history: &[Span]) -> Vec<usize> {
         let mut now = vec![Heard::default(); self.models];
         for span in history {
@@ -98,7 +100,8 @@ impl Beliefs {
         let cells = now.into_iter().zip(known).enumerate();
         cells
             .filter_map(|(model, (now, (known, posterior)))| {
-                // Sums of the same numbers in another order differ by little.
+                // A small difference is nothing new, because sums of the same numbers in another order differ by
+                // little.
                 let is_new = |(now, known): (f64, f64)| (now - known).abs() > 1e-6;
                 let pairs = [(now.own.successes, known.own.successes), (now.own.failures, known.own.failures)];
                 let faded = reading.discount < 1.0 && is_new((now.since, known.since));

@@ -1,30 +1,30 @@
 //! When did a model last change? The posterior of a cell over all answers to that question.
 //!
-//! Change-point Thompson sampling (Mellor and Shapiro 2013, arXiv:1302.3721). A *run* is the hypothesis that the model has
-//! been as it is since the beginning of a span: it counts what came since then, on top of a prior, and its weight is how
-//! well it foretold what came. Before each span with evidence of the cell every run may end, with a probability of
-//! `1 - exp(-hazard * mass)` for the mass that the request type gathered since the last one; then the model is as the
-//! configuration expects a new one to be, or as it was before it last changed. Weights are logarithms: heavy spans would
-//! make all of them 0.
+//! Change-point Thompson sampling (Mellor and Shapiro 2013, arXiv:1302.3721). A *run* is the hypothesis that the model
+//! has not changed since the beginning of a span. It counts the evidence since then, on top of a prior, and its weight
+//! is how well it predicted that evidence. Before each span with evidence of the cell every run may end, with a
+//! probability of `1 - exp(-hazard * mass)` for the mass that the request type gathered since the last one. After that
+//! the model is as the configuration expects a new one to be, or as it was before it last changed. Weights are
+//! logarithms, because heavy spans would make all of them 0.
 
 use crate::bandit::evidence::Evidence;
 use crate::bandit::normal::Normal;
 use crate::bandit::posterior::{Part, Posterior, Prior, Shape};
 use crate::config::{Objective, Router};
 
-/// A model that changed may be again what it was before, with so much of its evidence. Measured: without, a model that
-/// recovered is used again after 2,800 requests instead of 1,360.
+/// A model that changed may be again what it was before. Then its evidence from before counts as a prior, with at most
+/// this mass. Measured: without, a model that recovered is used again after 2,800 requests instead of 1,360.
 const BEFORE_MASS: f64 = 20.0; // units of evidence
-/// What was before is known from this mass on.
+/// The evidence from before is used from this mass on.
 const LEAST_BEFORE: f64 = 4.0; // units of evidence
-/// Added to either side of it, as few answers never make certain.
+/// Added to its successes and its failures, because a few answers never make certain.
 const BEFORE_DOUBT: f64 = 0.3; // pseudo-counts
-/// Spans of this mass stay as they are: [`crate::bandit::discounting::joined`].
+/// Spans of this mass are not joined any more while there is room: [`crate::bandit::discounting::joined`].
 const SETTLED: f64 = 32.0; // units of evidence
 /// A span counts no more than this, whatever a store says.
 const MAX_MASS: f64 = 1e9; // units of evidence
-/// A run less probable than e^-14 against the likeliest is dropped, and of more runs than these the least probable one that
-/// is not among the newest.
+/// A run less probable than e^-14 against the likeliest is dropped. If there are still more than [`MAX_RUNS`], the
+/// least probable run that is not among the [`NEWEST`] is dropped.
 const LEAST_LN_WEIGHT: f64 = -14.0;
 const MAX_RUNS: usize = 24;
 const NEWEST: usize = 10;
@@ -32,8 +32,8 @@ const NEWEST: usize = 10;
 /// How evidence is read. Chosen by hand on few seeds: second digits mean nothing.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Reading {
-    /// Changes per unit of evidence of the request type. Measured: 0 never finds one, and .0005 costs .2 points of regret
-    /// where nothing changes.
+    /// Changes per unit of evidence of the request type. Measured: 0 never finds one, and .0005 costs .2 points of
+    /// regret where nothing changes.
     pub hazard: f64,
     /// Mass that other request types lend to a new cell at most; half of it is gone when the cell has gathered as much
     /// itself.
@@ -58,8 +58,9 @@ pub struct SpanPart {
     pub own: Evidence,
 }
 
-/// What was read of a cell: up to the spans that are not joined with younger ones any more, and up to the last but one. Beside
-/// it stands the run that it began with.
+/// Two states of reading a cell, saved because the same spans need not be read again: the state after the spans that
+/// are not joined with younger ones any more, and the state after the last span but one. Beside each stands the run
+/// that it began with.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Known([Option<(Run, State)>; 2]);
 
@@ -84,7 +85,7 @@ pub(super) struct Run {
     lent: Evidence,
     own: Evidence,
     ln_weight: f64,
-    /// Of prior, what was lent and own evidence.
+    /// The logarithm of the Beta function of the prior, the lent evidence and the own evidence.
     ln_beta: f64,
     /// The evidence of the run before it.
     before: Evidence,
@@ -105,8 +106,8 @@ impl Reading {
         1.0 - (-self.hazard * mass).exp()
     }
 
-    /// The posterior of a cell, oldest evidence first. `others`: what the other request types say of the model. `known`: what
-    /// was read of the same cell before; as far as the spans are the same, they are not read again.
+    /// The posterior of a cell, oldest evidence first. `others`: what the other request types say of the model.
+    /// `known`: what was read of the same cell before; as far as the spans are the same, they are not read again.
     pub fn belief(self, spans: &[SpanPart], prior: Prior, others: Evidence, known: &mut Known) -> Belief {
         let lent = if others.mass() > 0.0 { others.scaled((self.pool / others.mass()).min(1.0)) } else { others };
         let first = Run::new(prior.shape(), lent, Evidence::default(), 0.0);
@@ -158,7 +159,7 @@ impl Reading {
 }
 
 impl Known {
-    /// The latest state that these spans lead to, too.
+    /// The latest saved state that these spans lead to, too.
     fn after(&self, spans: &[SpanPart], first: Run) -> Option<State> {
         let same = |(begun, state): &&(Run, State)| {
             let before = spans.get(..state.spans).unwrap_or_default();
@@ -207,7 +208,7 @@ impl Run {
         )
     }
 
-    /// Counts evidence, and weighs how well it was foretold.
+    /// Counts evidence, and changes the weight by how well the run predicted it.
     fn add(&mut self, evidence: Evidence) {
         self.own = self.own + evidence;
         let ln_beta = self.ln_beta_now();
@@ -239,7 +240,7 @@ impl Run {
     }
 }
 
-/// Before the next span each run may have ended, with this probability.
+/// Before the next span each run may have ended. `changed`: the probability of that.
 fn branch(runs: &mut Vec<Run>, changed: f64, prior: Shape) {
     let Some(run) = runs.get(likeliest(runs)).copied() else { return };
     if changed <= 0.0 {
@@ -282,8 +283,8 @@ fn ln_beta(alpha: f64, beta: f64) -> f64 {
     a + b - sum + (sum_factor / (a_factor * b_factor)).ln()
 }
 
-/// `ln Γ(x)` is the first number less the logarithm of the second: Stirling's series from 6 on, where three of its terms are
-/// right to 1e-8, and `Γ(x) = Γ(x + 1) / x` up to there.
+/// `ln Γ(x)` is the first number less the logarithm of the second: Stirling's series from 6 on, where three of its
+/// terms are right to 1e-8, and `Γ(x) = Γ(x + 1) / x` up to there.
 fn stirling(mut x: f64) -> (f64, f64) {
     const HALF_LN_TAU: f64 = 0.918_938_533_204_672_8;
     let mut factor = 1.0;
@@ -310,7 +311,7 @@ mod tests {
         reading.belief(spans, Prior::new(Tier::Two, false, 4.0), others, &mut Known::default())
     }
 
-    /// Of a type in which 60 units came in each span, and the cell's part of them.
+    /// The belief about a cell. The request type gathered 60 units in each span; `spans` holds the cell's part of them.
     fn belief(spans: &[(f64, f64)]) -> Belief {
         let own = spans.iter().map(|(successes, failures)| Evidence { successes: *successes, failures: *failures });
         let spans: Vec<SpanPart> = own.map(|own| SpanPart { mass: 60.0, own }).collect();
@@ -346,14 +347,14 @@ mod tests {
         }
     }
 
-    /// How the model is believed to be, and to be if nothing is held against it any more.
+    /// The belief about the model as it is, and about the model if it has changed again since (`fallback`).
     #[test]
     fn a_model_that_fell_may_be_again_what_it_was() {
         let fell = belief(&[GOOD, GOOD, BAD, BAD, NONE]).posterior;
         assert!((fell.mean() - 0.29).abs() < 0.04, "{fell:?}");
         assert!((fell.fallback.mean - 0.94).abs() < 0.04, "{fell:?}");
         assert!((belief(&[BAD, BAD]).posterior.fallback.mean - 0.5).abs() < 0.01, "who never changed may be anything");
-        // Ten good answers are enough where it was good before, not where nobody knew it any better.
+        // Ten answers raise a model that was good before by more than a model that was never known to be good.
         let again = [GOOD, GOOD, BAD, BAD, (5.0, 0.0), (4.0, 1.0)];
         assert!(belief(&again).posterior.mean() > belief(&again[2..]).posterior.mean() + 0.1);
     }
@@ -410,7 +411,7 @@ mod tests {
         assert_eq!(belief.evidence, own(16.0));
     }
 
-    /// Whatever comes next: it grows, closes, is joined, or something is gone.
+    /// A saved state never changes the belief, whether spans grow, close, are joined or are gone.
     #[test]
     fn what_is_known_changes_nothing() {
         let mut known = Known::default();

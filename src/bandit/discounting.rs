@@ -1,7 +1,7 @@
 //! Evidence in the order in which it came, from one replica or from many.
 //!
-//! Spans are fine where they are new, so that a change is found soon, and coarse where they are old, so that what is kept
-//! stays bounded. How they are joined follows from the spans alone.
+//! Spans are fine where they are new, so that a change is found soon, and coarse where they are old, so that what is
+//! kept stays bounded. How they are joined follows from the spans alone.
 
 use crate::bandit::evidence::Evidence;
 use crate::bytes::take;
@@ -12,9 +12,9 @@ pub const SPAN_MASS: f64 = 4.0;
 pub const MAX_SPANS: usize = 48;
 /// Classes of size, each twice the one before: the first is that of spans from [`SPAN_MASS`] to twice that.
 const CLASSES: u32 = 3;
-/// Spans that are kept of each class. Above the last they are joined only when there are too many.
+/// Spans that are kept of each class. Spans above the last class are joined only when there are too many.
 const MAX_OF_CLASS: usize = 3;
-/// When a span ends that is still open.
+/// The end of a span that is still open.
 pub const OPEN: u32 = u32::MAX;
 
 /// The evidence of a span of time.
@@ -22,7 +22,7 @@ pub const OPEN: u32 = u32::MAX;
 pub struct Span {
     /// In seconds of the Unix epoch, or [`OPEN`].
     pub ends_s: u32,
-    /// By model, whatever number stands for it; each once.
+    /// By the number of a model, whatever that stands for. Each model stands here once.
     pub cells: Vec<(u32, Evidence)>,
 }
 
@@ -67,7 +67,7 @@ impl Span {
         }
     }
 
-    /// Takes a span's bytes away; nothing where they are none.
+    /// Reads a span and takes its bytes away from `rest`. None if they are not a span.
     pub fn read(rest: &mut &[u8]) -> Option<Span> {
         let mut span = Span { ends_s: u32::from_le_bytes(take(rest)?), cells: Vec::new() };
         let [count] = take(rest)?;
@@ -81,10 +81,11 @@ impl Span {
     }
 }
 
-/// Puts spans in order, oldest first, and joins the older ones. The result does not depend on the order they were given in,
-/// but for spans that end in the same second.
+/// Puts spans in order, oldest first, and joins the older ones. The result does not depend on the order they were given
+/// in, but for spans that end in the same second.
 pub fn joined(mut spans: Vec<Span>) -> Vec<Span> {
-    // Numbers are sorted elsewhere, too: sorting spans would cost the module 15 KB more.
+    // Numbers are sorted in place of spans, because that code is there already: sorting spans would cost the module 15
+    // KB more.
     let mut order: Vec<u64> = spans.iter().zip(0..).map(|(span, index)| u64::from(span.ends_s) << 32 | index).collect();
     order.sort_unstable();
     let mut joined: Vec<Span> = Vec::new();
@@ -111,7 +112,7 @@ pub fn joined(mut spans: Vec<Span>) -> Vec<Span> {
     joined
 }
 
-/// Joins a span and the one after it: of one stream of evidence that is also the next older one of its class.
+/// Joins a span and the one after it. In one stream of evidence that is also the next one of its class.
 fn join_with_next(spans: &mut Vec<Span>, masses: &mut Vec<f64>, index: usize) {
     if index + 1 < spans.len() {
         let (later, mass) = (spans.remove(index + 1), masses.remove(index + 1));
@@ -160,7 +161,8 @@ mod tests {
             };
             let spans: Vec<Span> = (0..count).map(of).collect();
             let once = joined(spans.clone());
-            // Those that are open end in the same second; they are of one model here, so that their order does not show.
+            // Those that are open end in the same second; they are of one model here, so that their order does not
+            // show.
             let shuffled = (0..count as usize).map(|index| spans[index * 77 % count as usize].clone());
             if count % 50 != 0 || count == 0 {
                 assert_eq!(joined(shuffled.collect()), once, "{count}");

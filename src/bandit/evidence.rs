@@ -14,8 +14,8 @@ impl Evidence {
         (fits(successes) && fits(failures)).then_some(Evidence { successes, failures })
     }
 
-    /// As it was counted by versions that split a reaction between both sides: `w p` to the one that it speaks for, and
-    /// `w (1 - p)` to the other. This is exact for reactions at the clip, which nearly all are.
+    /// Converts evidence of earlier versions. They split a reaction of weight `w` between both sides: `w p` to the side
+    /// that it speaks for, and `w (1 - p)` to the other. This is exact for reactions at the clip, which nearly all are.
     pub fn from_split(self) -> Evidence {
         // `w p` and `w (1 - p)` at `p = 1 / (1 + e^-3)` and `w = 2p - 1`, and the determinant of the two equations.
         const MOST: f64 = 0.862_22;
@@ -40,8 +40,8 @@ impl Evidence {
         Evidence { successes: self.successes * factor, failures: self.failures * factor }
     }
 
-    /// By how many standard errors two rates of success differ, squared. One success and one failure are added to either
-    /// side, so that few answers never look certain (Agresti and Caffo 2000, The American Statistician 54).
+    /// By how many standard errors two rates of success differ, squared. One success and one failure are added to
+    /// either side, so that few answers never look certain (Agresti and Caffo 2000, The American Statistician 54).
     pub fn squared_difference(self, other: Evidence) -> f64 {
         let rate = |evidence: Evidence| {
             let mass = evidence.mass() + 2.0;

@@ -35,8 +35,8 @@ impl Normal {
         (deviation * density(z) - self.mean * below(-z)).max(0.0)
     }
 
-    /// The larger of two that are independent, as the normal distribution with the same first two moments: equations 2 and
-    /// 3 of Clark 1961, "The greatest of a finite set of random variables", Operations Research 9.
+    /// The larger of two that are independent, as the normal distribution with the same first two moments: equations 2
+    /// and 3 of Clark 1961, "The greatest of a finite set of random variables", Operations Research 9.
     pub fn max(self, other: Normal) -> Normal {
         let spread = (self.variance + other.variance).max(LEAST_VARIANCE).sqrt();
         let z = (self.mean - other.mean) / spread;
@@ -53,8 +53,8 @@ impl Normal {
     }
 }
 
-/// The standard normal distribution function, by a logistic one of an odd cubic: off by .00014 at most (Bowling et al. 2009,
-/// Journal of Industrial Engineering and Management 2).
+/// The standard normal distribution function, by a logistic one of an odd cubic: off by .00014 at most (Bowling et al.
+/// 2009, Journal of Industrial Engineering and Management 2).
 fn below(z: f64) -> f64 {
     1.0 / (1.0 + (-z * (1.5976 + 0.07056 * z * z)).exp())
 }

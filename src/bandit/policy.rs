@@ -1,5 +1,6 @@
-//! Choosing a model: by draws from the posteriors and one objective over them, or under `quality_floor` by the closed odds
-//! that such draws would have; now and then one that may have changed, or one at random.
+//! Choosing a model. The policy draws from the posteriors and applies one objective to the draws. Under `quality_floor`
+//! it computes the odds that such draws would have instead. Now and then it chooses a model that may have changed, or
+//! one at random.
 //!
 //! Thompson sampling (Thompson 1933, Biometrika 25; Russo et al. 2018, arXiv:1707.02038). The exploration floor keeps
 //! every propensity above `exploration / K`, so that logged choices can be weighted afterwards.
@@ -23,7 +24,7 @@ pub struct Eligible {
     pub posterior: Posterior,
     /// What the request is expected to cost there, in USD.
     pub cost: f64,
-    /// How long it takes there, in seconds, as far as that is known and matters.
+    /// How long the request is expected to take there, in seconds, as far as that is known and matters.
     pub latency: Option<f64>,
 }
 
@@ -77,8 +78,8 @@ pub fn choose(
     Some(Decision { model, rule: Rule::Draws { eligible, objective, exploration, lambda } })
 }
 
-/// The first place up to which the odds come to more than a uniform number in 0..1, and its odds. Where they sum to less
-/// than 1, there may be none.
+/// The first place at which the sum of the odds so far is more than a `uniform` number in 0..1, and its odds. There may
+/// be none if all odds sum to less than 1.
 fn drawn(odds: &[f64], uniform: f64) -> Option<(usize, f64)> {
     let mut sum = 0.0;
     odds.iter().copied().enumerate().find(|(_, odd)| {
@@ -87,7 +88,8 @@ fn drawn(odds: &[f64], uniform: f64) -> Option<(usize, f64)> {
     })
 }
 
-/// All eligible models, each the best of those after it for these draws, one for each.
+/// All eligible models, the best first: each is the one that [`best`] picks of those that are left. `draws`: one for
+/// each eligible model.
 pub fn ranking(objective: Objective, mut eligible: Vec<Eligible>, mut draws: Vec<f64>, lambda: f64) -> Vec<usize> {
     let mut ranking = Vec::with_capacity(eligible.len());
     while let Some(model) = best(objective, &eligible, &draws, lambda)
@@ -116,8 +118,8 @@ impl Decision {
         Decision { model, rule: Rule::Odds(probability) }
     }
 
-    /// The probability with which the policy chose this model. Where draws decided that is some microseconds of quadrature for
-    /// each eligible model: keep it off the request path.
+    /// The probability with which the policy chose this model. If draws decided, this takes some microseconds of
+    /// quadrature for each eligible model, so keep it off the request path.
     pub fn propensity(&self) -> f64 {
         let (eligible, objective, exploration, lambda) = match &self.rule {
             Rule::Draws { eligible, objective, exploration, lambda } => (eligible, *objective, *exploration, *lambda),

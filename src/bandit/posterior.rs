@@ -3,9 +3,9 @@
 //! What is counted is the rate `r` of good signals. One signal in twenty is wrong, so that success is
 //! `q = (r - e) / (1 - 2e)` with `e = .05`; everything here is on the scale of `q`.
 //!
-//! A model may have changed since most of its evidence came. So a posterior has two parts, each a Beta distribution: the
-//! model as it was up to now ("old"), and as it is if it has just changed ("new"), each with the probability that this is
-//! how it is. [`crate::bandit::change_points`] finds them.
+//! A model may have changed since most of its evidence came. So a posterior has two parts, each a Beta distribution:
+//! the model as it was up to now ("old"), and as it is if it has just changed ("new"), each with the probability that
+//! this is how it is. [`crate::bandit::change_points`] finds them.
 
 use rand::{Rng, RngExt};
 use rand_distr::{Beta, Distribution};
@@ -14,19 +14,20 @@ use crate::bandit::normal::Normal;
 use crate::config::Router;
 use crate::config::model::{Model, Tier};
 
-/// Share of the signals that are wrong: what the clip of [`crate::feedback::reward`] says, to which nearly all are clipped.
+/// Share of the signals that are wrong. It follows from the clip of [`crate::feedback::reward`], because nearly all
+/// signals are clipped.
 const WRONG_SIGNALS: f64 = 0.05;
 
 /// Smallest alpha and beta, in pseudo-counts: below it a Beta density piles up at 0 or 1.
 const MIN_PSEUDO_COUNTS: f64 = 0.5;
 /// Largest alpha and beta, in pseudo-counts: far above any true count, and far below where their sum would overflow.
 const MAX_PSEUDO_COUNTS: f64 = 1e12;
-/// Means end so far from 0 and 1.
+/// Means keep this distance from 0 and 1.
 const LEAST_MEAN: f64 = 1e-3;
 
 /// Prior mean of a tier: the values of LiteLLM's adaptive router, so that configurations carry over.
 const TIER_MEAN: [f64; 3] = [0.3, 0.5, 0.7];
-/// What a declared strength adds to the prior mean, and where the mean ends (same source).
+/// What a declared strength adds to the prior mean, and the largest prior mean (same source).
 const STRENGTH_BONUS: f64 = 0.3;
 const MAX_PRIOR_MEAN: f64 = 0.95;
 
@@ -43,16 +44,17 @@ pub struct Prior {
 pub struct Posterior {
     pub old: Part,
     pub new: Part,
-    /// The probability that the model has changed since anybody looked.
+    /// The probability that the model has changed since its last evidence.
     pub stale: f64,
-    /// What it would be then: as it was before it last changed, or where that is unknown, as the configuration says.
+    /// What the model would be then: as it was before it last changed or, if that is unknown, as the configuration
+    /// says.
     pub fallback: Part,
 }
 
 /// A part of a mixture, with the moments of a Beta distribution.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Part {
-    /// The probability that this is how it is.
+    /// The probability that this part is the true one.
     pub weight: f64,
     pub mean: f64,
     pub variance: f64,
@@ -86,9 +88,9 @@ impl Prior {
 }
 
 impl Shape {
-    /// The nearest that is allowed.
+    /// The nearest shape that is allowed.
     pub fn clamped(alpha: f64, beta: f64) -> Shape {
-        // What is no number is as little as can be.
+        // NaN becomes the smallest shape.
         let fit = |shape: f64| {
             if shape.is_nan() { MIN_PSEUDO_COUNTS } else { shape.clamp(MIN_PSEUDO_COUNTS, MAX_PSEUDO_COUNTS) }
         };
@@ -102,7 +104,7 @@ impl Shape {
         Normal { mean, variance: mean * (1.0 - mean) / (mass + 1.0) }
     }
 
-    /// What these counts of good and bad signals say of the success.
+    /// What these counts of good and bad signals say of the probability of success.
     pub fn success(self) -> Normal {
         let Normal { mean, variance } = self.moments();
         let scale = 1.0 - 2.0 * WRONG_SIGNALS;
@@ -130,7 +132,7 @@ impl Part {
 }
 
 impl Posterior {
-    /// One that has but one part: Beta(alpha, beta), or nothing where a shape parameter is out of range.
+    /// A posterior with one part, Beta(alpha, beta). None if a shape parameter is out of range.
     pub fn try_new(alpha: f64, beta: f64) -> Option<Posterior> {
         let shape = Shape::clamped(alpha, beta);
         let part = Part::new(1.0, shape.moments());

@@ -1,11 +1,11 @@
-//! Sixteen bytes at a time, with the vector instructions of WebAssembly where the module is compiled for them.
+//! Works on sixteen bytes at a time, with the vector instructions of WebAssembly if the module is compiled for them.
 
 const SIZE: usize = 16;
 
 type Block = [u8; SIZE];
 
-/// The position of the first quote or backslash, if it is among the first `blocks` blocks. A search that is made for long
-/// texts takes longer to begin.
+/// The position of the first quote or backslash, if it is among the first `blocks` blocks. This is for short texts,
+/// because a search that is made for long ones takes longer to begin.
 #[inline(always)]
 pub fn special_nearby(bytes: &[u8], blocks: usize) -> Option<usize> {
     // Most keys and names are shorter than a block.
@@ -39,7 +39,8 @@ pub fn lower(bytes: &[u8]) -> Vec<u8> {
     lower
 }
 
-/// The position of the first byte that `find` marks with a bit. It marks no zeros.
+/// The position of the first byte that `find` marks with a bit. `find` must not mark zeros, because the last block is
+/// filled up with them.
 #[inline(always)]
 fn first(bytes: &[u8], find: impl Fn(&Block) -> u32) -> Option<usize> {
     let (blocks, rest) = bytes.as_chunks();
@@ -55,7 +56,7 @@ fn first(bytes: &[u8], find: impl Fn(&Block) -> u32) -> Option<usize> {
     (found != 0).then(|| at + found.trailing_zeros() as usize)
 }
 
-/// Fewer bytes than a block has, and zeros.
+/// A block with these bytes, which are fewer than a block has, and then zeros.
 fn padded(rest: &[u8]) -> Block {
     let mut block = [0; SIZE];
     if let Some(start) = block.get_mut(..rest.len()) {

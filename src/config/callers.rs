@@ -1,10 +1,10 @@
-//! Keys about callers: what they may ask for, who they are, and what signs the tokens that they give back.
+//! Keys about callers: what they may ask for, which header names them, and which secrets sign their tokens.
 
 use serde_json::Value;
 
 use super::fields::{Errors, Fields};
 
-/// A secret of fewer bytes could be found from one token by trying.
+/// A secret must have this many bytes, because a shorter one could be found from one token by trying.
 const MIN_SECRET_BYTES: usize = 32;
 
 /// What clients of a router may ask for beside an answer.

@@ -1,5 +1,6 @@
-//! `deployments` of a model: several places that serve it. Each is a [`Model`] of its own where requests are sent to, with the
-//! model's name, edits and chains, and its own cluster, limits and prices; for the bandit and for clients they are one.
+//! `deployments` of a model: several places that serve it. For the bandit and for clients they are one model. For
+//! sending requests, each is a [`Model`] of its own: it has the model's name, edits and chains, but its own cluster,
+//! limits and prices.
 
 use std::sync::Arc;
 
@@ -9,14 +10,14 @@ use super::fields::{self, Errors, Fields};
 use super::resilience::{self, Strategy};
 use crate::config::model::{Capacity, Deployment, Model, Price};
 
-/// Of one model, at most.
+/// The most deployments of one model.
 const MAX_DEPLOYMENTS: usize = 32;
 
 type ReadPrice = fn(&mut Fields, Option<Price>, &mut Errors) -> Price;
 
 /// `cluster` or `deployments`, and `balance`, of a model.
 pub(super) struct Places {
-    /// Empty where it was not given.
+    /// The cluster; it is empty if it was not given.
     pub cluster: String,
     deployments: Vec<Place>,
     balance: Strategy,
@@ -32,7 +33,7 @@ struct Place {
 }
 
 impl Places {
-    /// `price`: the model's. `read_price` reads prices, of which some may be given.
+    /// `price` is the price of the model. `read_price` reads prices, of which some may be missing.
     pub(super) fn read(fields: &mut Fields, price: Price, read_price: ReadPrice, errors: &mut Errors) -> Places {
         let is_given = fields.get("deployments").is_some();
         if is_given && fields.get("cluster").is_some() {

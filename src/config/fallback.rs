@@ -3,21 +3,22 @@
 use super::fields::{Errors, Fields, shown};
 use crate::config::model::{Chains, Model};
 
-/// Attempts for one request, at most; each may cost its client a timeout.
+/// The most attempts for one request. There is a limit because each attempt may cost the client a timeout.
 pub const MAX_ATTEMPTS: usize = 8;
 
 /// `fallback` of a router.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
-    /// Attempts for one request, the first one counted.
+    /// Attempts for one request, including the first one.
     pub attempts: usize,
-    /// Models for those that name none; indices into the router's models, as all chains.
+    /// The chain of models that name none. As in all chains, the numbers are indices into the router's models.
     pub default: Vec<usize>,
 }
 
 const DEFAULT_ATTEMPTS: f64 = 3.0;
 
-/// A router with a chain or several deployments of any model has fallback, too.
+/// Reads `fallback`. A router without this key also has fallback if one of its models has a chain or several
+/// deployments.
 pub fn read(fields: &mut Fields, models: &[Model], errors: &mut Errors) -> Option<Settings> {
     let names: Vec<&str> = models.iter().map(|model| model.name.as_str()).collect();
     let Some(mut fields) = fields.object("fallback", errors) else {
@@ -32,7 +33,7 @@ pub fn read(fields: &mut Fields, models: &[Model], errors: &mut Errors) -> Optio
     Some(Settings { attempts: attempts as usize, default })
 }
 
-/// The chains of the model `own`. `names`: the router's models.
+/// The chains of the model `own`. `names` holds the names of the router's models.
 pub fn read_chains(fields: &mut Fields, names: &[&str], own: Option<&str>, errors: &mut Errors) -> Chains {
     Chains {
         general: read_chain(fields, "fallbacks", names, own, errors),

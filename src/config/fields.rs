@@ -23,7 +23,7 @@ impl fmt::Display for ConfigError {
     }
 }
 
-/// Characters of a name, at most: names become stats and headers.
+/// The most characters of a name. There is a limit because names become stats and headers.
 const MAX_NAME_CHARS: usize = 128;
 
 /// An object of the configuration, being read.
@@ -44,7 +44,7 @@ impl Errors {
 }
 
 impl<'v> Fields<'v> {
-    /// The members of `value`; what is not an object is an error and has none.
+    /// The members of `value`. If it is not an object, this is an error and there are no members.
     pub fn of(path: String, value: &'v Value, errors: &mut Errors) -> Fields<'v> {
         let map = value.as_object();
         if map.is_none() {
@@ -65,7 +65,7 @@ impl<'v> Fields<'v> {
         self.map?.get(name).filter(|value| !value.is_null())
     }
 
-    /// Whether this is an object. What is not has its own error, and nothing is missing in it.
+    /// Whether this is an object. If not, there is an error already, and no member is reported as missing.
     pub fn is_object(&self) -> bool {
         self.map.is_some()
     }
@@ -103,7 +103,7 @@ impl<'v> Fields<'v> {
         self.text(name, errors)
     }
 
-    /// The `name` of a thing, which can stand in a stat's name and in a header.
+    /// The `name` of a thing. It must fit into a stat's name and into a header.
     pub fn name(&mut self, errors: &mut Errors) -> Option<String> {
         let name = self.required_text("name", errors)?;
         is_name(self.path("name"), name, errors).then(|| name.to_owned())
@@ -119,7 +119,7 @@ impl<'v> Fields<'v> {
         aliases
     }
 
-    /// A number that `allowed` accepts; `range` says in words which those are.
+    /// A number that `allowed` accepts. `range` says in words which numbers those are.
     pub fn number(
         &mut self,
         name: &'static str,
@@ -166,7 +166,7 @@ impl<'v> Fields<'v> {
         duration
     }
 
-    /// As [`Fields::duration`], or 0, with or without a unit.
+    /// Reads a duration as [`Fields::duration`] does, but also accepts 0, with or without a unit.
     pub fn duration_or_zero(&mut self, name: &'static str, errors: &mut Errors) -> Option<Duration> {
         let value = self.get(name)?;
         let is_zero = number(value).or_else(|| number_and_unit(value.as_str()?).map(|(number, _)| number)) == Some(0.0);
@@ -191,7 +191,8 @@ impl<'v> Fields<'v> {
     }
 }
 
-/// A finite number. Envoy's YAML reader makes texts of fractions (`0.05` arrives as `"0.05"`), so those count too.
+/// A finite number. Envoy's YAML reader turns fractions into texts (`0.05` arrives as `"0.05"`), so such texts count,
+/// too.
 pub fn number(value: &Value) -> Option<f64> {
     let number = match value {
         Value::String(text) => text.parse().ok(),
@@ -200,7 +201,7 @@ pub fn number(value: &Value) -> Option<f64> {
     number.filter(|number| number.is_finite())
 }
 
-/// Whether the text can stand in a stat's name; if not, that is an error.
+/// Whether the text can stand in a stat's name. If not, this adds an error.
 pub fn is_name(path: String, name: &str, errors: &mut Errors) -> bool {
     let is_name = name.chars().count() <= MAX_NAME_CHARS && !name.contains(|c: char| c == ';' || c.is_control());
     if !is_name {
@@ -221,7 +222,8 @@ pub fn text<'v>(path: String, value: &'v Value, errors: &mut Errors) -> Option<&
 
 /// A value as an error message shows it: its JSON, cut short.
 pub fn shown(value: &Value) -> String {
-    // The numbers of a protobuf Struct are doubles: 4 must not be shown as 4.0, nor 2.5, which came as text, in quotes.
+    // The numbers of a protobuf Struct are doubles, and fractions come as text. So 4 must not be shown as 4.0, nor 2.5
+    // in quotes.
     let mut json = number(value).map_or_else(|| value.to_string(), |number| number.to_string());
     if let Some((cut, _)) = json.char_indices().nth(80) {
         json.truncate(cut);

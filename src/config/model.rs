@@ -10,11 +10,11 @@ use crate::config::request_edits::RequestEdits;
 pub struct Model {
     /// What clients and stats see.
     pub name: String,
-    /// What clients may call it, too.
+    /// Other names that clients may use for it.
     pub aliases: Vec<String>,
     /// Envoy's name for the group of hosts that serve it.
     pub cluster: String,
-    /// What the provider is asked for.
+    /// The name that the provider is asked for.
     pub upstream_model: String,
     pub quality_tier: Tier,
     /// Indices of the request types it is declared to be good at.
@@ -27,13 +27,14 @@ pub struct Model {
     pub capacity: Capacity,
     /// What changes in a request's body on the way to it, besides the model's name.
     pub edits: RequestEdits,
-    /// What shared data calls it: its name, and for a deployment also that one's.
+    /// Its name in shared data: the model's name, and for a deployment also the deployment's name.
     pub state_name: String,
-    /// Of the place that this is; none where the model has only one.
+    /// Which of the model's places this is; none: the model has only one.
     pub deployment: Option<Deployment>,
-    /// The places that serve it, if it has several. Each has the same name and everything else that is not the place's.
+    /// The places that serve it, if there are several. Each has its own cluster, limits and prices; the rest, such as
+    /// the name, is the same.
     pub deployments: Vec<Arc<Model>>,
-    /// How one of them is chosen.
+    /// How one of the deployments is chosen.
     pub balance: Strategy,
     pub credentials: Credentials,
 }
@@ -42,7 +43,7 @@ pub struct Model {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Deployment {
     pub name: String,
-    /// Those with a lower one come first; the others only when none of them is left.
+    /// Deployments with a lower order come first. The others are used only if none of those is left.
     pub order: u32,
 }
 
@@ -52,11 +53,11 @@ pub enum Credentials {
     /// The gateway's.
     #[default]
     Own,
-    /// The caller's: what it provokes, such as a refusal of the key or a limit that it reached, says nothing of others.
+    /// The caller's. If the provider refuses the key or its limit is reached, this says nothing about other callers.
     Caller,
 }
 
-/// Where a model's requests go when it fails, in the order of trying; indices into the router's models.
+/// Where requests go when this model fails, in the order of trying. The numbers are indices into the router's models.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Chains {
     pub general: Vec<usize>,
@@ -64,7 +65,7 @@ pub struct Chains {
     pub content_policy: Vec<usize>,
 }
 
-/// How much a model may be given; none: without limit.
+/// How much load a model may get; none: there is no limit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Capacity {
     /// Requests a minute.
@@ -82,7 +83,8 @@ pub enum Tier {
     Three = 3,
 }
 
-/// USD per token. Models without a declared price cost nothing, and only objectives that ignore cost accept them.
+/// Prices in USD per token. A model without a declared price costs nothing. Only objectives that ignore cost accept
+/// such a model.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Price {
     pub input: f64,
@@ -94,10 +96,10 @@ pub struct Price {
     pub long_context: Option<LongContext>,
 }
 
-/// Prices of a whole request with many input tokens.
+/// The prices of a whole request, if it has many input tokens.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LongContext {
-    /// With more input tokens than these.
+    /// These prices apply above this number of input tokens.
     pub above: f64,
     pub input: f64,
     pub output: f64,
@@ -107,10 +109,10 @@ pub struct LongContext {
 /// How many tokens a request is expected to use, or has used.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Usage {
-    /// With the two kinds below.
+    /// All input tokens, including those of the two kinds below.
     pub input_tokens: f64,
     pub output_tokens: f64,
-    /// Of the input: read from the provider's cache, and written to it.
+    /// The input tokens that were read from the provider's cache, and those that were written to it.
     pub cached_input_tokens: f64,
     pub cache_write_tokens: f64,
 }
@@ -135,14 +137,14 @@ impl Tier {
 }
 
 impl Usage {
-    /// Of both kinds.
+    /// Input and output tokens together.
     pub fn tokens(self) -> u64 {
         (self.input_tokens + self.output_tokens) as u64
     }
 }
 
 impl Price {
-    /// Cached input and cache writes at the price of input.
+    /// Prices without special ones: cached input and cache writes cost as much as input.
     pub fn new(input: f64, output: f64) -> Price {
         Price { input, output, cached_input: input, cache_write: input, long_context: None }
     }
@@ -152,7 +154,7 @@ impl Price {
         let Usage { input_tokens, output_tokens, cached_input_tokens, cache_write_tokens } = usage;
         let Price { mut input, mut output, mut cached_input, mut cache_write, long_context } = self;
         if let Some(long) = long_context.filter(|long| input_tokens > long.above) {
-            // Providers raise the price of writing by as much as that of input.
+            // Providers raise the price of cache writes by the same factor as that of input.
             cache_write *= if input > 0.0 { long.input / input } else { 1.0 };
             (input, output, cached_input) = (long.input, long.output, long.cached_input);
         }

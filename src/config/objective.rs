@@ -2,9 +2,9 @@
 
 use super::fields::{Errors, Fields};
 
-/// Largest difference of the sum of the weights from 1.
+/// The largest allowed difference between the sum of the weights and 1.
 const WEIGHTS_TOLERANCE: f64 = 1e-3;
-/// Of `quality_floor`, which is the default objective.
+/// The defaults of `quality_floor`, which is the default objective.
 const TOLERANCE: f64 = 0.05;
 const ALLOWANCE: f64 = 0.02;
 const DEFAULT: Objective = Objective::QualityFloor { tolerance: TOLERANCE, allowance: ALLOWANCE };
@@ -14,8 +14,8 @@ const DEFAULT: Objective = Objective::QualityFloor { tolerance: TOLERANCE, allow
 pub enum Objective {
     /// The largest weighted sum of sampled quality, cheapness and speed; the weights sum to 1.
     Weights { quality: f64, cost: f64, latency: f64 },
-    /// The cheapest model that does well at least `1 - tolerance` times as often as the best one. A model that is expected to
-    /// miss this by less than `allowance` gets the benefit of the doubt.
+    /// The cheapest model that does well at least `1 - tolerance` times as often as the best one. If a model is
+    /// expected to miss this by less than `allowance`, it is still accepted.
     QualityFloor { tolerance: f64, allowance: f64 },
     /// The best quality at a mean spend.
     Budget { usd_per_1k_requests: f64 },

@@ -8,7 +8,8 @@ use super::fields::{self, Errors, Fields};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RequestEdits {
     pub drop: Vec<Dropped>,
-    /// The old name and the new one. No name stands on both sides, and no new one twice, so their order does not matter.
+    /// The old name and the new one. The order of the renames does not matter, because no name is both old and new and
+    /// no new name occurs twice.
     pub rename: Vec<(String, String)>,
     pub defaults: Vec<Member>,
     pub set: Vec<Member>,
@@ -111,8 +112,8 @@ fn is_allowed(path: String, key: &str, errors: &mut Errors) -> bool {
     key != "model"
 }
 
-/// A value as it is sent. A protobuf Struct holds whole numbers as doubles, and Envoy's YAML reader makes texts of
-/// fractions, so `5.0` is written as `5`, and a text such as `0.2` without its quotes.
+/// Returns a value as it is sent. A protobuf Struct holds whole numbers as doubles, so `5.0` is written as `5`. Envoy's
+/// YAML reader turns fractions into texts, so a text such as `0.2` is written without its quotes.
 fn json(value: &Value) -> String {
     match value {
         Value::Number(number) => match number.as_f64().filter(|number| number.fract() == 0.0 && number.abs() < 1e15) {

@@ -6,7 +6,8 @@ use super::fields::{self, Errors, Fields};
 use crate::language::fold;
 use crate::language::request_type::Builtin;
 
-/// Bounds of a router's own request types: types, patterns together, characters of one pattern, compiled bytes.
+/// Limits for a router's own request types: the types, the patterns of all of them, the characters of one pattern, and
+/// the compiled bytes.
 const MAX_OWN_TYPES: usize = 32;
 const MAX_PATTERNS: usize = 128;
 const MAX_PATTERN_CHARS: usize = 512;
@@ -84,7 +85,7 @@ pub(super) fn read(fields: &mut Fields, errors: &mut Errors) -> (Vec<String>, Ow
     }
 }
 
-/// The pattern in folded form, as the texts are that it is matched against.
+/// Returns the pattern in folded form, because it is matched against folded texts.
 fn check_pattern(pattern: &str) -> Result<String, String> {
     if pattern.chars().count() > MAX_PATTERN_CHARS {
         return Err(format!("is too long; allowed: up to {MAX_PATTERN_CHARS} characters"));
@@ -100,7 +101,8 @@ fn check_pattern(pattern: &str) -> Result<String, String> {
     }
 }
 
-/// Folds what is not ASCII; the case of ASCII means something in a pattern (`\S`), and matching ignores it.
+/// Folds the characters that are not ASCII. ASCII stays as it is, because its case means something in a pattern (`\S`)
+/// and matching ignores the case of the text.
 fn fold_pattern(pattern: &str) -> String {
     let mut folded = String::with_capacity(pattern.len());
     for c in pattern.chars() {
@@ -113,7 +115,8 @@ fn fold_pattern(pattern: &str) -> String {
     folded
 }
 
-/// Bytes and ASCII classes: linear time, and no Unicode tables in the module.
+/// Compiles the patterns for bytes and ASCII classes, because the module then needs no Unicode tables. Matching takes
+/// linear time.
 fn compile(patterns: &[String]) -> Result<RegexSet, regex::Error> {
     RegexSetBuilder::new(patterns).unicode(false).case_insensitive(true).size_limit(MAX_COMPILED_BYTES).build()
 }

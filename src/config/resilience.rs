@@ -40,7 +40,7 @@ pub enum Strategy {
 /// When a model cools, and for how long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cooldown {
-    /// Failures in a minute that do no harm.
+    /// The number of failures in a minute that start no cooldown.
     pub allowed_fails: u32,
     /// Zero: models never cool.
     pub time: Duration,
@@ -68,7 +68,7 @@ impl Strategy {
         Strategy::CostBased,
     ];
 
-    /// As in the configuration.
+    /// The name as the configuration writes it.
     pub fn name(self) -> &'static str {
         match self {
             Strategy::Adaptive => "adaptive",
@@ -80,7 +80,7 @@ impl Strategy {
         }
     }
 
-    /// What needs the models' prices, if anything does.
+    /// The setting that needs the prices of the models, if there is one.
     pub fn price_user(self, objective: Objective) -> Option<&'static str> {
         match self {
             Strategy::Adaptive => objective.uses_cost().then_some("objective"),
@@ -89,7 +89,7 @@ impl Strategy {
         }
     }
 
-    /// Whether the load of every model matters, also of those without limits.
+    /// Whether the load of every model matters, even if the model has no limits.
     pub fn uses_load(self) -> bool {
         matches!(self, Strategy::LeastBusy | Strategy::UsageBased)
     }

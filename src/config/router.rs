@@ -26,12 +26,12 @@ const PRICES: &str = "a price in USD per token, 0 to 1";
 #[derive(Debug)]
 pub struct Router {
     pub name: String,
-    /// What clients may call it, too.
+    /// Other names that clients may use for it.
     pub aliases: Vec<String>,
     pub names: Names,
     /// Shared with the plans for failures.
     pub models: Vec<Arc<Model>>,
-    /// Of all models, in their order.
+    /// The deployments of all models, in the order of the models.
     deployments: Vec<Arc<Model>>,
     /// Index of the model that is used when nothing can be decided.
     pub default_model: usize,
@@ -48,13 +48,13 @@ pub struct Router {
     pub allow: Allow,
 }
 
-/// Names as records and histories keep them: their fingerprints.
+/// The names as hashes, because records and histories store hashes.
 #[derive(Debug)]
 pub struct Names {
     pub router: u64,
     /// In the order of the models.
     pub models: Vec<u32>,
-    /// What shared data calls the targets, in their order.
+    /// The hashes of the targets' names in shared data, in the order of the targets.
     pub targets: Vec<u32>,
     /// In the order of the request types.
     pub request_types: Vec<u32>,
@@ -65,11 +65,12 @@ pub struct Names {
 pub struct Learning {
     /// Pseudo-counts of the prior.
     pub prior_mass: f64,
-    /// What is left of evidence after one unit of newer evidence of its request type.
+    /// The share of evidence that remains after one unit of newer evidence of the same request type.
     pub discount: f64,
-    /// Evidence of a cell is scaled down to this mass.
+    /// If the evidence of a cell has more mass than this, it is scaled down to it.
     pub saturation: f64,
-    /// Share of requests that go to a random eligible model; 0 also keeps from looking again at models that may have changed.
+    /// The share of requests that go to a random eligible model. If it is 0, models that may have changed are not
+    /// looked at again either.
     pub exploration: f64,
 }
 
@@ -79,7 +80,8 @@ impl Router {
         [&self.name].into_iter().chain(&self.aliases).map(String::as_str)
     }
 
-    /// Where requests go, by number: first the models, each under its own index, then all deployments.
+    /// Everything that requests can be sent to. The models come first, so each has the same index here as among the
+    /// models; all deployments follow.
     pub fn targets(&self) -> impl Iterator<Item = &Arc<Model>> {
         self.models.iter().chain(&self.deployments)
     }
@@ -88,7 +90,7 @@ impl Router {
         self.models.get(target).or_else(|| self.deployments.get(target.checked_sub(self.models.len())?))
     }
 
-    /// The targets that serve a model: itself, or its deployments.
+    /// The targets that serve a model: the model itself, or its deployments if it has several.
     pub fn targets_of(&self, model: usize) -> Range<usize> {
         let several = |model: &Arc<Model>| model.deployments.len();
         match self.models.get(model).map_or(0, several) {
@@ -172,7 +174,7 @@ impl Router {
     }
 }
 
-/// `price_user`: what in the router needs its models' prices, if anything does.
+/// `price_user` names the setting that needs the prices of the models, if there is one.
 fn read_models(fields: &mut Fields, types: &[String], price_user: Option<&str>, errors: &mut Errors) -> Vec<Model> {
     let before = errors.0.len();
     let items = fields.list("models", errors);
@@ -271,8 +273,9 @@ fn read_model(
     Some(model)
 }
 
-/// The prices of input and output, and of input that was cached and of long requests, each of which is by default what it is a
-/// kind of. `default`: prices where some may be missing.
+/// Reads the prices of input and output and the special ones. If a special price is not given, it is the price of the
+/// ordinary kind, such as that of input for cached input. `default` holds prices for all that are not given. Its
+/// special prices count only if input and output cost the same as in it.
 fn read_price(fields: &mut Fields, default: Option<Price>, errors: &mut Errors) -> Price {
     let mut price = |key, default| fields.number(key, PRICES, is_price, errors).unwrap_or(default);
     let other = default.unwrap_or_default();
@@ -281,12 +284,13 @@ fn read_price(fields: &mut Fields, default: Option<Price>, errors: &mut Errors) 
     read_special_prices(fields, if is_other { other } else { Price::new(input, output) }, errors)
 }
 
-/// A higher one is that of a million tokens.
+/// Whether this can be a price per token. A higher one was surely given per million tokens.
 fn is_price(price: f64) -> bool {
     (0.0..=1.0).contains(&price)
 }
 
-/// The prices of input that was cached, and of long requests; each is by default what it is a kind of.
+/// Reads the prices of cached input, of cache writes and of long requests. A price that is not given follows from
+/// `price`.
 fn read_special_prices(fields: &mut Fields, mut price: Price, errors: &mut Errors) -> Price {
     let read = |fields: &mut Fields, key, default, errors: &mut Errors| {
         fields.number(key, PRICES, is_price, errors).unwrap_or(default)
@@ -301,7 +305,7 @@ fn read_special_prices(fields: &mut Fields, mut price: Price, errors: &mut Error
     let above = fields.number("above", "a whole number of input tokens, 1 or more", whole, errors);
     let input = read(&mut fields, "input", price.input, errors);
     let output = read(&mut fields, "output", price.output, errors);
-    // Cached input keeps its share of the price.
+    // Long requests keep the ratio of the price of cached input to that of input, unless a price is given.
     let share = if price.input > 0.0 { price.cached_input / price.input } else { 1.0 };
     let cached_input = read(&mut fields, "cached_input", input * share, errors);
     fields.finish(errors);
@@ -310,7 +314,7 @@ fn read_special_prices(fields: &mut Fields, mut price: Price, errors: &mut Error
 }
 
 impl Learning {
-    /// The objective has a say: where the draws themselves explore, the rest may be less.
+    /// The defaults depend on the objective. If its draws explore by themselves, the random share can be smaller.
     fn defaults(objective: Objective) -> Learning {
         let (prior_mass, exploration) = match objective {
             Objective::QualityFloor { .. } => (4.0, 0.005),

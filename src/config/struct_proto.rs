@@ -1,11 +1,11 @@
-//! Decoding of a serialized `google.protobuf.Struct` into JSON: what Envoy makes of a configuration in YAML before it hands
-//! it to a wasm filter.
+//! Decodes a serialized `google.protobuf.Struct` into JSON, because Envoy turns a configuration in YAML into a Struct
+//! before it hands it to a wasm filter.
 
 use std::collections::BTreeMap;
 
 use prost::Message;
 
-/// The Struct as a JSON object, or nothing where the bytes are not one.
+/// The Struct as a JSON object; None: the bytes are no Struct.
 pub fn decode_struct(bytes: &[u8]) -> Option<serde_json::Value> {
     Struct::decode(bytes).ok().map(Struct::into_json)
 }

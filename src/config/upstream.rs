@@ -10,15 +10,15 @@ use super::model::Model;
 pub struct Upstream {
     pub router: String,
     pub model: String,
-    /// None: the model has one only, or all of them are meant.
+    /// None: the model has only one deployment, or all of them are meant.
     pub deployment: Option<String>,
-    /// What the provider is asked for; None: what the router's configuration says.
+    /// The name that the provider is asked for; None: the router's configuration says it.
     pub upstream_model: Option<String>,
-    /// Goes before `/v1/…` in place of the client's.
+    /// It replaces the part before `/v1/…` in the client's path.
     pub path_prefix: Option<String>,
-    /// Stands in place of all up to and including `/v1` of the client's path; `/` puts nothing there.
+    /// It replaces everything up to and including `/v1` in the client's path; `/` stands for nothing.
     pub base_path: Option<String>,
-    /// Is added to the client's query, without the `?`.
+    /// It is added to the client's query; it is given without the `?`.
     pub query: Option<String>,
     pub host: Option<String>,
 }
@@ -28,7 +28,7 @@ const PATH: &str = "a path that begins with '/', as /openai";
 const QUERY: &str = "what stands behind the '?' of a URL, as api-version=2024-10-21";
 
 impl Upstream {
-    /// Whether this is the configuration of attempts at that model, or that deployment of it.
+    /// Whether this is the configuration of attempts at this target, which is a model or one of its deployments.
     pub fn speaks_of(&self, target: &Model) -> bool {
         let deployment = target.deployment.as_ref().map(|place| &place.name);
         self.model == target.name && (self.deployment.is_none() || self.deployment.as_ref() == deployment)
@@ -72,7 +72,7 @@ fn name(fields: &mut Fields, key: &'static str, errors: &mut Errors) -> String {
 
 fn path(fields: &mut Fields, key: &'static str, errors: &mut Errors) -> Option<String> {
     let path = plain(fields, key, PATH, errors)?;
-    // A space has its error already.
+    // A path with a space has its error already.
     if !path.contains(' ') && (!path.starts_with('/') || path.contains(['?', '#'])) {
         errors.add(fields.path(key), format!("{path:?} is not allowed; allowed: {PATH}"));
     }

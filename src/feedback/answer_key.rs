@@ -1,18 +1,19 @@
-//! Whose answer a user reacts to.
+//! Attribution: which model gave the answer that a user reacts to.
 //!
-//! The chat protocol resends the history, so a request carries the answer that its user reacts to. All that must be
-//! remembered is who gave it: a short record under the key
+//! The chat protocol resends the history, so a request carries the answer that its user reacts to. Only the author of
+//! the answer must be remembered, so a short record is kept under the key
 //!
 //! `mix(SipHash(SHA-256(salt, identity), session), fingerprint of the answer), place, surroundings`
 //!
-//! Identity is the caller's credential, so tenants never share a record; session is the client's explicit id, if there is
-//! one. With the answer in the key, a truncated, edited or branched history finds the record of exactly the answer it
-//! shows, or none; parallel requests of one session do not disturb each other.
+//! Identity is the caller's credential, so tenants never share a record; session is the client's explicit id, if there
+//! is one. With the answer in the key, a truncated, edited or branched history finds the record of exactly the answer
+//! it shows, or none; parallel requests of one session do not disturb each other.
 //!
-//! A short answer is given to many, so without an explicit session the user's turn before it and the first one are part of
-//! what is looked for. All else only disambiguates, because clients change it from request to request: the place is the user's turn and
-//! the first one, the surroundings are what the system says, perhaps with a clock in it. The closest record counts, and
-//! where several are as close and of different models, none; see [`Set::closest`](crate::feedback::record_table::Set::closest).
+//! Many users get the same short answer, so without an explicit session its key also contains the user's turn before it
+//! and the user's first turn. The place and the surroundings only disambiguate, because clients change them from
+//! request to request. The place is the user's turn and the first turn. The surroundings are the system's messages,
+//! which may contain a clock. The closest record counts. If several records are equally close and name different
+//! models, none counts; see [`Set::closest`](crate::feedback::record_table::Set::closest).
 
 use std::hash::Hasher;
 use std::time::Duration;
@@ -25,14 +26,14 @@ use crate::config::Router;
 use crate::feedback::record_table::{Key, Record};
 use crate::hash::mix;
 
-/// A secret of the deployment, so that keys tell nothing to who can read them.
+/// A secret of the deployment. Without it, the keys tell their reader nothing.
 pub type Salt = [u8; 16];
 
-/// Who calls: 128 bits that nobody can predict without the salt.
+/// A caller, as 128 bits that nobody can predict without the salt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Caller([u64; 2]);
 
-/// A conversation of one caller, or all of them: 128 bits, as hard to predict.
+/// One explicit session of a caller, or all its requests without one: 128 bits, as hard to predict.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Session {
     keys: [u64; 2],
@@ -46,7 +47,7 @@ pub struct Place {
     pub user: u64,
     /// The first turn of the user.
     pub first: u64,
-    /// What the system says.
+    /// The system's messages.
     pub system: u64,
 }
 
@@ -71,12 +72,14 @@ impl Caller {
     }
 }
 
-/// The callers of late: most requests come from few, and SHA-256 takes longer than anything else about them. Without it a
-/// request of 1 KB and its answer take 49,100 instructions in place of 44,300 (`scripts/wasm/instructions.py`).
+/// A cache of recent callers, because most requests come from few callers, and SHA-256 takes longer than anything else
+/// about a caller. Without the cache a request of 1 KB and its answer take 49,100 instructions instead of 44,300
+/// (`scripts/wasm/instructions.py`).
 #[derive(Debug, Default)]
 pub struct Callers {
     salt: Salt,
-    /// By a keyed hash of the credential, so that no credential is kept; a later one takes an earlier one's place.
+    /// By a keyed hash of the credential, so that no credential is kept. A later caller replaces an earlier one in the
+    /// same place.
     known: [((u64, u64), Option<Caller>); Callers::PLACES],
 }
 
@@ -103,8 +106,8 @@ impl Callers {
 }
 
 impl Session {
-    /// The key of the answer with this fingerprint. No cryptography here: whoever could aim at a key would have to know the
-    /// session.
+    /// The key of the answer with this fingerprint. It needs no cryptographic hash, because nobody can aim at a key
+    /// without knowing the session.
     pub fn answer(&self, router: u64, place: Place, answer: u64) -> Key {
         let is_known_by_itself = self.is_explicit || answer_fingerprint::is_of_long_text(answer);
         let user = if is_known_by_itself { 0 } else { place.user ^ mix(place.first) };
@@ -113,7 +116,7 @@ impl Session {
         Key::from_parts(lane(answer ^ mix(user)), u32::from(at) | (lane(place.system) as u32) << 16)
     }
 
-    /// The key of what is stored at the provider under the name with this hash, such as a response.
+    /// The key of something that is stored at the provider, such as a response. `name`: the hash of its name.
     pub fn stored(&self, router: u64, name: u64) -> Key {
         Key::from_parts(self.lane(router ^ mix(!name)), 0)
     }
@@ -124,7 +127,8 @@ impl Session {
     }
 }
 
-/// The key of the [`CallerShare`](crate::feedback::caller_influence::CallerShare) of a cell: of a caller, or of everyone.
+/// The key of the [`CallerShare`](crate::feedback::caller_influence::CallerShare) of a cell, either of one caller or,
+/// without an `identity`, of everyone.
 pub fn influence(salt: &Salt, identity: Option<&[u8]>, cell: u64) -> Key {
     let mut hash = Sha256::new();
     hash.update(salt);
@@ -142,14 +146,14 @@ pub struct Author {
 }
 
 impl Author {
-    /// Who answers a request of a type with one of the router's models, by their indices.
+    /// The author of an answer by this model to a request of this type. Both are indices of the router.
     pub fn of(router: &Router, model: usize, request_type: usize) -> Option<Author> {
         let (model, request_type) = (router.names.models.get(model)?, router.names.request_types.get(request_type)?);
         Some(Author { model: *model, request_type: *request_type })
     }
 }
 
-/// What an answer was already judged by; each counts once.
+/// The sources that have judged an answer already. Each source counts once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Judged(pub u8);
 
@@ -221,12 +225,13 @@ mod tests {
         }
     }
 
-    /// What may change from request to request does not hide an answer; what makes it another does.
+    /// A record is found although the parts that clients change are different. Only a short answer is another one after
+    /// another turn of the user.
     #[test]
     fn an_answer_is_found_wherever_it_stands() {
         let caller = Caller::new(&[1; 16], b"a");
         let place = Place { user: 2, first: 3, system: 4 };
-        // The last bit tells a long answer.
+        // The last bit of a fingerprint is set for a long answer.
         for (id, answer, changed, is_found) in [
             (None, 6, Place { system: 9, ..place }, true),
             (None, 6, Place { user: 9, ..place }, false),

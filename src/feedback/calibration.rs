@@ -1,9 +1,10 @@
-//! Signals that calibrate themselves: what a sign is worth here, learned from conversations whose outcome was told.
+//! Signals that calibrate themselves: conversations with a reported outcome teach what a sign is worth here.
 //!
-//! With `s` and `f` conversations that ended well and badly, and a sign seen in `s_i` and `f_i` of them, its likelihood ratio
-//! is that of the posterior means `(n t + s_i) / (n + s)` and `(n u + f_i) / (n + f)`, where `t` and `u` are the rates that are
-//! measured elsewhere ([`RATES`], [`FACTS`]) and `n` is [`PRIOR_CONVERSATIONS`]. So a sign that means nothing here fades, and one
-//! that means the opposite turns round; without outcomes nothing changes. Counts only grow and add up, as evidence does.
+//! Of the conversations with an outcome, `s` ended well and `f` ended badly, and a sign was seen in `s_i` and `f_i` of
+//! them. Its likelihood ratio is the ratio of the posterior means `(n t + s_i) / (n + s)` and `(n u + f_i) / (n + f)`.
+//! Here `t` and `u` are the rates measured on other data ([`RATES`], [`FACTS`]), and `n` is [`PRIOR_CONVERSATIONS`]. So
+//! a sign that means nothing here loses its weight, and a sign that means the opposite changes its direction. Without
+//! outcomes nothing changes. Counts only grow and can be added up, as evidence can.
 
 use crate::bandit::evidence::Evidence;
 use crate::bytes::take;
@@ -30,24 +31,24 @@ pub const RATES: [(Cue, f64, f64); 11] = [
     (Cue::Halts, 0.0027, 0.0012),
 ];
 
-/// (true positive rate, false positive rate) of an answer that stands still, of a loop and of a tool that failed. UNVALIDATED:
-/// the labelled dialogues hold too few of them to count. (In `tests/data/signals/{golden,development}.jsonl` 2 of 6 pairs of
-/// long answers stand still, and 2 of 93 tool results failed.) Chosen so that one alone stays below what a listener would call
-/// an opinion, and that repetition is what counts.
+/// (true positive rate, false positive rate) of an answer that nearly repeats the one before it, of a loop and of a
+/// tool that failed. UNVALIDATED: the labelled dialogues hold too few of them to count. (In
+/// `tests/data/signals/{golden,development}.jsonl` 2 of 6 pairs of long answers are repetitions, and 2 of 93 tool
+/// results failed.) The rates are chosen so that one such sign alone is weak evidence, and only repeated ones count.
 pub const FACTS: [(f64, f64); 3] = [(0.15, 0.10), (0.18, 0.10), (0.15, 0.10)];
 
-/// What the rates that were measured elsewhere are worth: as if so many conversations had ended well, and as many badly.
+/// The weight of the rates measured on other data: so many conversations that ended well, and as many that ended badly.
 const PRIOR_CONVERSATIONS: f64 = 15.0;
 /// How many signs there are: those of [`RATES`], then the facts.
 pub const SIGNS: usize = RATES.len() + FACTS.len();
-/// First byte of the counts; another list of signs has another number.
+/// First byte of the counts. Another list of signs has another number.
 const VERSION: u8 = 1;
 
 /// A set of signs: those of an answer, or of a conversation so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Signs(pub u16);
 
-/// The outcomes of conversations, and what was seen in those.
+/// The outcomes of conversations, and the signs that were seen in them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Calibration {
     outcomes: Evidence,
@@ -70,7 +71,7 @@ impl Signs {
         Signs(RATES.iter().position(|(rated, ..)| *rated == cue).map_or(0, |place| 1 << place))
     }
 
-    /// Those of both.
+    /// The signs of both.
     pub fn and(self, other: Signs) -> Signs {
         Signs(self.0 | other.0)
     }
@@ -82,7 +83,8 @@ impl Signs {
 }
 
 impl Calibration {
-    /// Takes note of how a conversation ended in which these signs were seen. `outcome`: its mass is what it counts, at most 1.
+    /// Counts how a conversation with these signs ended. `outcome`: its mass, at most 1, is the weight of the
+    /// conversation.
     pub fn add(&mut self, signs: Signs, outcome: Evidence) {
         self.outcomes = self.outcomes + outcome;
         for (place, seen) in self.seen.iter_mut().enumerate() {
@@ -92,7 +94,7 @@ impl Calibration {
         }
     }
 
-    /// The counts of both: of another worker or replica.
+    /// The sum of both counts. `other`: the counts of another worker or replica.
     pub fn plus(&self, other: &Calibration) -> Calibration {
         let mut sum = self.clone();
         sum.outcomes = sum.outcomes + other.outcomes;
@@ -104,7 +106,8 @@ impl Calibration {
         self.outcomes.mass() <= 0.0
     }
 
-    /// The logarithm of how much more probable the sign at a place is where a conversation ends well than where it ends badly.
+    /// The logarithm of a sign's likelihood ratio: its rate in conversations that end well over its rate in
+    /// conversations that end badly.
     pub fn ln_ratio(&self, place: usize) -> f64 {
         let (Some(seen), Some((well, badly))) = (self.seen.get(place), rates(place)) else { return 0.0 };
         let posterior =
@@ -139,7 +142,7 @@ impl Calibration {
     }
 }
 
-/// How often the sign at a place is seen where all is well and where it is not, as measured elsewhere.
+/// The rates of the sign at a place where all is well and where it is not, as measured on other data.
 fn rates(place: usize) -> Option<(f64, f64)> {
     let facts = || FACTS.get(place.checked_sub(RATES.len())?);
     match RATES.get(place) {
@@ -156,7 +159,8 @@ mod tests {
     const WELL: Evidence = Evidence { successes: 1.0, failures: 0.0 };
     const BADLY: Evidence = Evidence { successes: 0.0, failures: 1.0 };
 
-    /// After conversations of which these shares showed the cue.
+    /// The cue's likelihood ratio after so many conversations of each outcome. `well` and `badly` are the shares of
+    /// them that showed the cue.
     fn ratio(cue: Cue, conversations: u32, well: f64, badly: f64) -> f64 {
         let mut calibration = Calibration::default();
         for turn in 0..conversations {
@@ -179,12 +183,12 @@ mod tests {
 
     #[test]
     fn a_sign_means_what_it_means_here() {
-        // What says the same as elsewhere, what says nothing, and what says the opposite.
+        // A cue that means the same as in the other data, a cue that means nothing, and cues that mean the opposite.
         assert!(ratio(Cue::Praise, 50, 0.5, 0.0) > 50.0);
         assert!((ratio(Cue::Praise, 500, 0.4, 0.4) - 1.0).abs() < 0.05);
         assert!(ratio(Cue::Thanks, 100, 0.52, 0.73) < 0.85);
         assert!(ratio(Cue::Complaint, 100, 0.6, 0.3) > 1.3);
-        // A few conversations do not turn round what many showed elsewhere.
+        // A few conversations do not overturn the rates measured on other data.
         assert!(ratio(Cue::Complaint, 1, 1.0, 0.0) < 0.7);
     }
 

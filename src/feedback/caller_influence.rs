@@ -1,31 +1,33 @@
 //! How much of a caller's evidence counts, so that nobody poisons a cell alone.
 //!
 //! - A caller adds at most [`MOST_MASS`] to a cell at once, and about as much again in an hour.
-//! - Who contradicts what all others together say of the cell, if they have lately said a [`CONTROLLING`] part as much of it or
-//!   more, counts [`CONTRADICTING`]: a lie is drowned, and a change that only one caller sees so far counts in full once most
-//!   of what is said lately says so. A caller who is alone, or agrees, or brings most of the evidence is not held back: what one key
-//!   says for a whole company looks the same as what one says who lies to an empty room.
+//! - A caller's evidence counts only [`CONTRADICTING`] if it contradicts what all others together lately said of the
+//!   cell, and they said more than [`CONTROLLING`] times as much as the caller. So a lie is drowned. A change that only
+//!   one caller sees so far counts in full once it is most of the recent evidence. A caller who is alone, who agrees or
+//!   who brings most of the evidence is not held back, because one key that speaks for a whole company looks the same
+//!   as one key that lies where nobody else speaks.
 //!
-//! "Lately" is the time of the cell: its newest [`WINDOW_MASS`] or so, whoever said it. So a quiet router and a busy one
-//! judge alike, and after a change everybody's memory of what was before fades together.
+//! "Lately" is measured in evidence of the cell, not in hours: it is the newest [`WINDOW_MASS`] or so, whoever gave it.
+//! So quiet and busy routers judge alike, and after a change the old evidence of all callers fades together.
 
 use crate::bandit::evidence::Evidence;
 
 /// Units of evidence.
 const MOST_MASS: f64 = 400.0;
-/// Seconds in which a caller's added mass fades to 1/e; for so long at least it must not be forgotten.
+/// Seconds in which a caller's added mass fades to 1/e. Its record must be kept for at least that long.
 pub const HOUR_SECONDS: u32 = 3_600;
-/// Units of evidence of a cell in which what was said of it fades to 1/e. Measured: with 64 one caller with 30 % of the
-/// traffic still costs the others 7 points of success under `weights`, with 192 two; from 256 on nothing is gained.
+/// Units of evidence of a cell after which earlier evidence has faded to 1/e. Measured: with 64, one caller with 30 %
+/// of the traffic still costs the others 7 points of success under `weights`, with 192 two points; from 256 on nothing
+/// is gained.
 const WINDOW_MASS: f64 = 192.0;
-/// Squared standard errors by which a caller's rate of success differs from that of the others. Measured: 4 and 6 also hit
-/// honest callers.
+/// A caller contradicts the others if their rates of success differ by more than so many squared standard errors.
+/// Measured: 4 and 6 also hit honest callers.
 const CONTRADICTS: f64 = 9.0;
-/// Others hold a caller back when they have said so large a part of what the caller said. Measured: with 1 a caller who lies
-/// with half of the traffic costs the others 6.7 points of regret under `weights`, with a quarter 1.2; and who brings 70 % of
-/// the traffic still tells of a regression within 182 requests.
+/// The others hold a caller back only if their evidence is more than this part of the caller's. Measured: with 1, a
+/// caller who lies with half of the traffic costs the others 6.7 points of regret under `weights`, with a quarter 1.2
+/// points. A caller with 70 % of the traffic still makes a regression known within 182 requests.
 const CONTROLLING: f64 = 0.25;
-/// What is left of a contradiction.
+/// The weight of evidence that contradicts the others.
 const CONTRADICTING: f64 = 0.05;
 
 /// Steps of the numbers as they are stored.
@@ -41,28 +43,28 @@ const LAP: f64 = (1_u32 << CLOCK_BITS) as f64 / CLOCK_STEPS;
 pub struct CallerShare {
     /// Lately.
     said: Evidence,
-    /// Evidence of the cell, by everyone, up to the last time.
+    /// The cell's evidence by everyone when this account last changed. It serves as a clock.
     clock: f64,
     /// Mass that a caller added, faded by the hour; 0 for everyone.
     added: f64,
 }
 
 impl CallerShare {
-    /// Everyone's account with this evidence of anybody.
+    /// Everyone's account after this evidence, whoever gave it.
     pub fn heard(self, evidence: Evidence) -> CallerShare {
         let clock = (self.clock + evidence.mass()) % LAP;
         CallerShare { said: self.said.scaled(fade(evidence.mass())) + evidence, clock, added: 0.0 }
     }
 
-    /// A caller's account with this evidence, `idle_s` seconds after the last. `everyone`: with the same evidence. None: it
-    /// is too much.
+    /// A caller's account after this evidence, `idle_s` seconds after the last. `everyone`: everyone's account after
+    /// the same evidence. None: the caller has added too much.
     pub fn added(self, evidence: Evidence, everyone: CallerShare, idle_s: u32) -> Option<CallerShare> {
         let added = self.added * (-f64::from(idle_s) / f64::from(HOUR_SECONDS)).exp() + evidence.mass();
         let said = self.said.scaled(fade((everyone.clock - self.clock).rem_euclid(LAP))) + evidence;
         (added <= MOST_MASS).then_some(CallerShare { said, clock: everyone.clock, added })
     }
 
-    /// What a caller's evidence counts beside everyone's.
+    /// The weight of a caller's evidence, given everyone's account.
     pub fn weight(self, everyone: CallerShare) -> f64 {
         let others = everyone.said.without(self.said);
         let contradicts = self.said.squared_difference(others) > CONTRADICTS;
@@ -90,7 +92,7 @@ impl CallerShare {
     }
 }
 
-/// What is left of what was said when this mass came later.
+/// The part of earlier evidence that is left after so much more mass.
 fn fade(mass: f64) -> f64 {
     (-mass / WINDOW_MASS).exp()
 }
@@ -112,7 +114,7 @@ mod tests {
     }
 
     impl Cell {
-        /// What a caller's evidence counts.
+        /// The weight that a caller's evidence gets.
         fn say(&mut self, caller: u32, evidence: Evidence, now_s: u32) -> f64 {
             let everyone = CallerShare::from_values(self.everyone).heard(evidence);
             let (own, at_s) = self.callers.entry(caller).or_default();
@@ -184,7 +186,7 @@ mod tests {
         let account = CallerShare { said: Evidence { successes: 190.5, failures: 0.25 }, clock: 8_191.5, added: 399.5 };
         assert_eq!(CallerShare::from_values(account.to_values()), account);
         assert_eq!(CallerShare::from_values([0; 2]), CallerShare::default());
-        // Each number at its end: none spills into its neighbour.
+        // Numbers at their limit do not spill into their neighbours.
         let full = CallerShare { said: Evidence { successes: 1e9, failures: 0.0 }, clock: 0.0, added: 0.0 };
         assert_eq!(CallerShare::from_values(full.to_values()).said.failures, 0.0);
         let late = CallerShare { clock: LAP - 0.001, ..CallerShare::default() };

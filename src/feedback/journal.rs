@@ -1,8 +1,8 @@
-//! Who gave which answer, as each worker tells all others.
+//! Journals: each worker tells all others which model gave which answer.
 //!
-//! A worker writes what it remembers to a journal of its own, in shared data, so that it need not read before it writes:
-//! a ring of pages, the latest of which grows. A worker that misses an answer reads the others' journals from where it
-//! had read before.
+//! A worker writes its records to a journal of its own in shared data, so that it need not read before it writes. A
+//! journal is a ring of pages, and only the latest page grows. A worker that does not know an answer reads the others'
+//! journals, from where it stopped the last time.
 
 use crate::feedback::record_table::{RECORD_BYTES, Record};
 
@@ -25,7 +25,7 @@ pub struct Page {
 pub struct Cursor {
     /// The number of the page that comes next.
     pub page: u32,
-    /// So many records of it are known.
+    /// How many of its records were read already.
     taken: usize,
 }
 
@@ -73,11 +73,12 @@ impl Cursor {
         place(self.page)
     }
 
-    /// Gives what is new on the page that stands at the cursor's place. False: the journal goes no further yet.
+    /// Gives `take` the new records of the page at the cursor's place. False: the journal goes no further yet.
     pub fn read(&mut self, page: &Page, take: impl FnMut(Record)) -> bool {
         let number = page.number();
         if number > self.page {
-            // What was there is overwritten, and perhaps what followed. This is the oldest that there may still be.
+            // The expected page was overwritten, and perhaps the pages after it. The cursor goes to the oldest page
+            // that may still exist.
             *self = Cursor { page: (self.page + 1).max(number.saturating_sub(PAGES - 1)), taken: 0 };
             return true;
         }

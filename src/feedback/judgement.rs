@@ -1,4 +1,4 @@
-//! Judging the answer before a request: whose it was, what the request says of it, and what that is worth.
+//! Judging the answer before a request: who gave it, what the request says of it, and how much evidence that is.
 
 use crate::api::request::{Conversation, Tail};
 use crate::bandit::evidence::Evidence;
@@ -26,7 +26,7 @@ pub struct Previous {
 pub struct Judgement {
     pub evidence: Evidence,
     pub signals: Vec<Signal>,
-    /// What the answer is judged by now.
+    /// The sources that have judged the answer by now.
     pub judged: Judged,
 }
 
@@ -42,8 +42,8 @@ impl Previous {
     }
 }
 
-/// Judges the answer before a request, which may be stored at the provider, unseen. Nothing: the request says nothing of it,
-/// or said it already.
+/// Judges the answer before a request. The answer may be unseen, because the provider stores it. None: the request says
+/// nothing of the answer, or nothing new.
 pub fn judge(conversation: &Conversation, previous: &Previous) -> Option<Judgement> {
     let is_unseen = conversation.answer.is_none();
     let mut judgement = Judgement { evidence: Evidence::default(), signals: Vec::new(), judged: previous.judged };
@@ -54,7 +54,7 @@ pub fn judge(conversation: &Conversation, previous: &Previous) -> Option<Judgeme
         if let Some(last) = &conversation.answer {
             last.text.sample(&mut answer);
         }
-        // What a client asks for beside the conversation is nobody's reaction.
+        // A task that a client sets beside the conversation is nobody's reaction.
         if !is_client_task(user.as_bytes()) {
             let reaction = if is_unseen { reaction_to_unseen(&user) } else { reaction(&before, &answer, &user) };
             judgement.take(Judged::BY_USER, signals::of_reaction(&reaction), reward::of_reaction(reaction));

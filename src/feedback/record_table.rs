@@ -1,7 +1,8 @@
-//! A bounded table: sets of a few records each, the oldest of a set making room for a new one.
+//! A bounded table of sets with a few records each. In a full set the oldest record makes room for a new one.
 //!
-//! Shared data evicts nothing by itself, so what clients can make grow stands there in this form: a set is one value of the
-//! host, [`WAYS`] records of [`RECORD_BYTES`]; a key belongs to one set. Set-associative, as a processor's cache.
+//! Shared data evicts nothing by itself, so everything that clients can make grow is kept there in this form. A set is
+//! one value of the host with up to [`WAYS`] records of [`RECORD_BYTES`], and a key belongs to one set. The table is
+//! set-associative, as a processor's cache is.
 
 /// Sets of the table. With [`WAYS`] records each, 65,536 records in 2 MiB.
 pub const SETS: usize = 8_192;
@@ -11,7 +12,8 @@ pub const RECORD_BYTES: usize = 28;
 /// First byte of a set; another layout has another number.
 const VERSION: u8 = 1;
 
-/// A hashed key: eight bytes of what is kept, and two times two of where it stands, see [`Set::closest`].
+/// A hashed key: eight bytes for the thing itself, two for its place and two for its surroundings; see
+/// [`Set::closest`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Key([u8; 12]);
 
@@ -19,7 +21,7 @@ pub struct Key([u8; 12]);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Record {
     pub key: Key,
-    /// The time that it is of, in seconds of the Unix epoch, and milliseconds more.
+    /// The time of the record, in seconds of the Unix epoch and milliseconds more.
     pub time_s: u32,
     pub time_ms: u16,
     pub flags: u8,
@@ -35,7 +37,7 @@ pub struct Set {
 /// The same table in the memory of one worker.
 #[derive(Debug, Default)]
 pub struct RecordTable {
-    /// None at first.
+    /// Empty until the first record comes.
     sets: Vec<Set>,
 }
 
@@ -57,8 +59,8 @@ impl Key {
         u16::from_le_bytes([low, high]) % SETS as u16
     }
 
-    /// How close another key is that stands for the same: it stands at the same place (2), in the same surroundings (1).
-    /// None: it stands for something else.
+    /// How close another key of the same thing is: 2 for the same place, and 1 more for the same surroundings. None: it
+    /// is the key of something else.
     fn closeness(self, other: Key) -> Option<u8> {
         let parts = |key: Key| {
             let [a, b, c, d, e, f, g, h, i, j, k, l] = key.0;
@@ -89,8 +91,8 @@ impl Set {
         self.records.iter().find(|record| record.key == key && record.is_alive(now_s, ttl_s))
     }
 
-    /// The record of `key`, else that of the closest key that stands for the same. None also where several are as close
-    /// and have other values: it is right or absent.
+    /// The record of `key`, or else of the closest key of the same thing. None also if several keys are equally close
+    /// and their values differ, because attribution is right or absent.
     pub fn closest(&self, key: Key, now_s: u32, ttl_s: u32) -> Option<&Record> {
         let mut best: Option<(u8, &Record)> = None;
         let mut is_clear = true;
@@ -110,7 +112,7 @@ impl Set {
         best.filter(|_| is_clear).map(|(_, record)| record)
     }
 
-    /// Takes over what another table says under a key. False: nothing new.
+    /// Takes over a record of another table. False: it says nothing new.
     pub fn merge(&mut self, record: Record, now_s: u32, ttl_s: u32) -> bool {
         if !record.is_alive(now_s, ttl_s) {
             return false;
@@ -132,8 +134,8 @@ impl Set {
         }
     }
 
-    /// Puts a record in, in place of an earlier one of its key, or of an expired one, or of the oldest. True: one that
-    /// was still alive had to go.
+    /// Puts a record in, in place of an earlier one of its key, or of an expired one, or of the oldest. True: the
+    /// oldest was still alive and had to go.
     pub fn put(&mut self, record: Record, now_s: u32, ttl_s: u32) -> bool {
         self.records.retain(|old| old.key != record.key && old.is_alive(now_s, ttl_s));
         let full = self.records.len() >= WAYS;
@@ -156,7 +158,7 @@ impl RecordTable {
         self.sets.get(usize::from(key.set()))?.closest(key, now_s, ttl_s)
     }
 
-    /// As [`Set::put`]; nothing where the record has expired, or a newer one has its place.
+    /// As [`Set::put`]. Nothing happens if the record has expired or a newer one of its key is known.
     pub fn put(&mut self, record: Record, now_s: u32, ttl_s: u32) -> bool {
         if self.sets.is_empty() {
             self.sets.resize_with(SETS, Set::default);

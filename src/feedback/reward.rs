@@ -1,10 +1,11 @@
 //! Reward: what signals are worth as evidence about the answer before them.
 //!
-//! Every detector is a noisy test of the answer. With the true and false positive rates of [`calibration`](crate::feedback::calibration),
-//! `logit p = sum of ln(TPR / FPR)` over what fired, from p = .5, up for satisfaction and down for the rest, as
-//! [`Calibration`] has it, clipped to [`CLIP`]; the weight is `|2p - 1|` over what it is at the clip, all of it a success or all of it a failure. What did not
-//! fire says nothing, and a detector that fires on good and bad answers alike has a ratio of 1 and vanishes by itself. That
-//! even a clear signal is wrong now and then is seen to where evidence is read: in [`crate::bandit::posterior`].
+//! Every detector is a noisy test of the answer. From p = .5 the log odds are `logit p = sum of ln(TPR / FPR)` over the
+//! detectors that fired, up for satisfaction and down for the rest. [`Calibration`] gives the true and false positive
+//! rates of each, and the sum is clipped to [`CLIP`]. The weight is `|2p - 1|` divided by its value at the clip. All of
+//! it is a success, or all of it is a failure. A detector that did not fire says nothing. A detector that fires on good
+//! and bad answers alike has a ratio of 1, so it has no effect. Even a clear signal is wrong now and then;
+//! [`crate::bandit::posterior`] allows for that when evidence is read.
 
 use crate::bandit::evidence::Evidence;
 use crate::feedback::calibration::{Calibration, Signs};
@@ -16,17 +17,17 @@ const CLIP: f64 = 3.0; // log odds
 /// Evidence lighter than this is noise.
 const LEAST_WEIGHT: f64 = 0.02; // units of evidence
 
-/// What a reaction is worth where nothing is known of its cues but the rates that were measured elsewhere.
+/// The evidence of a reaction by the rates measured on other data alone, without any outcomes from here.
 pub fn of_reaction(reaction: Reaction) -> Evidence {
     of_signs(Signs::of_reaction(reaction), &Calibration::default())
 }
 
-/// What the facts about an answer are worth where nothing else is known of them.
+/// The evidence of the facts about an answer, also without any outcomes from here.
 pub fn of_facts(facts: Facts) -> Evidence {
     of_signs(Signs::of_facts(facts), &Calibration::default())
 }
 
-/// What the signs of an answer are worth here.
+/// The evidence of an answer's signs, as they are calibrated here.
 pub fn of_signs(signs: Signs, calibration: &Calibration) -> Evidence {
     evidence(signs.places().map(|place| calibration.ln_ratio(place)).sum())
 }

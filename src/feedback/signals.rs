@@ -1,7 +1,8 @@
 //! Signals: evidence found in a turn about the answer before it.
 //!
-//! Three come from the user's reaction ([`interaction`]), three are facts of the conversation, and one says that a
-//! provider had no room. All are read from the history that a request carries, when it carries the answer in question.
+//! Three come from the user's reaction ([`crate::language::reaction`]), three are facts of the conversation, and one
+//! says that a provider had no room. All but the last are read from the history in a request, if it contains the answer
+//! in question.
 
 use crate::api::request::{Answer, Conversation, Tail, Text};
 use crate::hash;
@@ -38,7 +39,7 @@ pub struct Facts {
 const LOOP_REPETITIONS: usize = 2;
 /// Share of common words (Jaccard) from which two answers are nearly the same.
 const STAGNATION_OVERLAP: f64 = 0.5;
-/// Answers with fewer words say the same without standing still: "Done.", "Yes, it is."
+/// Shorter answers may be the same without any stagnation: "Done.", "Yes, it is."
 const STAGNATION_LEAST_WORDS: usize = 8;
 /// How texts begin that are plainly errors, in lower case.
 const ERROR_OPENINGS: [&str; 10] = [

@@ -19,7 +19,7 @@ use crate::feedback::record_table::Key;
 const VERSION: u8 = 1;
 const PAYLOAD_BYTES: usize = 1 + 4 + 8 + 8 + 4 + 4;
 const MAC_BYTES: usize = 32;
-/// The bits of a nonce that are no random ones.
+/// The bits of a nonce that are not random.
 const MILLISECONDS: u64 = (1 << 10) - 1;
 
 /// A decision, as a token names it.
@@ -34,7 +34,8 @@ pub struct Token {
     pub author: Author,
 }
 
-/// What a client says of a decision: `{"decision": "…", "score": 0..1}` or `{"decision": "…", "rating": "up" | "down"}`.
+/// What a client says of a decision: `{"decision": "…", "score": 0..1}` or
+/// `{"decision": "…", "rating": "up" | "down"}`.
 #[derive(Debug, Deserialize)]
 pub struct Feedback {
     pub decision: String,
@@ -50,7 +51,7 @@ enum Rating {
 }
 
 impl Token {
-    /// A token that is issued now. `random`: of all bits.
+    /// A token that is issued now. `random`: 64 random bits.
     pub fn new(now: Duration, random: u64, router: u64, author: Author) -> Token {
         let nonce = random & !MILLISECONDS | u64::from(now.subsec_millis());
         Token { issued_s: now.as_secs() as u32, nonce, router, author }
@@ -76,7 +77,7 @@ impl Token {
         URL_SAFE_NO_PAD.encode(bytes)
     }
 
-    /// Nothing where the signature is not ours or the token is older than `ttl_s` seconds. Compares in constant time.
+    /// None if the signature is not ours or the token is older than `ttl_s` seconds. Compares in constant time.
     pub fn verify(text: &str, secret: &[u8], now_s: u32, ttl_s: u32) -> Option<Token> {
         let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
         let (payload, signature) = bytes.split_at_checked(PAYLOAD_BYTES)?;
@@ -94,7 +95,7 @@ impl Token {
         (now_s.saturating_sub(issued_s) < ttl_s).then_some(token)
     }
 
-    /// The key under which the token is known to be spent.
+    /// The key of the record that says that the token was used.
     pub fn key(&self) -> Key {
         let mut digest = [0; 16];
         let words = self.nonce.to_le_bytes().into_iter().chain((self.nonce ^ self.router).to_be_bytes());

@@ -1,10 +1,10 @@
 //! The module's heap: small blocks from lists, larger ones from the allocator of the standard library.
 //!
-//! A request takes some twenty small blocks and gives them back a moment later. A general allocator searches and joins; a
-//! block that is given back here waits for the next of its size, and is likely to be in the processor's cache still
-//! (segregated free lists: Knuth, The Art of Computer Programming 1, section 2.5). What waits is at most what once was in
-//! use. Without it a request of 1 KB and its answer take 48,500 instructions in place of 44,300, as
-//! `scripts/wasm/instructions.py` counts them.
+//! A request allocates some twenty small blocks and frees them a moment later. A general allocator searches for blocks
+//! and joins free ones. Here a freed block waits in the list of its size and serves the next request for that size, so
+//! it is likely to be in the processor's cache still (segregated free lists: Knuth, The Art of Computer Programming 1,
+//! section 2.5). The lists never hold more than what was once in use. Without this heap, a request of 1 KB and its
+//! answer take 48,500 instructions instead of 44,300, as `scripts/wasm/instructions.py` counts them.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
@@ -19,7 +19,7 @@ const LISTS: usize = 9;
 static HEAP: Heap = Heap::new();
 
 struct Heap {
-    /// The first waiting block of each size; the start of each block points to the next one.
+    /// The first waiting block of each size. The first bytes of each block point to the next one.
     waiting: [Cell<*mut u8>; LISTS],
 }
 
@@ -32,7 +32,7 @@ impl Heap {
         Heap { waiting: [const { Cell::new(null_mut()) }; LISTS] }
     }
 
-    /// The list for what has this layout, and its number.
+    /// The list for blocks of this layout, and its number. None: no list has blocks for it.
     fn list(&self, layout: Layout) -> Option<(&Cell<*mut u8>, u32)> {
         let number = (layout.size().saturating_sub(1) | (SMALLEST - 1)).ilog2() + 1 - SMALLEST.ilog2();
         let list = self.waiting.get(number as usize).filter(|_| layout.align() <= SMALLEST)?;
@@ -40,10 +40,11 @@ impl Heap {
     }
 }
 
-// SAFETY: a block of a list has the list's layout, which is at least what was asked for, and it is either in use or waits,
-// once; all else is the standard library's.
+// SAFETY: a block of a list has the list's layout, which is at least as large as what was asked for. A block is either
+// in use or waits in a list once. All other blocks are the standard library's.
 unsafe impl GlobalAlloc for Heap {
-    // Copied to where it is called, a thousand times, this would be a sixteenth of the module.
+    // This function is called in a thousand places. If it were inlined there, it would make up a sixteenth of the
+    // module.
     #[inline(never)]
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         let Some((list, number)) = self.list(layout) else {
@@ -90,7 +91,8 @@ unsafe impl GlobalAlloc for Heap {
 mod tests {
     use super::*;
 
-    /// Blocks of all sizes come, grow, shrink and go in an order that repeats nothing; none touches another.
+    /// Blocks of all sizes are allocated, grow, shrink and are freed in a pseudo-random order. No block overwrites
+    /// another.
     #[test]
     fn blocks_keep_what_is_in_them() {
         let heap = Heap::new();

@@ -1,4 +1,4 @@
-//! Who gave which answer, what it was judged by, and what other Envoys are told of both.
+//! Remembers which model gave which answer and what the answer was judged by, and tells other Envoys of both.
 
 use std::cell::RefCell;
 use std::time::Duration;
@@ -36,14 +36,15 @@ impl AnswerStore {
         self.tell(metrics, record);
     }
 
-    /// The record of the latest answer under a key, or the closest to it, as workers knew it `fresh` ago at the earliest.
+    /// Finds the record of the latest answer under a key, or of the closest one. It may miss an answer that another
+    /// worker gave less than `fresh` ago.
     pub fn find(&self, metrics: &Metrics, key: Key, now: Duration, fresh: Duration) -> Option<Record> {
         let journals = &mut *self.journals.borrow_mut();
         let mut answer = journals.find(metrics, key, now, fresh);
         if answer.is_none() && self.outbox.is_none() {
             return None;
         }
-        // Here it is if it was judged, or if another Envoy told of it.
+        // The set has a record of the answer if it was judged, or if another Envoy told of it.
         let (set, now_s) = (record_sets::get(metrics, key), now.as_secs() as u32);
         let known = match answer {
             Some(answer) => set.get(key, now_s, self.ttl_s).or_else(|| set.get(answer.key, now_s, self.ttl_s)),
@@ -51,17 +52,17 @@ impl AnswerStore {
         };
         let Some(judged) = known else { return answer };
         if answer.is_some_and(|answer| !answer.is_newer_than(judged)) {
-            // Perhaps another worker gave the same answer again.
+            // The journals are read again, because another worker may have given the same answer again.
             answer = journals.find(metrics, judged.key, now, Duration::ZERO);
         }
         answer.filter(|answer| answer.is_newer_than(judged)).or(Some(*judged))
     }
 
-    /// Takes note of what an answer was judged by, `flags`. False: another request did it first.
+    /// Records what an answer was judged by, `flags`. False: another request did it first.
     pub fn judge(&self, metrics: &Metrics, record: Record, flags: u8, now_s: u32) -> bool {
         let judged = Record { flags, ..record };
         let first = record_sets::put(metrics, record.key, now_s, self.ttl_s, |set| {
-            // What is known of an earlier answer under the key says nothing of this one.
+            // A record of an earlier answer under the key says nothing of this one, so it is left out.
             let known = set.get(record.key, now_s, self.ttl_s).filter(|known| !record.is_newer_than(known));
             (known.map_or(0, |known| known.flags) == record.flags).then_some((judged, ()))
         });
@@ -71,7 +72,7 @@ impl AnswerStore {
         first.is_some()
     }
 
-    /// Takes note that a token is spent. False: it was before.
+    /// Records that a token is spent. False: it was spent before.
     pub fn spend(&self, metrics: &Metrics, spent: Record, now_s: u32) -> bool {
         let new = record_sets::put(metrics, spent.key, now_s, self.ttl_s, |set| {
             set.get(spent.key, now_s, self.ttl_s).is_none().then_some((spent, ()))
@@ -90,17 +91,17 @@ impl AnswerStore {
         }
     }
 
-    /// Says from time to time that somebody writes this VM's journal.
+    /// Renews the ownership of this VM's journal from time to time, so that no other VM takes it.
     pub fn keep_journal(&self, metrics: &Metrics) {
         self.journals.borrow_mut().keep(metrics, host_calls::now());
     }
 
-    /// Leaves the journal to others, as no further tick comes.
+    /// Gives the journal up, because no further tick will renew its ownership.
     pub fn close_journal(&self, metrics: &Metrics) {
         self.journals.borrow_mut().close(metrics);
     }
 
-    /// Hands what other Envoys are to be told to the VM that syncs.
+    /// Hands the records that other Envoys are to be told to the VM that syncs.
     pub fn hand_over(&self, metrics: &Metrics) {
         if let Some(outbox) = &self.outbox {
             outbox.hand_over(metrics);

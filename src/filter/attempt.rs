@@ -1,7 +1,8 @@
 //! The upstream role: one attempt at one model, inside Envoy's retries.
 //!
-//! All attempts of a request share one map of request headers, so what an attempt changes it must undo when it fails: path,
-//! host, credentials that a later filter injects, and the slots, which no provider gets to see.
+//! All attempts of a request share one map of request headers. So an attempt that fails must undo what it changed: the
+//! path, the host, the credentials that a later filter injects, and the removal of the slots, which no provider gets to
+//! see.
 
 use std::rc::Rc;
 use std::time::Duration;
@@ -28,15 +29,17 @@ use crate::resilience::outcome::{self, Ending, Fault, Harm, Outcome, Reason};
 use crate::resilience::provider_errors::{self, MAX_ERROR_BYTES};
 use crate::routing::selection::Admission;
 
-/// Makes the route's `retriable_headers` retry.
+/// The response header that makes Envoy retry, because the route's `retriable_headers` name it.
 pub const RETRY: &str = "x-adaptive-router-retry";
 /// For how long Envoy waits for this attempt, in milliseconds.
 const EXPECTED_TIMEOUT: &[u8] = b"x-envoy-expected-rq-timeout-ms";
 
-/// What only announces an answer, such as a provider's signs of life, is held no longer.
+/// The beginning of a response is held at most this long while it only announces an answer, as a provider's signs of
+/// life do.
 const MAX_OPENING: Duration = Duration::from_secs(15);
 
-/// Envoy's timers count from when its loop woke up, so on a busy machine they run out early.
+/// An attempt counts as timed out if it ended at most this long before its timeout. Envoy's timers count from when its
+/// loop woke up, so they run out early on a busy machine.
 const TIMER_SLACK: Duration = Duration::from_millis(100);
 
 /// What the attempts at one model share.
@@ -52,7 +55,7 @@ pub struct Attempt {
     before: Option<Headers>,
     /// None: the request has no plan.
     retry_state: Option<SharedRetryState>,
-    /// What the provider is asked for; None: what the body says already.
+    /// The model's name to write into the body. None: the body has the right one already.
     upstream_model: Option<String>,
     /// The body is edited for another model than this one; see [`Plan::original`].
     edits_again: bool,
@@ -111,11 +114,11 @@ impl Attempt {
         }
     }
 
-    /// Finds this attempt's place in the plan, and counts how the request came here.
+    /// Finds this attempt's place in the plan, and counts a fallback if another model failed before.
     fn begin(&mut self, retry_state: Option<SharedRetryState>, count: Option<usize>, is_for_model: bool) {
         let upstream = &self.role.upstream;
-        // Without a plan the body says what it is to say, unless this configuration speaks of its model: several may share
-        // the cluster.
+        // Without a plan the body keeps its model's name, unless the request is for the model of this configuration.
+        // The name is compared because several models may share the cluster.
         self.upstream_model = upstream.upstream_model.clone().filter(|_| is_for_model);
         let Some(shared) = retry_state else { return };
         let retry_state = &mut *shared.borrow_mut();
@@ -123,7 +126,7 @@ impl Attempt {
         let number = count.unwrap_or(retry_state.plan.attempts() + 1);
         let Some(planned) = retry_state.plan.begin(number, self.began) else { return };
         let own = upstream.upstream_model.clone().filter(|_| upstream.speaks_of(&planned.model));
-        // The router role has written the first model's name already.
+        // The first attempt needs no other name, because the router role has written its model's name already.
         self.upstream_model = own.or_else(|| (number > 1).then(|| planned.model.upstream_model.clone()));
         self.edits_again = number > 1 && retry_state.plan.original.is_some();
         let plan = &retry_state.plan;
@@ -169,7 +172,7 @@ impl Attempt {
         Action::Continue
     }
 
-    /// Makes the whole body, which was edited for the first model, the client's edited for this one.
+    /// Replaces the whole body, which was edited for the first model, by the client's body edited for this model.
     fn edit_again(&self, name: &str, size: usize) {
         let Some(shared) = &self.retry_state else { return };
         let plan = &shared.borrow().plan;
@@ -181,13 +184,13 @@ impl Attempt {
         }
     }
 
-    /// The error is complete, or as much of it as is read.
+    /// The error's body is complete, or as much of it has come as is read.
     fn failed(&mut self, failing: Failing, body: Option<Vec<u8>>) {
         let Some(shared) = self.retry_state.take() else { return self.give_back() };
         let retry_state = &mut *shared.borrow_mut();
         match (provider_errors::fault(failing.status, body.as_deref().unwrap_or_default()), &body) {
             (Some(fault), _) => self.fail_with(retry_state, failing, body, fault),
-            // It never ended, so it was not passed on.
+            // The error never ended, so it was not passed on, and the attempt counts as one without a response.
             (None, None) => {
                 let reason = self.silence();
                 self.fail_with(retry_state, failing, None, Fault { reason, harm: Harm::None });
@@ -196,24 +199,25 @@ impl Attempt {
         }
     }
 
-    /// The provider's error is another model's chance.
+    /// Records the provider's error, and has Envoy retry if the plan has another model.
     fn fail_with(&mut self, retry_state: &mut RetryState, failing: Failing, body: Option<Vec<u8>>, fault: Fault) {
         let reason = fault.reason;
         self.record(&retry_state.plan, Ending::Error(Some(fault)), failing.retry_after);
-        // What is longer has gone on already, and a part of an error is none.
+        // A longer body is passed on before its end, and a part of an error is not kept because it is of no use.
         let whole = body.filter(|body| body.len() <= MAX_ERROR_BYTES);
         if let (Some(body), Some((planned, _)), None) = (whole, retry_state.plan.current(), &retry_state.kept_error) {
             retry_state.kept_error = Some(KeptError { headers: failing.headers, body, planned });
         }
         if self.fail(retry_state, reason) {
             host_calls::set_header(MapType::HttpResponseHeaders, RETRY.as_bytes(), reason.name().as_bytes());
-            // It is this model's; the next attempt is at another one, and need not wait.
+            // The header is this model's. The next attempt is at another model, so it need not wait.
             host_calls::remove_header(MapType::HttpResponseHeaders, b"retry-after");
         }
         self.go_on(&retry_state.plan);
     }
 
-    /// The beginning of a response of `size` bytes. True: it goes on, as an answer or as an error for Envoy to retry.
+    /// Reads the beginning of a response, of which `size` bytes have come. True: the response goes on, as an answer or
+    /// as an error for Envoy to retry.
     fn open(&mut self, size: usize, end_of_stream: bool) -> bool {
         let Stage::Opening(opening) = &mut self.stage else { return true };
         let more = size.saturating_sub(opening.read).min(2 * MAX_ERROR_BYTES);
@@ -255,7 +259,7 @@ impl Attempt {
         self.go_on(&retry_state.plan);
     }
 
-    /// Gives the attempt's place back and finds the next model, where there is room. False: there is none.
+    /// Releases the place of the failed attempt, and finds the next model that has room. False: there is none.
     fn fail(&self, retry_state: &mut RetryState, reason: Reason) -> bool {
         let metrics = &self.role.metrics;
         let now = host_calls::now();
@@ -278,7 +282,8 @@ impl Attempt {
         })
     }
 
-    /// Why there is no response, or no end of it: Envoy says only for how long it was to wait.
+    /// The reason why there is no response, or no end of it. It is inferred from the time that passed, because Envoy
+    /// says only how long it was to wait.
     fn silence(&self) -> Reason {
         let waited = host_calls::now().saturating_sub(self.began);
         if self.timeout.is_some_and(|timeout| waited + TIMER_SLACK >= timeout) {
@@ -296,7 +301,7 @@ impl Attempt {
         }
     }
 
-    /// Leaves the request to the next attempt, with the slots as they are now.
+    /// Restores the request's headers for the next attempt, and writes the slots as the plan has them now.
     fn go_on(&mut self, plan: &Plan) {
         self.give_back();
         let mut next = plan.attempts();
@@ -308,11 +313,12 @@ impl Attempt {
             );
             next = number + 1;
         }
-        // What stood there would not help.
+        // The plan has no model for the slot after the last one. What the slot held before is removed, because it would
+        // not help.
         host_calls::remove_header(MapType::HttpRequestHeaders, retry_state::slot(next).as_bytes());
     }
 
-    /// Leaves the request's headers as they came.
+    /// Restores the request's headers as they came.
     fn give_back(&mut self) {
         if let Some(before) = self.before.take() {
             before.write(MapType::HttpRequestHeaders);
@@ -320,7 +326,8 @@ impl Attempt {
     }
 }
 
-/// The host lets the request's headers be changed as long as there is an attempt.
+/// An attempt without a response ends here. Its headers can still be restored, because the host lets the request's
+/// headers be changed as long as there is an attempt.
 impl Drop for Attempt {
     fn drop(&mut self) {
         let stage = std::mem::replace(&mut self.stage, Stage::Idle);
@@ -379,7 +386,7 @@ impl HttpContext for Attempt {
             self.stage = Stage::Sent;
             return Action::Continue;
         }
-        // Only while they are held may headers be changed later.
+        // The headers are held, because the host lets them be changed later only while they are held.
         self.stage = Stage::Collecting;
         Action::Pause
     }
@@ -413,7 +420,7 @@ impl HttpContext for Attempt {
                     failing.status = std::str::from_utf8(value).ok().and_then(|s| s.parse().ok()).unwrap_or(0)
                 }
                 b"retry-after" => failing.retry_after = outcome::retry_after(value, host_calls::now()),
-                // Only this filter decides.
+                // Only this filter may send these headers, so a provider's are removed.
                 _ if is_own(name) => {
                     host_calls::remove_header(MapType::HttpResponseHeaders, name);
                 }

@@ -1,4 +1,5 @@
-//! A request is decided: what workers know, what it says of the answer before it, and the model that it gets.
+//! Decides a request: reads what the workers know, learns what the request says of the answer before it, and chooses
+//! the model.
 
 use std::time::Duration;
 
@@ -12,10 +13,11 @@ use crate::feedback::record_table::Key;
 use crate::fleet::usage::Meter;
 use crate::routing::exchange::{self, Asked, Forward, Head, Knowledge, Origin};
 
-/// For so long a worker relies on what it read; its own evidence counts at once.
+/// A worker uses what it read from shared data for this long. Its own evidence counts at once.
 const FRESH: Duration = Duration::from_millis(100);
 
-/// Routes one request, after learning what it says of the answer before it. Nothing: the route decides.
+/// Routes one request, after learning what it says of the answer before it. None: the request is for no router and no
+/// model of the configuration, so the route decides.
 pub fn route<'a>(
     worker: &'a Worker,
     head: &Head,
@@ -34,7 +36,7 @@ pub fn route<'a>(
     let (index, router) = (reading.router_index, reading.router);
     let found = |key: Key| worker.answers.find(metrics, key, now, FRESH);
     let previous = reading.previous().and_then(found).or_else(|| {
-        // Without a store there is no other salt.
+        // Without a store there is no other salt to try.
         worker.config.store.as_ref().and(reading.previous())?;
         let caller = worker.salts.other_caller(metrics, &head.identity)?;
         reading.previous_with(caller, head).and_then(found)
@@ -76,14 +78,14 @@ pub fn route<'a>(
     drop(known);
     let routed = forward.as_ref().ok().and_then(|forward| forward.routed.as_ref());
     state.models.take(news, routed.map(|routed| (routed.target, routed.stream)), now);
-    // A request for which nothing was decided counts for nobody.
+    // A request without a decision counts as a pick of no model.
     if let Some((routed, decision)) = routed.and_then(|routed| Some((routed, routed.decision.as_ref()?))) {
         state.usage.count(routed.request_type, decision.model, Meter::pick);
     }
     forward.map(Some).inspect_err(|rejection| metrics.reject(&router.name, rejection.code))
 }
 
-/// Where a request goes whose body is not read.
+/// Routes a request whose body is not read. None: there is no router.
 pub fn unread(worker: &Worker, caller: u32, bytes: usize, now: Duration) -> Result<Option<Forward<'_>>, Rejection> {
     let Some((_, state)) = worker.router(0) else { return Ok(None) };
     let mut news = News::default();

@@ -1,4 +1,5 @@
-//! What was counted here, what the rest of the fleet learned, and what this worker believes of both.
+//! Stores the evidence that was counted here and what the rest of the fleet learned, and what this worker believes
+//! because of both.
 
 use std::cell::{Cell, Ref, RefCell};
 use std::time::Duration;
@@ -35,14 +36,14 @@ pub struct EvidenceStore {
 struct Keys {
     /// What was counted here.
     own: String,
-    /// What of it the side-car has.
+    /// The part of it that the side-car acknowledged.
     acknowledged: String,
     /// What the rest of the fleet learned.
     others: String,
 }
 
 impl EvidenceStore {
-    /// As workers know it now; its gauges are set.
+    /// Reads what the workers know now, and sets the gauges.
     pub fn new(router: &Router, metrics: &Metrics, now: Duration) -> EvidenceStore {
         let key = |kind, name| shared_data::named(kind, [&router.name, name]);
         let keys = router.request_types.iter().map(|name| Keys {
@@ -96,7 +97,7 @@ impl EvidenceStore {
         }
     }
 
-    /// Adds what was used of a request type, by model.
+    /// Adds what requests of a type used, by model.
     pub fn count(&self, router: &Router, metrics: &Metrics, request_type: usize, used: &[Tally]) {
         self.update_own(metrics, request_type, |own| {
             self.make_room(metrics, own, &self.models);
@@ -105,7 +106,7 @@ impl EvidenceStore {
         });
     }
 
-    /// Forgets models that are gone, where something of others is to be counted.
+    /// Forgets models that the router no longer has, so that `models` can be counted. A model without room is a fault.
     fn make_room(&self, metrics: &Metrics, own: &mut Counters, models: &[u32]) {
         own.make_room(&self.models);
         if !models.iter().all(|model| own.has_room(*model)) {
@@ -113,7 +114,7 @@ impl EvidenceStore {
         }
     }
 
-    /// A request type as the side-car may be told of it.
+    /// What the side-car may be told of a request type.
     pub fn replica(&self, metrics: &Metrics, request_type: usize, now_s: u32) -> Replica {
         let Some(keys) = self.keys.get(request_type) else { return Replica::default() };
         let changed =
@@ -125,7 +126,7 @@ impl EvidenceStore {
         }
     }
 
-    /// Takes what the answer of a store says of a request type, as [`Replica::take`] has it.
+    /// Takes over what the answer of a store says of a request type, as [`Replica::take`] does.
     pub fn take(
         &self,
         router: &Router,
@@ -145,7 +146,8 @@ impl EvidenceStore {
         self.update_own(metrics, request_type, |own| {
             after = Replica { own: own.clone(), ..before.clone() };
             after.take(told.clone(), store, heard.cloned());
-            // First the others' evidence, then the own: what is dropped here must be there already.
+            // The others' evidence is written first, because evidence that is dropped from the own counters must be
+            // there already.
             if after.others != before.others {
                 shared_data::put(metrics, &keys.others, &after.others.to_bytes());
             }
@@ -159,7 +161,7 @@ impl EvidenceStore {
         }
     }
 
-    /// Changes what was counted here of a request type; gives the counters as they are then.
+    /// Changes the counters of a request type, and gives them as they are afterwards.
     fn update_own(
         &self,
         metrics: &Metrics,

@@ -1,4 +1,4 @@
-//! Who is credited with what: the judgement of an answer, and explicit feedback, as evidence.
+//! Attributes evidence to models: from the judgement of an answer, and from explicit feedback.
 
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ use crate::feedback::record_table::{Key, Record, Set};
 use crate::feedback::token::{Feedback, Token};
 use crate::routing::exchange::Routed;
 
-/// A token for the decision.
+/// A token with which a client can give feedback on the decision. None: nothing was decided, or there is no secret.
 pub fn token(worker: &Worker, routed: &Routed) -> Option<String> {
     let secret = worker.config.feedback_secrets.first()?;
     let (router, _) = worker.router(routed.router)?;
@@ -27,7 +27,7 @@ pub fn token(worker: &Worker, routed: &Routed) -> Option<String> {
     Some(token.sign(secret.as_bytes()))
 }
 
-/// Takes explicit feedback. False: it was counted before.
+/// Takes explicit feedback. False: it does not count, because the token was spent before or may have been.
 pub fn take(worker: &Worker, body: &[u8], identity: &[u8]) -> Result<bool, Rejection> {
     let feedback: Feedback = serde_json::from_slice(body)
         .map_err(|error| Rejection::invalid_request(None, format!("the body is no feedback: {error}")))?;
@@ -36,7 +36,7 @@ pub fn take(worker: &Worker, body: &[u8], identity: &[u8]) -> Result<bool, Rejec
     let now_s = now.as_secs() as u32;
     let verify = |secret: &String| Token::verify(&feedback.decision, secret.as_bytes(), now_s, worker.answers.ttl_s());
     let token = worker.config.feedback_secrets.iter().find_map(verify).ok_or_else(Rejection::invalid_token)?;
-    // Nobody knows which of those were spent that an earlier process gave out, unless a store does.
+    // Without a store, nobody knows which tokens of an earlier process were spent. So they do not count.
     if worker.config.store.is_none() && token.issued() < worker.started {
         return Ok(false);
     }
@@ -86,7 +86,8 @@ fn add(worker: &Worker, router_index: usize, cell: &Previous, evidence: Evidence
     state.evidence.add(router, &worker.metrics, cell.request_type, cell.author.model, evidence, now_s);
 }
 
-/// What of the evidence counts: takes note of who said it of the cell, and hears what all others say.
+/// Gives the part of the evidence that counts. It depends on what this caller and all others say of the cell, so the
+/// evidence is added to both accounts.
 fn counting(
     worker: &Worker,
     router: &Router,
@@ -114,7 +115,7 @@ fn counting(
     evidence.scaled(own.weight(everyone))
 }
 
-/// For how many seconds nothing was said, and the share; an empty one where there is none.
+/// The seconds since something was last said, and the share. The share is empty where there is no record.
 fn share(set: &Set, key: Key, now_s: u32, ttl_s: u32) -> (u32, CallerShare) {
     let record = set.get(key, now_s, record_sets::kept_s(ttl_s));
     record

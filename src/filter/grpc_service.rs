@@ -18,7 +18,7 @@ struct EnvoyGrpc {
 }
 
 impl GrpcService {
-    /// The service of a cluster, whose answers have at most so many bytes.
+    /// The service of a cluster. An answer may have at most `max_bytes` bytes.
     pub fn of(cluster: &str, max_bytes: usize) -> GrpcService {
         let cluster_name = cluster.to_owned();
         let max_receive_message_length = u32::try_from(max_bytes).ok();

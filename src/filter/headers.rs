@@ -8,15 +8,17 @@ use crate::config::model::Tier;
 use crate::routing::eligible::parse_tier;
 use crate::routing::exchange::Mode;
 
-/// Headers that clients have no right to send past the filter, and providers no need to see, begin so.
+/// The prefix of this filter's headers. Clients have no right to send them past the filter, and providers need not see
+/// them.
 pub const OWN_PREFIX: &[u8] = b"x-adaptive-router-";
 
-/// Where a credential may stand. The first one counts that is there: a client that adds another one stays who it is.
+/// The headers that may hold a credential. The first of the list that is present counts, so a client that adds a later
+/// one stays the same caller.
 const CREDENTIALS: [&[u8]; 3] = [b"authorization", b"x-api-key", b"api-key"];
 
 pub const LITELLM_MODEL: &str = "x-litellm-adaptive-router-model";
 
-/// Whether only this filter may say this to a client.
+/// Whether only this filter may send a header of this name to a client.
 pub fn is_own(name: &[u8]) -> bool {
     name.starts_with(OWN_PREFIX) || name == LITELLM_MODEL.as_bytes()
 }
@@ -37,11 +39,11 @@ pub struct RequestHeaders {
     mode: Option<Vec<u8>>,
     min_quality_tier: Option<Vec<u8>>,
     pub session: Option<Vec<u8>>,
-    /// Of a multipart form.
+    /// The boundary of a multipart form.
     pub boundary: Option<Vec<u8>>,
     litellm_min_quality_tier: Option<Vec<u8>>,
     pub litellm_session: Option<Vec<u8>>,
-    /// Who calls.
+    /// The caller's credential, or the value of the header that names the caller.
     pub identity: Vec<u8>,
     pub accepts_encoding: bool,
     /// All values of `content-encoding`, with commas between them; none where there is no such header.
@@ -50,7 +52,7 @@ pub struct RequestHeaders {
     pub length: Option<usize>,
     pub cross_origin: bool,
     pub names_retries: bool,
-    /// Names to take away.
+    /// Names of the headers to remove.
     pub own: Vec<String>,
 }
 
@@ -117,7 +119,8 @@ impl RequestHeaders {
         self.mode.as_deref().map_or(Ok(Mode::Apply), parse_mode)
     }
 
-    /// Whether the client may ask for models of a quality, and which.
+    /// The lowest quality tier that the client asks for in a header, if it does. `accepts_litellm`: LiteLLM's header
+    /// counts, too.
     pub fn min_quality_tier(&self, accepts_litellm: bool) -> Result<Option<Tier>, Rejection> {
         let litellm = self.litellm_min_quality_tier.as_ref().filter(|_| accepts_litellm);
         let (name, value) = match (&self.min_quality_tier, litellm) {

@@ -1,5 +1,5 @@
-//! Host calls that the SDK does not have as they are needed: headers in one call and one allocation (the SDK's makes two
-//! for each header), and calls that may fail (the SDK answers a failure with a panic).
+//! Host calls that the SDK does not have as they are needed. Headers come in one call and one allocation here, because
+//! the SDK makes two for each header. Calls may fail here, because the SDK panics at a failure.
 
 use std::hash::{BuildHasher, RandomState};
 use std::ptr::null_mut;
@@ -32,8 +32,8 @@ unsafe extern "C" {
     fn proxy_set_buffer_bytes(buffer: BufferType, start: usize, size: usize, data: *const u8, data_size: usize) -> u32;
 }
 
-/// A header map as the host serializes it: the number of pairs, the lengths of all names and values (u32, little-endian),
-/// then names and values, each followed by a zero (proxy-wasm ABI 0.2.1).
+/// A header map as the host serializes it: the number of pairs, the lengths of all names and values (u32,
+/// little-endian), then names and values, each followed by a zero (proxy-wasm ABI 0.2.1).
 pub struct Headers(Vec<u8>);
 
 impl Headers {
@@ -54,7 +54,7 @@ impl Headers {
         Headers(bytes)
     }
 
-    /// Makes the map what these are.
+    /// Replaces the map by these headers.
     pub fn write(&self, map: MapType) -> bool {
         // SAFETY: the host reads the bytes, which are as it wrote them.
         !self.0.is_empty() && unsafe { proxy_set_header_map_pairs(map, self.0.as_ptr(), self.0.len()) } == 0
@@ -83,7 +83,8 @@ pub fn now() -> Duration {
     time.duration_since(UNIX_EPOCH).unwrap_or_default()
 }
 
-/// Whether what was read then may still be used. Nothing is from the future, even if the clock went back.
+/// Whether what was read at `read_at` may still be used. A time in the future is not fresh, because the clock went back
+/// since.
 pub fn is_fresh(read_at: Duration, now: Duration, fresh: Duration) -> bool {
     now.checked_sub(read_at).is_some_and(|age| age < fresh)
 }
@@ -93,7 +94,7 @@ pub fn random() -> u64 {
     RandomState::new().hash_one(0)
 }
 
-/// Sixteen bytes that nobody can predict, also who knows other random numbers of this VM.
+/// Sixteen bytes that nobody can predict, even from other random numbers of this VM.
 pub fn random_bytes() -> [u8; 16] {
     let source = RandomState::new();
     (u128::from(source.hash_one(0)) << 64 | u128::from(source.hash_one(1))).to_le_bytes()
@@ -103,16 +104,16 @@ pub fn property(path: &[&str]) -> Option<Vec<u8>> {
     hostcalls::get_property(path.to_vec()).ok().flatten()
 }
 
-/// The response's, as a property: headers are given away only in the callback of the headers.
+/// The response's status. It is read as a property, because the host gives headers only in the callback of the headers.
 pub fn status() -> Option<u32> {
     let code = property(&["response", "code"])?;
     u32::try_from(u64::from_le_bytes(code.try_into().ok()?)).ok()
 }
 
-/// Calls a method, `[service, method]`, of the target, a serialized `envoy.config.core.v3.GrpcService`. Gives the call's
-/// token.
+/// Calls a method, `[service, method]`, of the target, a serialized `envoy.config.core.v3.GrpcService`. Gives the
+/// call's token.
 pub fn grpc_call(target: &[u8], [service, method]: [&str; 2], message: &[u8], timeout: Duration) -> Option<u32> {
-    // SAFETY: the SDK wants a text because it knows names of clusters only, but all it does with this one is to hand its
+    // SAFETY: the SDK takes a text because it knows only names of clusters. All it does with this one is to hand its
     // address and its length to the host.
     let target = unsafe { std::str::from_utf8_unchecked(target) };
     hostcalls::dispatch_grpc_call(target, service, method, Vec::new(), Some(message), timeout).ok()

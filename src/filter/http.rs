@@ -48,7 +48,7 @@ pub struct Http {
     cross_origin: bool,
     /// The request has a plan for failures, and has not ended.
     retry_state: Option<SharedRetryState>,
-    /// The client says how often Envoy may retry, which is not for it to say.
+    /// The client sent `x-envoy-max-retries`. A plan replaces the number, because it is not for the client to choose.
     names_retries: bool,
     /// The body that the client gets in place of the last error's.
     first_error: Option<Vec<u8>>,
@@ -95,7 +95,7 @@ struct Settling {
     /// When the request was routed.
     at: Duration,
     first: FirstByte,
-    /// The failure has been taken note of when the attempt failed.
+    /// The failure was recorded already when the attempt failed.
     is_noted: bool,
     /// The model that would have been chosen, where the request only observes.
     observed: Option<usize>,
@@ -175,7 +175,8 @@ impl Http {
                 reply(200, if counted { r#"{"counted":true}"# } else { r#"{"counted":false}"# });
                 Ok(Action::Pause)
             }
-            // A request that goes unread has a body, too; its headers are still due.
+            // A request whose body is not read comes here, too. Its stage stays, because its response's headers are
+            // still to come.
             other => {
                 self.stage = other;
                 Ok(Action::Continue)
@@ -210,7 +211,7 @@ impl Http {
             if let Some(path) = &request.respelled {
                 host_calls::set_header(MapType::HttpRequestHeaders, b":path", path);
             }
-            // Of an answer to no user only the usage is read.
+            // An opaque request's answer is read as that of embeddings, because only the usage in it matters.
             let endpoint = request.head.endpoint;
             let endpoint = if endpoint.is_opaque() { Endpoint::Embeddings } else { endpoint };
             self.forward(forward, endpoint, started, request.has_length.then_some(body.len()));
@@ -218,9 +219,9 @@ impl Http {
         Ok(Action::Continue)
     }
 
-    /// `length`: of the body that came, where a header says so.
+    /// `length`: the length of the body that came, where a header says so.
     fn forward(&mut self, forward: Forward, endpoint: Endpoint, at: Duration, length: Option<usize>) {
-        // A client's own is gone, so that there is none to replace.
+        // The header is added, because a client's own was removed before and there is none to replace.
         host_calls::add_header(MapType::HttpRequestHeaders, CLUSTER.as_bytes(), forward.model.cluster.as_bytes());
         if let Some(prefix) = &forward.prefix
             && !host_calls::rewrite(prefix, length)
@@ -251,14 +252,15 @@ impl Http {
         });
     }
 
-    /// A response came, perhaps not from the model that was chosen: what settles the exchange gets the one that gave it.
-    /// The number of attempts, and when all failed, the first error, which is the client's.
+    /// A response came, perhaps from another model than the chosen one. Puts the model that gave it into `settling`.
+    /// Gives the number of attempts and, when all of several failed, the first error, because the client gets that one.
     fn after_attempts(&self, retry_state: &SharedRetryState, settling: &mut Settling) -> (usize, Option<KeptError>) {
         let retry_state = &mut *retry_state.borrow_mut();
         let attempts = retry_state.plan.attempts();
         let mut error = None;
         if !retry_state.is_answered {
-            // An attempt that saw no error would have said so, whatever the status says.
+            // An attempt that saw no error has set `is_answered`. So a response after attempts is an error here,
+            // whatever its status.
             error = host_calls::status().filter(|status| *status >= 400 || attempts > 0);
         }
         settling.is_noted = error.is_some();
@@ -266,18 +268,19 @@ impl Http {
             let metrics = &self.worker.metrics;
             let details = host_calls::property(&["response", "code_details"]);
             match Ending::of(error.unwrap_or_default(), None, details.as_deref()) {
-                // Envoy had no host for it, or would not ask one: no upstream role has seen it.
+                // Envoy had no host for the model or would not ask one. The failure is recorded here, because no
+                // upstream role has seen it.
                 Some(ending @ (Ending::Connect | Ending::Timeout)) => {
                     let (caller, began) = (settling.routed.caller, settling.at);
                     let outcome = Outcome { ending, retry_after: None, caller_credentials: false, caller, began };
                     model_state::record_attempt(metrics, &retry_state.plan, chosen, &outcome, host_calls::now());
                 }
-                // It is the provider's.
+                // The provider answered with an error, and no upstream role has seen it.
                 Some(_) => {
                     mistakes::plan_lost(metrics);
                     settling.is_noted = false;
                 }
-                // Another filter's.
+                // The error is another filter's.
                 None => {}
             }
         }
@@ -289,7 +292,8 @@ impl Http {
         if let Some((router, state)) = self.worker.router(settling.routed.router)
             && (error.is_some() || attempts > 1)
         {
-            // What the attempts taught counts for the next request, and for the stats.
+            // The states are read again, so that what the attempts recorded counts for the next request and for the
+            // stats.
             state.models.refresh(router, &self.worker.metrics, Duration::ZERO, host_calls::now());
         }
         if let Some(answered) = answered
@@ -349,12 +353,12 @@ impl Http {
         headers
     }
 
-    /// A request whose body is not read, of so many bytes as far as that is known, goes on as it is.
+    /// Forwards a request whose body is not read, as it is. `bytes`: the body's length; 0: it is unknown.
     fn forward_unread(&mut self, identity: &[u8], bytes: usize) -> Result<Action, Rejection> {
         let worker = Rc::clone(&self.worker);
         let now = host_calls::now();
         if let Some(forward) = decision::unread(&worker, cooldown::caller(identity), bytes, now)? {
-            // Its answer is not read either.
+            // Its answer is read only for the usage, as that of embeddings is.
             self.forward(forward, Endpoint::Embeddings, now, None);
         }
         Ok(Action::Continue)
@@ -391,7 +395,7 @@ impl Http {
 
     /// The stream is gone; its response may have ended before.
     fn leave(&mut self) {
-        // Before the attempts of a request end with it: that they do is no failure of theirs.
+        // This is set before the request's attempts end with the stream, because they have not failed then.
         if let Some(retry_state) = &self.retry_state {
             retry_state.borrow_mut().is_gone = true;
         }
@@ -423,7 +427,7 @@ impl Http {
     }
 }
 
-/// Not `on_done`, which the module does not export: see `scripts/wasm.sh`.
+/// The exchange ends here and not in `on_done`, because the module does not export that: see `scripts/wasm.sh`.
 impl Drop for Http {
     fn drop(&mut self) {
         self.leave();
@@ -444,7 +448,7 @@ impl HttpContext for Http {
         let result = self.on_request(headers, end_of_stream).inspect_err(|rejection| {
             self.worker.metrics.reject("", rejection.code);
         });
-        // Compressed answers could not be read.
+        // The provider must not compress the answer, because this filter could not read it.
         if accepts_encoding && matches!(self.stage, Stage::Collecting(_)) {
             host_calls::remove_header(MapType::HttpRequestHeaders, b"accept-encoding");
         }
@@ -465,7 +469,7 @@ impl HttpContext for Http {
     }
 
     fn on_http_request_trailers(&mut self, _: usize) -> Action {
-        // The body ended without saying so; its size is what the host has.
+        // No callback of the body said that it ended, because trailers follow it. Its size is what the host has.
         let result = self.on_body(usize::MAX);
         self.answer(result)
     }
@@ -475,7 +479,7 @@ impl HttpContext for Http {
             return Action::Continue;
         };
         self.is_routed = true;
-        // The upstream role has done it for an answer.
+        // For an answer, the upstream role has removed these headers already.
         if !self.retry_state.as_ref().is_some_and(|retry_state| retry_state.borrow().is_answered) {
             remove_own(MapType::HttpResponseHeaders);
         }
@@ -488,7 +492,7 @@ impl HttpContext for Http {
             && let Some((model, other)) = self.other_cluster(&settling.routed)
         {
             mistakes::misrouted(&self.worker.metrics, &model.cluster, &other);
-            // Nobody knows whose answer it is.
+            // Nothing is remembered or learned, because nobody knows which model gave the answer.
             settling.routed.remembered = None;
             settling.routed.decision = None;
         }
@@ -550,7 +554,7 @@ fn empty_body() -> Rejection {
     Rejection::invalid_request(None, "the body is empty; expected a JSON object")
 }
 
-/// Takes away what a provider says in this filter's name.
+/// Removes the headers of this filter that a provider sent.
 fn remove_own(map: MapType) {
     for (name, _) in Headers::of(map).iter() {
         if is_own(name) {
@@ -563,7 +567,7 @@ fn decoded(encoding: BodyEncoding, body: &[u8]) -> Result<Vec<u8>, Rejection> {
     Ok(encoding.decode(body).ok_or_else(Rejection::unsupported_content_encoding)??)
 }
 
-/// A request that names no model.
+/// Passes on a request that names no model, to the default cluster if there is one.
 fn pass(config: &Config, path: &[u8]) -> Result<Action, Rejection> {
     match &config.default_cluster {
         Some(cluster) => {
@@ -576,7 +580,7 @@ fn pass(config: &Config, path: &[u8]) -> Result<Action, Rejection> {
     Ok(Action::Continue)
 }
 
-/// Answers a `GET`, if it is for what clients may call.
+/// Answers a `GET` for the list of the models that clients may call, or for one of them.
 fn on_models(config: &Config, asked: ModelsPath) -> Result<Action, Rejection> {
     let body = match asked {
         ModelsPath::All => model_list::list(config),

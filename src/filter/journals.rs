@@ -1,4 +1,5 @@
-//! Who gave which answer: a table in the worker's memory, and the journals by which workers tell each other.
+//! Remembers which model gave which answer, in a table in the worker's memory. Workers tell each other of answers
+//! through journals in shared data.
 
 use std::time::Duration;
 
@@ -9,7 +10,7 @@ use super::shared_data;
 use crate::feedback::journal::{self, Cursor, Page};
 use crate::feedback::record_table::{Key, Record, RecordTable};
 
-/// Journals of one `vm_id`, at most: each is one plugin's in one VM.
+/// The most journals of one `vm_id`. Each belongs to one plugin in one VM.
 const MAX_JOURNALS: u32 = 512;
 /// How often an owner says that it is still there, and when it is taken for dead.
 const OWNER_SPEAKS: Duration = Duration::from_secs(60);
@@ -33,7 +34,7 @@ struct Own {
     journal: u32,
     spoke_at: Duration,
     page: Page,
-    /// Where the page stands.
+    /// The page's key in shared data.
     key: String,
 }
 
@@ -43,7 +44,8 @@ impl Journals {
         Journals { known, ttl_s, owner, own: None, cursors, read_at: Duration::ZERO }
     }
 
-    /// The record of an answer, if any worker has it. One may be the latest but for those of the time `fresh`.
+    /// Finds the record of an answer, if any worker has it. It may miss a later one that another worker wrote less than
+    /// `fresh` ago.
     pub fn find(&mut self, metrics: &Metrics, key: Key, now: Duration, fresh: Duration) -> Option<Record> {
         let now_s = now.as_secs() as u32;
         if is_fresh(self.read_at, now, fresh)
@@ -70,7 +72,7 @@ impl Journals {
         }
     }
 
-    /// Says from time to time that the journal has an owner.
+    /// Renews the ownership of the journal from time to time, because a silent owner's journal is taken by others.
     pub fn keep(&mut self, metrics: &Metrics, now: Duration) {
         let Some(own) = &mut self.own else { return };
         if is_fresh(own.spoke_at, now, OWNER_SPEAKS) {
@@ -82,7 +84,7 @@ impl Journals {
         }
     }
 
-    /// Leaves the journal to others.
+    /// Gives the journal up to others.
     pub fn close(&mut self, metrics: &Metrics) {
         if let Some(own) = self.own.take() {
             lease::release(metrics, &owner_key(own.journal), self.owner);
@@ -126,7 +128,7 @@ impl Journals {
         let open = page(metrics, journal, cursor.place()).filter(|page| page.number() == cursor.page);
         let own = Own::new(journal, now, open.unwrap_or_else(|| Page::new(cursor.page)));
         if is_new {
-            // Readers stop where there is no journal.
+            // The first page is written at once, because readers stop at the first journal that does not exist.
             shared_data::put(metrics, &own.key, own.page.bytes());
         }
         self.own = Some(own);

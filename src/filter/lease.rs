@@ -1,4 +1,4 @@
-//! A right that one VM has at a time: until it lets go, or was not heard of for some time.
+//! A lease is a right that one VM has at a time. It ends when the VM releases it, or has not renewed it for some time.
 
 use std::time::Duration;
 
@@ -14,12 +14,12 @@ struct Lease {
     ends_ms: u64,
 }
 
-/// Takes the lease at `key` in shared data, or keeps it, for so long from now. False: another one has it.
+/// Takes or renews the lease at `key` in shared data, for `length` from now. False: another VM has it.
 pub fn hold(metrics: &Metrics, key: &str, holder: u64, length: Duration, now: Duration) -> bool {
     let (now_ms, length_ms) = (now.as_millis() as u64, length.as_millis() as u64);
     let held = shared_data::update(metrics, &LEASES, key, |lease| {
-        // One that ends far in the future is from before the clock went back; a little later than one that is taken now
-        // ends also that of a VM which read the clock after this one, and was faster.
+        // A lease that ends far in the future is free, because it is from before the clock went back. Twice the length
+        // is allowed, because another VM may have read the clock after this one and still written first.
         let is_free = lease.ends_ms <= now_ms || lease.ends_ms > now_ms + 2 * length_ms;
         (is_free || lease.holder == holder).then(|| *lease = Lease { holder, ends_ms: now_ms + length_ms })
     });

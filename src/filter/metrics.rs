@@ -1,7 +1,7 @@
-//! Stats. The labels stand in the name, `name;label=value;…;`, from where Envoy's `stats_tags` take them.
+//! Stats. The labels are part of the name, `name;label=value;…;`, because Envoy's `stats_tags` take them from there.
 //!
-//! What every request counts is collected here and told to the host in ticks: a call for each number would be a tenth of
-//! what the filter costs.
+//! The numbers of every request are collected here and told to the host in ticks, because a call for each number would
+//! be a tenth of what the filter costs.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -20,7 +20,7 @@ use crate::routing::exchange::Routed;
 
 pub struct Metrics {
     routers: Vec<RouterMetrics>,
-    /// Ids of what is counted now and then, by name.
+    /// Ids of the metrics that only some requests touch, by name.
     others: RefCell<HashMap<String, u32>>,
 }
 
@@ -52,8 +52,8 @@ struct Histogram {
     values: RefCell<Vec<u64>>,
 }
 
-/// So many values a histogram takes between two ticks. Where there are more, these are a sample: the distribution stays
-/// the same, and a busy worker asks for the time less often.
+/// The most values that a histogram takes between two ticks. Where there are more, these are a sample, so that a busy
+/// worker asks for the time less often. The distribution stays the same.
 const MAX_VALUES: usize = 128;
 
 /// A failure inside the filter that the request survived.
@@ -73,9 +73,10 @@ pub enum Fault {
     Usage,
     /// A session's record had to make room before its time.
     SessionEvicted,
-    /// A judged answer, a spent token or what a caller said had to make room before its time in what all workers share.
+    /// The record of a judged answer, of a spent token or of what a caller said had to make room before its time in
+    /// shared data.
     RecordEvicted,
-    /// A model is one too many for a table of counters.
+    /// A table of counters had no room for a model.
     TableFull,
     /// A request went to another cluster than the chosen one.
     Route,
@@ -85,7 +86,7 @@ pub enum Fault {
     OutboxFull,
     /// An attempt did not find its request's plan: its filter runs in another VM than the router's.
     PlanLost,
-    /// A request held state that only one model can read, and nobody knows of which one it is.
+    /// A request held state that only one model can read, and nobody knows which model that is.
     UnknownOrigin,
 }
 
@@ -198,7 +199,8 @@ impl Metrics {
         Metrics { routers: Vec::new(), others: RefCell::default() }
     }
 
-    /// Records how long a decision took, in microseconds, unless enough are known; `duration` is asked only then.
+    /// Records how long a decision took, in microseconds, unless the histogram is full. `duration` asks for the time,
+    /// so it is called only if the histogram takes the value.
     pub fn decision(&self, router: usize, duration: impl FnOnce() -> Duration) {
         if let Some(metrics) = self.routers.get(router).filter(|metrics| !metrics.decision_us.is_full()) {
             metrics.decision_us.record(duration().as_micros() as u64);
@@ -217,7 +219,7 @@ impl Metrics {
         add(self.other(MetricType::Counter, name), 1);
     }
 
-    /// Whether it is of use to know how long a response's first bytes took.
+    /// Whether the histogram still takes the time to a response's first bytes.
     pub fn wants_ttft(&self, routed: &Routed) -> bool {
         self.ttft_of(routed).is_some_and(|times| !times.is_full())
     }
@@ -291,7 +293,7 @@ impl Metrics {
     }
 }
 
-/// The label of one of several places that serve a model.
+/// The label of a deployment; empty where the model has no deployments.
 fn deployment(target: &Model) -> String {
     target.deployment.as_ref().map_or_else(String::new, |place| format!("deployment={};", place.name))
 }

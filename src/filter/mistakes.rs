@@ -1,5 +1,5 @@
-//! Mistakes in Envoy's part of the configuration, as far as an exchange shows them: a fault each time, and one line in the
-//! log of the process.
+//! Reports mistakes in Envoy's part of the configuration, as far as an exchange shows them. Each time counts as a
+//! fault, and the log of the process gets one line for each mistake.
 
 use std::cell::Cell;
 
@@ -10,12 +10,12 @@ use super::metrics::{Fault, Metrics};
 use super::shared_data;
 use crate::hash;
 
-/// Responses of a model whose way is looked at, first all of so many, then each of so many. It costs a tenth of what the
-/// filter costs.
+/// A model's first `FIRST_RESPONSES` responses are checked for the cluster that they came from, and then every
+/// `EVERY_RESPONSE`th. Not all are checked, because a check costs a tenth of what the filter costs.
 const FIRST_RESPONSES: u32 = 8;
 const EVERY_RESPONSE: u32 = 64;
 
-/// Whether responses came from where they should, of one model in this VM.
+/// Checks for one model in this VM whether responses came from its cluster.
 #[derive(Default)]
 pub struct RouteCheck {
     responses: Cell<u32>,
@@ -47,8 +47,8 @@ pub fn misrouted(metrics: &Metrics, chosen: &str, other: &[u8]) {
     ));
 }
 
-/// A request has ended before its body came to this filter. Where it came to Envoy, Envoy does not wait for the filter as
-/// it should.
+/// A request has ended before its body came to this filter. If the body came to Envoy, Envoy's setting is wrong,
+/// because Envoy did not hold the headers until the filter had the body.
 pub fn without_body(metrics: &Metrics) {
     let size = property(&["request", "total_size"]).and_then(|size| size.try_into().ok()).map(u64::from_le_bytes);
     let headers: usize =
@@ -68,7 +68,7 @@ pub fn plan_lost(metrics: &Metrics) {
     );
 }
 
-/// Once in a process.
+/// Logs a warning once in a process.
 pub fn warn_once(text: &str) {
     if shared_data::create(&format!("adaptive_router/warned/{:016x}", hash::of(text)), &[]) {
         log::warn!("adaptive_router: {text}");

@@ -1,7 +1,9 @@
-//! What workers know together of a router's models at the moment: which are cooling, how busy and how fast they are.
+//! Shares among the workers what is known of a router's models at the moment: which are cooling, how busy and how fast
+//! they are.
 //!
-//! A worker reads it as often as it reads evidence. It writes when something changed that matters: a failure, a success of
-//! a model that is not healthy, a request to a model whose load is counted, and now and then what it timed.
+//! A worker reads it as often as it reads evidence. It writes only after a change that matters: a failure, a success of
+//! a model that is not healthy, or a request to a model whose load is counted. From time to time it writes the
+//! latencies that it measured.
 
 use std::cell::{Cell, Ref, RefCell};
 use std::time::Duration;
@@ -19,7 +21,7 @@ use crate::resilience::limits::{Admitted, Limits, Load};
 use crate::resilience::outcome::{Outcome, Verdict};
 use crate::routing::selection::{Admission, AdmissionRequest, ModelStates};
 
-/// For so long what was timed waits before it is written for all workers, unless it is much.
+/// Measured latencies wait this long before they are written for all workers. [`MAX_SAMPLES`] of them do not wait.
 const FLUSH_EVERY: Duration = Duration::from_millis(250);
 const MAX_SAMPLES: usize = 64;
 
@@ -36,32 +38,32 @@ pub struct ModelStateStore {
     latency: Option<String>,
     known: RefCell<ModelStates>,
     read_at: Cell<Duration>,
-    /// What was timed and is not written yet.
+    /// Measured latencies that are not written yet.
     samples: RefCell<Vec<Sample>>,
     flushed_at: Cell<Duration>,
     /// By target: the gauge of its cooling as this worker last set it.
     shown: RefCell<Vec<Option<bool>>>,
 }
 
-/// What admissions have taught while the view is in use.
+/// What admissions have changed while the view is in use.
 #[derive(Default)]
 pub struct News {
     loads: Vec<(usize, Load)>,
     availability: Option<Availability>,
 }
 
-/// Where the availability of a router's models stands in shared data.
+/// The key in shared data of the availability of a router's models.
 pub fn availability_key(router: &str) -> String {
     shared_data::named("availability", [router])
 }
 
-/// Where the load of a router's target stands in shared data.
+/// The key in shared data of the load of a router's target.
 pub fn load_key(router: &str, target: &Model) -> String {
     shared_data::named("load", [router, &target.state_name])
 }
 
-/// Admits a request of so many tokens where the model's limits allow it, exactly across all workers. The new load, where it
-/// is known.
+/// Admits a request of `tokens` tokens if the model's limits allow it. The check is exact across all workers, because
+/// it is made in shared data. Gives the new load, too, where it is known.
 pub fn admit(metrics: &Metrics, key: &str, limits: Limits, tokens: u64, now: Duration) -> (Option<Load>, Admission) {
     let mut full = None;
     let admitted = shared_data::update(metrics, &LOADS, key, |load| {
@@ -72,12 +74,12 @@ pub fn admit(metrics: &Metrics, key: &str, limits: Limits, tokens: u64, now: Dur
     match (admitted, full) {
         (Some((load, admitted)), _) => (Some(load), Admission::Admitted(Some(admitted))),
         (None, Some((wait_s, load))) => (Some(load), Admission::Full { wait_s }),
-        // Shared data that cannot be written fails no request.
+        // The request is admitted, because it must not fail where shared data cannot be written.
         (None, None) => (None, Admission::Admitted(None)),
     }
 }
 
-/// A request has left a model. `used`: its tokens; none: nobody counted them. The new load, where it changed.
+/// A request has left a model. `used`: its tokens; None: nobody counted them. Gives the new load, where it changed.
 pub fn leave(metrics: &Metrics, key: &str, admitted: Admitted, used: Option<u64>, now: Duration) -> Option<Load> {
     if !admitted.counts_in_flight() && used.is_none() {
         return None;
@@ -89,7 +91,7 @@ pub fn leave(metrics: &Metrics, key: &str, admitted: Admitted, used: Option<u64>
     released.map(|(load, ())| load)
 }
 
-/// Takes note of how an attempt ended, for all workers. The new table, and whether the model cools from now on. None:
+/// Records for all workers how an attempt ended. Gives the new table, and whether the model cools from now on. None:
 /// nothing changed.
 pub fn record(
     metrics: &Metrics,
@@ -115,7 +117,7 @@ pub fn record(
     })
 }
 
-/// Takes note of how an attempt at a model of the plan ended, for all workers.
+/// Records for all workers how an attempt at a model of the plan ended.
 pub fn record_attempt(metrics: &Metrics, plan: &Plan, planned: &PlannedModel, outcome: &Outcome, now: Duration) {
     let key = availability_key(&plan.router);
     let recorded = record(metrics, &key, hash::name(&planned.model.state_name), plan.cooldown, outcome, now);
@@ -149,7 +151,7 @@ impl ModelStateStore {
         self.known.borrow()
     }
 
-    /// Sets the gauges of models whose cooldown has ended, and that no request asked for.
+    /// Sets the gauges of models whose cooldown has ended while no request asked for them.
     pub fn tick(&self, router: &Router, metrics: &Metrics, now: Duration) {
         if self.shown.borrow().contains(&Some(true)) {
             self.show(router, metrics, now);
@@ -180,7 +182,7 @@ impl ModelStateStore {
         self.show(router, metrics, now);
     }
 
-    /// Admits a request where the model's cooldown and limits allow it, exactly across all workers.
+    /// Admits a request if the model's cooldown and limits allow it. The check is exact across all workers.
     pub fn admit(&self, metrics: &Metrics, request: AdmissionRequest, now: Duration, news: &mut News) -> Admission {
         if let (true, Some(key)) = (request.is_probe, &self.availability) {
             let name = self.known.borrow().name(request.target);
@@ -202,7 +204,7 @@ impl ModelStateStore {
         admission
     }
 
-    /// Takes over what admissions have taught, and to which target the request goes.
+    /// Takes over what admissions have changed, and notes to which target the request goes.
     pub fn take(&self, news: News, chosen: Option<(usize, bool)>, now: Duration) {
         if news.loads.is_empty() && news.availability.is_none() && self.latency.is_none() {
             return;
@@ -221,7 +223,7 @@ impl ModelStateStore {
         }
     }
 
-    /// A request has ended. `used`: its tokens; none: nobody counted them.
+    /// A request has ended. `used`: its tokens; None: nobody counted them.
     pub fn release(&self, metrics: &Metrics, target: usize, admitted: Admitted, used: Option<u64>, now: Duration) {
         let Some((key, _)) = self.loads.get(target).and_then(Option::as_ref) else { return };
         let released = leave(metrics, key, admitted, used, now);
@@ -230,7 +232,7 @@ impl ModelStateStore {
         }
     }
 
-    /// Takes note of how an attempt ended. The clock is only asked when that matters.
+    /// Records how an attempt ended. The clock is only asked when that matters.
     pub fn record(&self, router: &Router, metrics: &Metrics, target: usize, outcome: &Outcome) {
         let Some(key) = &self.availability else { return };
         let name = self.known.borrow().name(target);
@@ -254,7 +256,7 @@ impl ModelStateStore {
         self.latency.is_some()
     }
 
-    /// Takes note of how long something took.
+    /// Records a measured latency.
     pub fn time(&self, metrics: &Metrics, sample: Sample, now: Duration) {
         let Some(key) = &self.latency else { return };
         let mut samples = self.samples.borrow_mut();
@@ -285,7 +287,8 @@ impl ModelStateStore {
         let known = self.known.borrow();
         for (index, shown) in self.shown.borrow_mut().iter_mut().enumerate() {
             let cooling = match known.phase(index, EVERYONE, now) {
-                // Another worker may have shown that it was cooling; who ended that has shown that, too.
+                // This worker never showed the model as cooling. If another worker did, then the worker that ended the
+                // cooldown has reset the gauge.
                 Phase::Healthy if shown.is_none() => continue,
                 Phase::Healthy | Phase::Returning { .. } => false,
                 Phase::Cooling { .. } => true,

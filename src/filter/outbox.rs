@@ -56,7 +56,7 @@ pub fn first(metrics: &Metrics) -> Vec<u8> {
     record_table::records_to_bytes(waiting.get(..waiting.len().min(MAX_SESSION_RECORDS)).unwrap_or_default())
 }
 
-/// Drops records that were told, unless others had to make room in between.
+/// Drops the records that were told, unless they had to make room for others in between.
 pub fn drop_told(metrics: &Metrics, told: &[u8]) {
     let count = told.len() / RECORD_BYTES;
     shared_data::update(metrics, &RECORDS, OUTBOX, |waiting| {

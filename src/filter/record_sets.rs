@@ -1,6 +1,6 @@
 //! Sets of records in shared data: what was judged, which tokens are spent, and what each caller said.
 //!
-//! They share the table, so one time holds for all of them: what one kind may forget, the other may not.
+//! All kinds share the table and are kept for the same time, which is the longest that any kind needs.
 
 use super::metrics::{Fault, Metrics};
 use super::shared_data::{self, Kind};
@@ -19,8 +19,9 @@ pub fn update<R>(metrics: &Metrics, key: Key, change: impl FnMut(&mut Set) -> Op
     shared_data::update(metrics, &SETS, &place(key), change).map(|(_, said)| said)
 }
 
-/// Puts into the set of a key what `record` makes of it, if anything, and gives what it said. `ttl_s`: for how long answers
-/// are remembered. A record that has to make room is a fault: with it goes a spent token or what a caller said.
+/// Puts into the set of a key the record that `record` makes, if it makes one, and gives what it said. `ttl_s`: for how
+/// long answers are remembered. An evicted record counts as a fault, because a spent token or what a caller said is
+/// lost with it.
 pub fn put<R>(
     metrics: &Metrics,
     key: Key,

@@ -1,5 +1,5 @@
-//! The end of a response: what it used, whose answer it was, what it says of the model's availability and speed, and room
-//! for the next one.
+//! Handles the end of a response: counts what it used, remembers which model gave the answer, records the model's
+//! availability and speed, and releases the model's place.
 
 use std::time::Duration;
 
@@ -20,12 +20,13 @@ use crate::resilience::provider_errors;
 use crate::routing::exchange::Routed;
 use crate::routing::selection;
 
-/// A failure counts as so slow, in seconds and in seconds for each token, so that nobody is fast because it fails at once.
-/// Unvalidated.
+/// A failure counts as this slow, in seconds for a stream and in seconds for each token otherwise. Without this, a
+/// model would look fast because it fails at once. Unvalidated.
 const FAILED_STREAM_SECONDS: f64 = 30.0;
 const FAILED_TOKEN_SECONDS: f64 = 1.0;
 
-/// No response costs so many times what its request was expected to: a provider that counts more moves no budget further.
+/// The budget counts at most this many times the expected cost of a request, because a provider that counts more is not
+/// believed.
 const PLAUSIBLE_TIMES_EXPECTED: f64 = 100.0;
 
 /// When a response's body began.
@@ -52,15 +53,15 @@ impl FirstByte {
     }
 }
 
-/// The response has ended: remembers whose answer it was, and counts what it used. `at`: when the request was routed. Gives
-/// an ending that is to be reported by [`report`] when the exchange is logged: only then can the response's headers be read
-/// again, and only after a failure somebody wants to.
+/// The response has ended: remembers which model gave the answer, and counts what was used. `at`: when the request was
+/// routed. Gives an ending to hand to [`report`] when the exchange is logged. A failure waits until then, because its
+/// response's headers are needed and can be read again only then.
 pub fn settle(worker: &Worker, routed: &Routed, facts: Facts, at: Duration, first: FirstByte) -> Option<Ending> {
     let (router, state) = worker.router(routed.router)?;
     let model = router.models.get(routed.model)?;
     let mut cost = routed.cost;
     if facts.usage.total().is_some() {
-        // From a request for which nothing was decided nothing is learned.
+        // An answer's length is learned only from a request with a decision and a response without a failure.
         let is_example = routed.decision.is_some() && facts.failure.is_none();
         if let Some(output) = facts.usage.output_tokens.filter(|_| is_example) {
             state.usage.answered(routed.request_type, routed.model, output);
@@ -75,7 +76,7 @@ pub fn settle(worker: &Worker, routed: &Routed, facts: Facts, at: Duration, firs
         });
         state.usage.count(routed.request_type, routed.model, |meter| meter.answer(input, output, cost));
     }
-    // Only a response without an answer can be a refusal, so others are not asked for their status.
+    // A response with an answer is not asked for its status, because it cannot be a refusal.
     let status = if facts.answer.is_some() { Some(200) } else { status() };
     if routed.is_applied && facts.failure.is_none() && status.is_none_or(|status| status < 400) {
         let plausible = if routed.cost > 0.0 { PLAUSIBLE_TIMES_EXPECTED * routed.cost } else { cost };
@@ -111,7 +112,7 @@ pub fn settle(worker: &Worker, routed: &Routed, facts: Facts, at: Duration, firs
     end(worker, routed, status, &facts, at, first.at())
 }
 
-/// The response has ended, with this status as far as that is known: availability, speed, and room.
+/// Records the model's availability and speed, and releases its place. `status`: the response's, as far as it is known.
 fn end(
     worker: &Worker,
     routed: &Routed,
@@ -156,7 +157,7 @@ fn end(
     None
 }
 
-/// The exchange with this failure is being logged.
+/// Records a failure. This is called when its exchange is logged.
 pub fn report(worker: &Worker, routed: &Routed, ending: Ending, at: Duration) {
     let Some((router, state)) = worker.router(routed.router) else { return };
     let (metrics, states) = (&worker.metrics, &state.models);
@@ -187,14 +188,15 @@ pub fn abandon(worker: &Worker, routed: &Routed, usage: Usage, at: Duration) {
     }
 }
 
-/// Another model than the admitted one gave the answer.
+/// Releases the place of the admitted model, because another model gave the answer.
 pub fn release(worker: &Worker, routed: &mut Routed) {
     if let (Some(admitted), Some(states)) = (routed.admitted.take(), states(worker, routed)) {
         states.release(&worker.metrics, routed.target, admitted, Some(0), now());
     }
 }
 
-/// No further attempt comes: what the last one was admitted with is the answer's, if that one gave it.
+/// No further attempt comes. If the last attempt's model gave the answer, the answer takes over what the attempt was
+/// admitted with. Otherwise that is released.
 pub fn take_over_admitted(worker: &Worker, routed: &mut Routed, retry_state: &mut RetryState) {
     let Some((target, admitted)) = retry_state.last_admitted() else { return };
     if routed.target == target as usize && routed.admitted.is_none() {
@@ -219,7 +221,7 @@ fn outcome(router: &Router, routed: &Routed, ending: Ending, began: Duration) ->
     Outcome { ending, retry_after, caller_credentials, caller: routed.caller, began }
 }
 
-/// How an attempt ended whose response has this status of an error.
+/// The ending of an attempt whose response has this status, the status of an error.
 fn ending(status: u32, body: &[u8]) -> Option<Ending> {
     Ending::of(status, provider_errors::fault(status, body), property(&["response", "code_details"]).as_deref())
 }

@@ -1,5 +1,5 @@
-//! What both roles know of a request that may be tried several times, and the router role's part in it: the plan and the
-//! slots before the first attempt, and what has become of it.
+//! What both roles know of a request that may be tried several times. The router role writes the plan and the slots
+//! before the first attempt, and reads later what has become of them.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -27,11 +27,12 @@ const SLOTS: [&str; MAX_ATTEMPTS] = [
 ];
 /// How often a request was tried, where more than once.
 pub const ATTEMPTS: &str = "x-adaptive-router-attempts";
-/// Envoy's number of the present attempt. A client's own would choose a slot.
+/// Envoy's number of the present attempt. A client's own is removed, because it would choose a slot.
 pub const ATTEMPT_COUNT: &str = "x-envoy-attempt-count";
-/// Under which number the attempts find the request's [`RetryState`].
+/// The header with the number under which the attempts find the request's [`RetryState`].
 pub const REQUEST_NUMBER: &str = "x-adaptive-router-journey";
-/// The model that a request without a plan is for: several may share a cluster.
+/// The header that names the model of a request without a plan. It is needed because several models may share a
+/// cluster.
 pub const ONLY_MODEL: &str = "x-adaptive-router-model";
 /// How often Envoy may retry.
 pub const MAX_RETRIES: &str = "x-envoy-max-retries";
@@ -43,10 +44,10 @@ pub struct RetryState {
     pub plan: Plan,
     /// The first error that a provider answered with.
     pub kept_error: Option<KeptError>,
-    /// What the model of an attempt after the first one counted it as, from the choice of the model to the attempt's end:
-    /// the target's index, and what is to be released. Whoever takes it releases it.
+    /// What an attempt after the first one was admitted with, from the choice of its model to its end: the target's
+    /// index, and what is to be released. The code that takes it out must release it.
     pub admitted: Option<(u32, Admitted)>,
-    /// No further attempt counts.
+    /// No further attempt counts towards the load of its model.
     pub is_over: bool,
     /// The client has left, or the response has ended.
     pub is_gone: bool,
@@ -57,14 +58,15 @@ pub struct RetryState {
 pub type SharedRetryState = Rc<RefCell<RetryState>>;
 
 thread_local! {
-    /// Of this VM; they end with their requests.
+    /// The retry states of this VM. Each is removed when its request ends.
     static RETRY_STATES: RefCell<RetryStates> = RefCell::default();
 }
 
 type RetryStates = HashMap<u64, Weak<RefCell<RetryState>>>;
 
-/// A request with a plan sets out. `number`: one that nobody can guess, as a client may name one where a listener has no
-/// router role. `names_retries`: the route would retry too often by itself.
+/// Begins a request with a plan. `number`: nobody must be able to guess it, because a client may send a number where a
+/// listener has no router role. `names_retries`: Envoy is told how often to retry, because the client named a number or
+/// the route would retry too often.
 pub fn begin(plan: Plan, number: u64, names_retries: bool) -> SharedRetryState {
     for (number, cluster) in plan.next_slots() {
         host_calls::add_header(MapType::HttpRequestHeaders, slot(number).as_bytes(), cluster.as_bytes());
@@ -102,7 +104,7 @@ impl Drop for RetryState {
 }
 
 impl RetryState {
-    /// The request is over, or its response begins: no further attempt is admitted. What the last one was admitted
+    /// Ends the attempts, because the request is over or its response begins. Gives what the last one was admitted
     /// with, unless that was released.
     pub fn last_admitted(&mut self) -> Option<(u32, Admitted)> {
         self.is_over = true;
@@ -110,8 +112,8 @@ impl RetryState {
     }
 }
 
-/// A request that only one cluster may answer sets out: what Envoy retries goes there again, where it retries at all. `model`: what
-/// it is for; none: the request names no model.
+/// Begins a request that only one cluster may answer. If Envoy retries it, it goes to the same cluster again. `model`:
+/// the model that it is for; None: the request names no model.
 pub fn stay(cluster: &str, model: Option<&str>, attempts: usize) {
     for number in 1..attempts {
         host_calls::add_header(MapType::HttpRequestHeaders, slot(number).as_bytes(), cluster.as_bytes());

@@ -29,7 +29,7 @@ pub struct Root {
 enum Role {
     #[default]
     None,
-    /// With a store, somebody tells it.
+    /// With a store, the client that syncs with its side-car.
     Router(Rc<Worker>, Option<Box<SyncClient>>),
     Upstream(Rc<attempt::Role>),
 }

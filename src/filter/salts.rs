@@ -1,4 +1,4 @@
-//! The secret that session keys are made with: this Envoy's own until the fleet's is known.
+//! Keeps the secret that session keys are made with. It is this Envoy's own until the fleet's is known.
 
 use std::cell::{Cell, RefCell};
 
@@ -13,7 +13,7 @@ const LINKS: Kind<Link> = Kind { from_bytes: Link::from_bytes, to_bytes: Link::t
 
 pub struct Salts {
     now: Cell<Salt>,
-    /// From before the fleet's was known: for answers that were remembered by then.
+    /// The salt from before the fleet's was known. Answers that were remembered by then have keys made with it.
     before: Cell<Option<Salt>>,
     callers: RefCell<Callers>,
 }
@@ -44,8 +44,8 @@ impl Salts {
         }
     }
 
-    /// The caller as answers of another moment know it: another worker may have heard of the fleet's salt earlier or later
-    /// than this one.
+    /// The caller under the other salt, if there is one. An answer may be remembered under it, because another worker
+    /// may have heard of the fleet's salt earlier or later than this one.
     pub fn other_caller(&self, metrics: &Metrics, identity: &[u8]) -> Option<Caller> {
         let used = self.now.get();
         if self.before.get().is_none() {

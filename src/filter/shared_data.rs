@@ -5,12 +5,14 @@ use proxy_wasm::types::Status;
 
 use super::metrics::{Fault, Metrics};
 
-/// Attempts to write a value that other workers write, too. Each lost one means that another worker's went through.
+/// The most attempts to write a value. An attempt fails only because another worker's went through.
 const MAX_ATTEMPTS: usize = 16;
-/// A number that no value has: it is counted up from 1. The host compares it only where there is a value.
+/// A version that no value has, because versions are counted up from 1. The host compares it only where there is a
+/// value.
 const ABSENT: Option<u32> = Some(u32::MAX);
 
-/// How a kind of value stands in shared data. Bytes that are not one are counted and replaced, never trusted.
+/// How a kind of value is kept in shared data. Other bytes than its own count as a fault and are replaced, never
+/// trusted.
 pub struct Kind<T> {
     pub from_bytes: fn(&[u8]) -> Option<T>,
     pub to_bytes: fn(&T) -> Vec<u8>,
@@ -46,8 +48,8 @@ pub fn get<T: Default>(metrics: &Metrics, kind: &Kind<T>, key: &str) -> T {
     read(metrics, kind, key).0
 }
 
-/// Changes the value at `key`, and gives the new value and what `change` said. `change` may run several times; with
-/// nothing to say it leaves the value as it is.
+/// Changes the value at `key`, and gives the new value and what `change` said. `change` may run several times. If it
+/// gives None, the value stays as it is.
 pub fn update<T: Default, R>(
     metrics: &Metrics,
     kind: &Kind<T>,

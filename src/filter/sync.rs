@@ -1,7 +1,7 @@
 //! The sync with the side-car, off the request path: in ticks of the root context.
 //!
-//! Every VM hands what it collected to shared data. One VM of the process, which holds the lease, tells it to the side-car
-//! and writes the answer to shared data for all. Nothing is taken away before the side-car acknowledged it.
+//! Every VM hands what it collected to shared data. The VM of the process that holds the lease tells it to the side-car
+//! and writes the answer to shared data for all. Nothing is removed before the side-car acknowledged it.
 
 use std::time::Duration;
 
@@ -30,7 +30,7 @@ use crate::hash;
 const MAX_CONFIGURATIONS: usize = 1 << 20;
 /// A lease outlives this many ticks.
 const LEASE_TICKS: u32 = 8;
-/// An answer that has not come so long after its timeout never will.
+/// A call is given up this long after its timeout, because an answer that has not come by then never will.
 const GRACE: Duration = Duration::from_secs(1);
 
 /// One VM's part in the sync.
@@ -39,13 +39,13 @@ pub struct SyncClient {
     /// The target of calls: a serialized `envoy.config.core.v3.GrpcService`.
     service: Vec<u8>,
     lease_key: String,
-    /// This VM among those that want the lease, and this process among those that tell session records.
+    /// Identifies this VM for the lease, and this process as a sender of session records.
     id: u64,
     schedule: Schedule,
     /// Routers whose configuration the side-car may not have.
     untold: Vec<usize>,
     sessions_cursor: u64,
-    /// The page that comes next, in tables.
+    /// The number of tables before the next page.
     next: usize,
     call: Option<Call>,
     /// The last sync failed, and the log says so.
@@ -86,7 +86,8 @@ impl SyncClient {
         }
     }
 
-    /// How often to tick: so that what a request told is with the side-car an interval later.
+    /// How often to tick. It is about a quarter of the interval, so that what a request told is with the side-car an
+    /// interval later.
     pub fn period(&self) -> Duration {
         (self.store.sync_interval / 4).clamp(Duration::from_millis(25), Duration::from_millis(250))
     }
@@ -108,7 +109,8 @@ impl SyncClient {
     pub fn answered(&mut self, worker: &Worker, token: u32, status: u32, size: usize) {
         let Some(call) = self.call.take_if(|call| call.token == token) else { return };
         let now = host_calls::now();
-        // INVALID_ARGUMENT, FAILED_PRECONDITION, UNIMPLEMENTED: the same again would end the same.
+        // INVALID_ARGUMENT, FAILED_PRECONDITION, UNIMPLEMENTED: the side-car refused the message, so the same one would
+        // fail again.
         let result = match status {
             0 => self.take(worker, call, size, now),
             3 | 9 | 12 => SyncResult::Refused,
@@ -236,8 +238,8 @@ impl SyncClient {
     }
 }
 
-/// Reads what an answer says of each table; nothing where one of them cannot be believed. No word of a table: it is as
-/// it was.
+/// Reads what an answer says of each table. None: one of the tables cannot be believed. A single table is None where
+/// the answer does not name it, because it is as it was.
 fn hear(worker: &Worker, told: &[ToldOf], answer: &SyncResponse, now_s: u32) -> Option<Vec<Option<Heard>>> {
     told.iter()
         .map(|told| {
@@ -253,7 +255,7 @@ fn hear(worker: &Worker, told: &[ToldOf], answer: &SyncResponse, now_s: u32) -> 
         .collect()
 }
 
-/// Tables of all routers together.
+/// The number of tables of all routers together.
 fn tables(worker: &Worker) -> usize {
     worker.config.routers.iter().map(|router| router.request_types.len()).sum()
 }

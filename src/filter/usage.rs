@@ -11,15 +11,15 @@ use crate::fleet::usage::{Meter, Tally};
 pub struct Usage {
     /// By request type, then model.
     meters: RefCell<Vec<Meter>>,
-    /// By request type, then model: what each wrote as long as this VM lives.
+    /// By request type, then model: what each model wrote since this VM began.
     answers: RefCell<Vec<Answers>>,
     models: usize,
     pacer: RefCell<Pacer>,
-    /// What a single request may cost for the pacer.
+    /// The most that a single request may cost for the pacer.
     most_usd: f64,
 }
 
-/// Times the mean cost of a request that is aimed at.
+/// The pacer counts a single request at most as this many times the mean cost that is aimed at.
 const MOST_OF_TARGET: f64 = 100.0;
 
 impl Usage {
@@ -37,7 +37,7 @@ impl Usage {
         Usage { meters, answers, models, pacer, most_usd }
     }
 
-    /// Of a cell of a request type and a model.
+    /// Counts in the cell of a request type and a model.
     pub fn count(&self, request_type: usize, model: usize, what: impl FnOnce(&mut Meter)) {
         if let Some(meter) = self.meters.borrow_mut().get_mut(request_type * self.models + model) {
             what(meter);
@@ -56,7 +56,8 @@ impl Usage {
         self.answers.borrow()
     }
 
-    /// A response cost so many USD. A single one of any cost is no reason to turn hundreds of others away.
+    /// Counts what a response cost in USD. The cost is capped, because a single response is no reason to turn hundreds
+    /// of others away.
     pub fn spend(&self, usd: f64) {
         self.pacer.borrow_mut().spend(usd.min(self.most_usd));
     }

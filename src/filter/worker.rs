@@ -27,7 +27,7 @@ pub struct Worker {
     pub answers: AnswerStore,
     /// When the first VM of this process began.
     pub started: Duration,
-    /// As the routers of the configuration.
+    /// In the order of the configuration's routers.
     routers: Vec<RouterState>,
 }
 
@@ -75,14 +75,14 @@ impl Worker {
         }
     }
 
-    /// What becomes of models without requests.
+    /// Sets the gauges of models that get no requests.
     pub fn show_states(&self, now: Duration) {
         for (router, state) in self.config.routers.iter().zip(&self.routers) {
             state.models.tick(router, &self.metrics, now);
         }
     }
 
-    /// Tells what only this VM knows, and leaves its journal to others, as no tick will.
+    /// Tells what only this VM knows, and gives its journal up, because no further tick will renew its ownership.
     pub fn tell_all(&self) {
         self.tell_usage();
         self.answers.hand_over(&self.metrics);

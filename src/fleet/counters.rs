@@ -1,10 +1,11 @@
-//! The evidence that this Envoy counted for one request type of a router, for all its models, how often it picked them,
-//! and what tokens and cost they came to.
+//! Counters: the evidence that this Envoy counted for one request type of a router, for all its models, and each
+//! model's picks, tokens and cost.
 //!
-//! Evidence is counted per epoch. Counters only grow, until an epoch that the fleet's evidence holds as well is dropped; and
-//! nothing that is stored is ever decayed or capped: that happens on reading, in [`crate::bandit::change_points`]. So evidence
-//! can be merged, repeated and recovered without care for order. An epoch closes after [`SPAN_MASS`] of evidence or
-//! [`EPOCH_SECONDS`]. Epochs that nobody was told of are joined when there are many.
+//! Evidence is counted per epoch. Counters only grow, until an epoch is dropped because the fleet's evidence contains
+//! it. Nothing that is stored is ever decayed or capped, because that happens on reading, in
+//! [`crate::bandit::change_points`]. So evidence can be merged, repeated and recovered in any order. An epoch closes
+//! after [`SPAN_MASS`] of evidence or [`EPOCH_SECONDS`]. When there are many epochs and nobody was told of them, they
+//! are joined.
 
 use crate::bandit::discounting::{self, MAX_SPANS, OPEN, SPAN_MASS, Span};
 use crate::bandit::evidence::Evidence;
@@ -13,24 +14,24 @@ use crate::fleet::usage::Tally;
 
 /// Seconds after which an epoch with anything in it closes.
 pub const EPOCH_SECONDS: u32 = 3_600;
-/// Evidence after which an epoch closes that others are told of, when nobody took over the many before it.
+/// Evidence after which an epoch closes if others are told of the epochs and have not taken over the many before it.
 const FULL_MASS: f64 = 64.0;
-/// With so many that were not taken over.
+/// From so many epochs on, [`FULL_MASS`] applies.
 const MANY_EPOCHS: usize = MAX_SPANS * 2 / 3;
 /// Models of one request type, at most; a router has up to half as many.
 const MAX_MODELS: usize = 128;
-/// Stands for all models that were forgotten together, so that [`Counters::is_before`] holds.
+/// Stands for all forgotten models together. Their sums are kept so that [`Counters::is_before`] holds.
 const FORGOTTEN: u32 = 0;
 /// First byte; another layout has another number.
 const VERSION: u8 = 4;
-/// Of before: reactions were split between successes and failures, and it was not kept who was told.
+/// The version before: reactions were split between successes and failures, and nobody kept whether anyone was told.
 const SPLIT: u8 = 3;
 
 /// All that was counted here of a request type.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Counters {
-    /// Whose counters these are: a random number that lives and dies with them, so that counters that begin anew are
-    /// never taken for those that were lost. 0: nothing was counted yet.
+    /// The random number of these counters. Counters that begin anew get another number, so that nobody takes them for
+    /// the lost ones. 0: they have no number yet; [`Counters::ready`] gives it.
     pub replica: u64,
     /// Somebody may know the numbers of these epochs.
     is_told: bool,
@@ -55,7 +56,7 @@ pub struct Epoch {
     pub number: u32,
     /// In seconds of the Unix epoch.
     opened_s: u32,
-    /// [`Span::ends_s`], [`OPEN`] at first.
+    /// Its [`Span::ends_s`] is [`OPEN`] until the epoch closes.
     pub span: Span,
 }
 
@@ -83,8 +84,7 @@ impl Counters {
         self.models.len() < MAX_MODELS || self.models.iter().any(|(name, _)| *name == model)
     }
 
-    /// Where there are as many models as there may be, forgets those that are not `configured` and of which there is no
-    /// evidence.
+    /// If there are as many models as there may be, forgets the models that are not `configured` and have no evidence.
     pub fn make_room(&mut self, configured: &[u32]) {
         if self.models.len() < MAX_MODELS {
             return;
@@ -107,7 +107,7 @@ impl Counters {
         }
     }
 
-    /// Closes the open epoch if it is full or old. Whoever tells others that an epoch is closed must store that first.
+    /// Closes the open epoch if it is full or old. Store the counters before anybody is told that an epoch is closed.
     pub fn close_if_due(&mut self, now_s: u32) -> bool {
         let (is_told, count) = (self.is_told, self.epochs.len());
         let Some(last) = self.epochs.last_mut().filter(|last| last.span.ends_s == OPEN) else { return false };
@@ -119,7 +119,8 @@ impl Counters {
         due
     }
 
-    /// Joins epochs, if nobody knows their numbers; else the oldest goes.
+    /// Joins epochs if nobody knows their numbers. Otherwise the oldest epoch is dropped, because a number that is
+    /// known must keep its epoch.
     fn join_epochs(&mut self) {
         if self.is_told {
             self.epochs.remove(0);
@@ -131,8 +132,8 @@ impl Counters {
         self.epochs.extend(spans.into_iter().zip(0..).map(|(span, number)| Epoch { number, opened_s, span }));
     }
 
-    /// Makes them such that a side-car may be told: they have a number, `replica` if there was none, and an epoch that is
-    /// due is closed. True: they changed, and must be stored before anybody is told.
+    /// Prepares the counters for telling a side-car: they get the number `replica` if they have none, and an epoch that
+    /// is due closes. True: they changed, so they must be stored before anybody is told.
     pub fn ready(&mut self, replica: u64, now_s: u32) -> bool {
         let is_new = self.replica == 0 || !self.is_told;
         if self.replica == 0 {
@@ -147,7 +148,8 @@ impl Counters {
         self.age() < later.age()
     }
 
-    /// Whatever happens to counters raises one of these, and lowers none that stands before it.
+    /// States of the same counters are ordered by these numbers, because every change raises one of them and lowers
+    /// none before it.
     fn age(&self) -> (u64, u32, f64, u64) {
         let resets = self.models.iter().map(|(_, account)| u64::from(account.reset)).sum();
         let (number, mass) = self.epochs.last().map_or((0, 0.0), |last| (last.number, last.span.mass()));
@@ -182,7 +184,8 @@ impl Counters {
         self.epochs.iter().filter(move |epoch| epoch.number >= from).map(|epoch| epoch.span.clone())
     }
 
-    /// Takes note of a model's latest reset. Evidence from before it goes, unless it is `all_newer`.
+    /// Takes note of a model's latest reset. Evidence from before it is dropped, unless all of it is newer
+    /// (`all_newer`).
     pub fn reset(&mut self, model: u32, number: u32, all_newer: bool) {
         let Some(account) = self.account(model).filter(|account| account.reset < number) else { return };
         account.reset = number;
@@ -191,14 +194,14 @@ impl Counters {
         }
     }
 
-    /// Drops the closed epochs below a number: the fleet's evidence holds them.
+    /// Drops the closed epochs below a number, because the fleet's evidence contains them.
     pub fn drop_closed_below(&mut self, number: u32) {
         // The last one stays, as the numbers go on from it.
         let last = self.epochs.last().map_or(0, |last| last.number);
         self.epochs.retain(|epoch| epoch.number >= number || epoch.span.ends_s == OPEN || epoch.number == last);
     }
 
-    /// Goes on under another number with what is not part of `acknowledged`.
+    /// The same counters under another number, without what `acknowledged` contains.
     pub fn renamed(&self, replica: u64, acknowledged: &Counters) -> Counters {
         let mut counters = Counters { replica, ..self.clone() };
         for (model, account) in &mut counters.models {
@@ -206,7 +209,7 @@ impl Counters {
         }
         for epoch in &mut counters.epochs {
             let Some(known) = acknowledged.epochs.iter().find(|known| known.number == epoch.number) else { continue };
-            // What was acknowledged before a reset is gone here already.
+            // A reset since then has already removed the acknowledged evidence here.
             let is_same = |model: u32| self.account_of(model).reset == acknowledged.account_of(model).reset;
             for (model, evidence) in epoch.span.cells.iter_mut().filter(|(model, _)| is_same(*model)) {
                 let before = known.span.cells.iter().find(|(name, _)| name == model);

@@ -9,12 +9,12 @@ const VERSION: u8 = 2;
 /// The same layout, but reactions were split between successes and failures.
 const SPLIT: u8 = 1;
 
-/// The fleet's evidence without what this Envoy still keeps itself.
+/// The fleet's evidence, without the own evidence that this Envoy still keeps.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Others {
-    /// Names the answer that this is; 0: there was none yet.
+    /// The name of the answer that this is from. 0: there was none yet.
     pub etag: u64,
-    /// Whose own epochs below `own_from` are part of the spans.
+    /// The number of the own counters whose epochs below `own_from` are part of the spans.
     pub replica: u64,
     pub own_from: u32,
     /// Oldest first.
@@ -22,7 +22,7 @@ pub struct Others {
 }
 
 impl Others {
-    /// All evidence: the fleet's, and what `own` keeps that is not part of it.
+    /// All evidence: the fleet's, and the part of `own` that is missing from it.
     pub fn history(&self, own: &Counters) -> Vec<Span> {
         let own_from = if own.replica == self.replica { self.own_from } else { 0 };
         discounting::joined(self.spans.iter().cloned().chain(own.spans_from(own_from)).collect())

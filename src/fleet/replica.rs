@@ -1,9 +1,9 @@
 //! An Envoy's side of the sync for one request type of a router: a state machine without any I/O.
 //!
-//! Invariant: whatever of the calls and answers is lost, late, repeated or out of order, the store's evidence and the own
-//! that is not part of it are what was counted, once. For this, what is told are absolute counters under a number that no
-//! other counters have; own epochs are dropped only after an answer held them; and an answer to counters that are not
-//! here any more is ignored.
+//! Invariant: calls and answers may be lost, late, repeated and out of order. Even so, the store's evidence and the own
+//! evidence that is not part of it together contain everything that was counted, once. For this, a call tells absolute
+//! counters under a number that no other counters have. Own epochs are dropped only after an answer contained them. An
+//! answer to counters that are no longer here is ignored.
 
 use crate::bandit::discounting::Span;
 use crate::bytes::take;
@@ -15,20 +15,20 @@ use crate::fleet::wire;
 /// What one Envoy knows of a request type, and what of it the store has.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Replica {
-    /// What was counted here, from the first epoch on that may not be part of the others' evidence.
+    /// The counters of this Envoy, from the first epoch that may be missing from the others' evidence.
     pub own: Counters,
     pub acknowledged: Acknowledged,
     pub others: Others,
 }
 
-/// What goes with a call, and is needed again when its answer comes.
+/// The contents of a call, which are needed again when its answer comes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Told {
     pub own: Counters,
     /// What the store has of these counters; none where it may not know them.
     known: Option<Counters>,
     etag: u64,
-    /// The store that the call believed in.
+    /// The store that the call was meant for.
     store: u64,
 }
 
@@ -39,12 +39,13 @@ impl Replica {
         Told { own: self.own.clone(), known, etag: self.others.etag, store }
     }
 
-    /// Takes the answer that `store` gave to a call. `heard`: nothing where it has no word of these counters, because the
-    /// others' evidence is what it was.
+    /// Takes the answer that `store` gave to a call. `heard`: None if the answer has no table for these counters,
+    /// because the others' evidence has not changed.
     pub fn take(&mut self, told: Told, store: u64, heard: Option<Heard>) {
-        // Counters that were retired or lost since go on under another number, and this answer says nothing of those.
+        // Counters that were retired or lost since the call go on under another number, and this answer does not
+        // concern them.
         let is_of_others = told.own.replica != self.own.replica;
-        // A store that is not the one before was not told all; it will be, next time.
+        // The call was meant for another store, so this one was not told everything. The next call will tell it.
         if is_of_others || (told.known.is_some() && store != told.store) {
             return;
         }
@@ -64,7 +65,7 @@ impl Replica {
             self.acknowledge(told.own, store);
         }
         for (model, number) in heard.resets {
-            // A store that meets these counters for the first time cannot have voided any of them.
+            // A store that meets these counters for the first time cannot have reset any of their evidence.
             self.own.reset(model, number, !is_known);
         }
     }
@@ -81,9 +82,9 @@ impl Replica {
         }
     }
 
-    /// The store closed the account of these counters, with what it acknowledged. The rest goes on under another number,
-    /// which [`Counters::ready`] gives. If the last answer before the long silence was lost, the store counts one sync's
-    /// difference twice, because nothing here says that the call arrived.
+    /// The store closed the account of these counters, with what it acknowledged. The rest goes on under another
+    /// number, which [`Counters::ready`] gives. If the last answer before the long silence was lost, the store counts
+    /// one sync's difference twice, because nothing here says that the call arrived.
     fn retire(&mut self) {
         let stored = &self.acknowledged.counters;
         let nothing = Counters::default();
@@ -115,7 +116,8 @@ impl Acknowledged {
         Some(Acknowledged { store: u64::from_le_bytes(take(&mut bytes)?), counters: Counters::from_bytes(bytes)? })
     }
 
-    /// Whether this store knows counters of `own`: it opens an account for who counted something.
+    /// Whether this store knows the counters `own`. It cannot know empty ones, because it opens an account only once
+    /// something was counted.
     fn is_of(&self, store: u64, own: &Counters) -> bool {
         self.store == store && self.counters.replica == own.replica && !self.counters.is_empty()
     }

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-/// Longest pause between attempts, unless the interval itself is longer: so long a store that came back goes unnoticed.
+/// Longest pause between attempts, unless the interval itself is longer. A store that came back goes unnoticed for at
+/// most that long.
 const MAX_BACKOFF: Duration = Duration::from_secs(5);
 
 /// When to sync next.

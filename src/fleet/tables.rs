@@ -1,5 +1,5 @@
-//! Counters as a request carries them, and what an answer says of the others: between the messages of [`crate::fleet::wire`]
-//! and the types of the fleet.
+//! Conversion between the messages of [`crate::fleet::wire`] and the types of the fleet: counters become a request's
+//! tables, and an answer's tables become the others' evidence.
 //!
 //! A request carries absolute counters, and only those epochs that changed since the side-car acknowledged them.
 
@@ -12,8 +12,8 @@ use crate::fleet::wire;
 /// A model's name and its fingerprint, under which counters keep it.
 pub type Name<'a> = (&'a str, u32);
 
-/// The request's table of a request type. `known`: the counters that the store acknowledged, if it did. `etag`: of the
-/// others' evidence that is here.
+/// The request's table of a request type. `known`: the counters that the store acknowledged, if it did. `etag`: the
+/// name of the others' evidence that this Envoy has.
 pub fn request(
     (router, request_type): (&str, &str),
     models: &[Name],
@@ -64,7 +64,8 @@ fn told(epoch: &Epoch, models: &[Name], now_s: u32) -> wire::Epoch {
 /// What an answer says of a request type.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Heard {
-    /// The store closed the account of these counters after a long silence. It keeps what it had, and took nothing now.
+    /// The store closed the account of these counters after a long silence. It keeps what it had, and took nothing from
+    /// this call.
     pub retired: bool,
     pub others: Others,
     /// By the fingerprint of a model's name: the number of its latest reset.
@@ -72,7 +73,7 @@ pub struct Heard {
 }
 
 impl Heard {
-    /// Reads an answer; nothing where it cannot be believed. `name_of` gives the fingerprint of a model's name.
+    /// Reads an answer. None if it is not valid. `name_of` gives the fingerprint of a model's name.
     pub fn read(answer: &wire::FleetTable, name_of: impl Fn(&str) -> u32, now_s: u32) -> Option<Heard> {
         let by_model = |length: usize| length == 0 || length == answer.models.len();
         let fits = answer.models.len() <= wire::MAX_MODELS

@@ -1,6 +1,6 @@
-//! What became of a router's choices of one model, in numbers that only grow: picks, tokens and cost.
+//! The use of one model by a router, in numbers that only grow: picks, tokens and cost.
 
-/// The largest number: stores keep them with a sign.
+/// The largest number, because stores keep numbers with a sign.
 const MAX: u64 = i64::MAX.cast_unsigned();
 
 /// What a model was used for.
@@ -8,7 +8,7 @@ const MAX: u64 = i64::MAX.cast_unsigned();
 pub struct Tally {
     /// How often the model was chosen.
     pub picks: u64,
-    /// As providers report them, of the responses that this model gave; after a fallback it may not be the one picked.
+    /// As providers report them for the responses of this model. After a fallback it may not be the picked model.
     pub input_tokens: u64,
     pub output_tokens: u64,
     /// Millionths of a USD.
@@ -16,7 +16,7 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Both together. What a provider makes up stops at the largest number.
+    /// The sum of both. It stops at the largest number, because a provider may report any number.
     pub fn plus(self, other: Tally) -> Tally {
         self.each(other, |a, b| a.saturating_add(b).min(MAX))
     }
@@ -26,7 +26,7 @@ impl Tally {
         self.each(earlier, u64::saturating_sub)
     }
 
-    /// The greater of each two numbers: of the same counters, heard twice.
+    /// The greater of each two numbers, for the same counters that were heard twice.
     pub fn max(self, other: Tally) -> Tally {
         self.each(other, u64::max)
     }

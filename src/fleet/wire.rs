@@ -1,4 +1,4 @@
-//! What travels between filter and side-car: the messages of `proto/adaptive_router/v1/store.proto`, which explains them.
+//! The messages between filter and side-car. `proto/adaptive_router/v1/store.proto` explains them.
 
 /// Version of the protocol.
 pub const VERSION: u32 = 1;

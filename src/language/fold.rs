@@ -1,7 +1,7 @@
 //! Folding: one lower-case, accent-free form of a text.
 //!
-//! Word lists and regular expressions are written once, for the folded form, and can use ASCII word
-//! boundaries: on accented text these are right after folding, and a hundred times cheaper in wasm than Unicode ones.
+//! Word lists and regular expressions are written once, for the folded form. They can use ASCII word boundaries,
+//! because these are right on accented text after folding and a hundred times cheaper in wasm than Unicode ones.
 
 use crate::bytes::simd;
 
@@ -14,7 +14,7 @@ pub fn folded(text: &str) -> Vec<u8> {
     })
 }
 
-/// The folded form of a text, where that is all ASCII.
+/// The folded form of a text; None: it is not all ASCII.
 pub fn folded_ascii(text: &[u8]) -> Option<Vec<u8>> {
     (simd::ascii(text) == text.len()).then(|| simd::lower(text))
 }

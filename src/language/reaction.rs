@@ -1,13 +1,13 @@
 //! Reaction: what the user's message says about the answer before it.
 //!
-//! Why: the user's next message is the only judgement of an answer that every conversation contains. Most messages are
-//! none: follow-ups, answers to a question, a new topic. So a cue has to earn its place: it is a phrase of the lexicon,
-//! in the user's own words (not code, quotation or log), where a reaction stands (mostly at the start), neither part of a
-//! request, a question or a condition, and turned around by a negation.
+//! Why: the user's next message is the only judgement of an answer that every conversation contains. But most messages
+//! are no judgement: they are follow-ups, answers to a question, or a new topic. So a cue must meet conditions: it is a
+//! phrase of the lexicon, in the user's own words (not code, quotation or log), at a place for reactions (mostly the
+//! start), and not part of a request, a question or a condition. A negation turns it around.
 //!
-//! The way of a message: fold → words and clauses (`words`) → language, marks (`lexicon`) → rules, clause by clause →
-//! at most one cue per kind. If no rule speaks, the request is compared with the one before it:
-//! `restatement ⇔ no new content word and at least 3/5 of the old ones`. Without a lexicon for the language: nothing.
+//! The steps for a message: fold → words and clauses (`words`) → language, marks (`lexicon`) → rules, clause by clause
+//! → at most one cue per kind. If no rule finds a cue, the request is compared with the one before it: `restatement ⇔
+//! no new content word and at least 3/5 of the old ones`. If the language has no lexicon, there is no reaction.
 
 mod lexicon;
 mod rules;
@@ -20,7 +20,8 @@ use words::{Text, Word};
 
 pub use lexicon::table_bytes;
 
-/// What the user's message says about the answer before it. At most one per kind; `calibration::RATES` says what each is worth.
+/// What the user's message says about the answer before it, with at most one cue per kind. `calibration::RATES` says
+/// what each cue is worth.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Reaction {
     pub satisfaction: Option<Cue>,
@@ -28,7 +29,7 @@ pub struct Reaction {
     pub disengagement: Option<Cue>,
 }
 
-/// The detector that fired, within its kind from strong to weak.
+/// The detector that fired. Within a kind, they are ordered from strong to weak.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Cue {
     /// Satisfaction: "works now", "exactly what I needed".
@@ -55,16 +56,16 @@ pub enum Cue {
     Halts,
 }
 
-/// A reaction stands in the first words, if there is one, and two requests are told apart by theirs.
+/// How many words are read. A reaction stands in the first words, and two requests are told apart by theirs.
 const REACH: usize = 72; // words; about three sentences
-/// Enough of a text in any script to hold that many words.
+/// This much text in any script mostly holds that many words.
 const FOLD_REACH: usize = 1_000; // bytes
-/// Of the texts before, what is compared with the message.
+/// How much of the earlier texts is compared with the message.
 const HISTORY_REACH: usize = 600; // bytes; about a hundred words of English
-/// Of the previous answer, what may be a refusal (start) or a question (end).
+/// How much of the previous answer is searched for a refusal (at its start) or a question (at its end).
 const ANSWER_REACH: usize = 160; // bytes
 
-/// Texts as the user sees them, decoded but not folded.
+/// The texts are as the user sees them, so they are decoded but not folded.
 pub fn reaction(previous_user: &str, previous_answer: &str, current_user: &str) -> Reaction {
     if previous_user.trim().is_empty() && previous_answer.trim().is_empty() {
         return Reaction::default();
@@ -72,7 +73,7 @@ pub fn reaction(previous_user: &str, previous_answer: &str, current_user: &str) 
     reaction_to(previous_user, previous_answer, current_user)
 }
 
-/// The reaction to an answer that is known to be there, but not what it says.
+/// The reaction to an answer that is known to exist, but whose text is unknown.
 pub fn reaction_to_unseen(current_user: &str) -> Reaction {
     reaction_to("", "", current_user)
 }
@@ -84,7 +85,7 @@ fn reaction_to(previous_user: &str, previous_answer: &str, current_user: &str) -
     let reaction = as_said(previous_user, previous_answer, current_user);
     match report::outcome(current_user) {
         None => reaction,
-        // What nobody said for or against the answer is at least not turned around.
+        // A machine's report is nobody's opinion. So a cue that contradicts the outcome is dropped.
         Some(Outcome::Well) => Reaction { misalignment: None, disengagement: None, ..reaction },
         Some(Outcome::Badly) => Reaction { satisfaction: None, ..reaction },
     }
@@ -92,7 +93,7 @@ fn reaction_to(previous_user: &str, previous_answer: &str, current_user: &str) -
 
 fn as_said(previous_user: &str, previous_answer: &str, current_user: &str) -> Reaction {
     let text = read(current_user);
-    // Languages tie on short messages only: `super`.
+    // Languages tie only on short messages, such as `super`.
     lexicon::languages(&text.words)
         .map(|language| reaction_in(language, &text, previous_user, previous_answer, current_user))
         .find(|reaction| *reaction != Reaction::default())
@@ -149,7 +150,7 @@ fn split(text: &str) -> Text {
     if text.is_ascii() {
         return words::split(&text.to_ascii_lowercase(), REACH);
     }
-    // Folding is what costs; mostly the start of the text has all the words that count.
+    // Folding costs most, so only the start is folded at first. It mostly has all the words that count.
     let mut folded = String::new();
     crate::language::fold::fold(start(text, FOLD_REACH), &mut folded);
     let words = words::split(&folded, REACH);
@@ -208,8 +209,9 @@ fn overlap(old: &[u64], new: &[u64]) -> usize {
     shared
 }
 
-/// The request before, again: nothing new, at least 3/5 of the old, and enough of it to be no coincidence. Of long texts
-/// only the whole tells: instructions may stay and the material below them change.
+/// Whether the message repeats the request before it. Nothing may be new, at least 3/5 of the old must be there, and it
+/// must be enough to be no coincidence. Long texts are compared as a whole, because instructions may stay while the
+/// material below them changes.
 fn restates(language: Language, said: &[u64], text: &Text, previous_user: &str, current_user: &str) -> bool {
     if said.len() < 2 {
         return false;

@@ -1,24 +1,24 @@
 //! Reports of machines: what a harness writes in the user's name about a command, a tool or a validation.
 //!
-//! Why: an agent without tool messages gives results as text of the user, and a library that wants another format asks
-//! again in the user's name. "It did not return a value" is then no complaint, and "return the correct type" no praise. A
-//! report is known by its form, so it begins as one: with JSON, a bracket, a label, a stack trace, a count of errors, or a
-//! sentence whose subject is a process and whose verb says how that ended. Who speaks of himself or thanks is no machine.
-//! Harnesses speak English.
+//! Why: an agent without tool messages sends results as text of the user, and a library that wants another format asks
+//! again in the user's name. So "It did not return a value" is no complaint there, and "return the correct type" is no
+//! praise. A report is known by its form, so it must begin as one: with JSON, a bracket, a label, a stack trace, a
+//! count of errors, or a sentence whose subject is a process and whose verb says how the process ended. If a text
+//! speaks of its writer or thanks somebody, it is no report, because machines do not write so. Harnesses speak English.
 
-/// How what is reported went.
+/// How the reported process ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     Well,
     Badly,
 }
 
-/// Of a long report, the beginning tells.
+/// How much of a long report is read. The beginning is enough.
 const REACH: usize = 600; // bytes
-/// Words in which a sentence's subject and verb stand.
+/// How many words of a sentence are searched for its subject and verb.
 const SENTENCE: usize = 9;
 
-/// Things that only a harness speaks of as subjects.
+/// Things that only a harness uses as subjects.
 const PROCESSES: [&str; 36] = [
     "action",
     "answer",
@@ -111,13 +111,13 @@ const BADLY: [&str; 18] = [
 ];
 /// Words that take an error back when they stand before it.
 const NONE: [&str; 6] = ["0", "any", "no", "without", "zero", "never"];
-/// Who says so is no machine.
+/// A text with one of these words was written by a person.
 const PEOPLE: [&str; 24] = [
     "awesome", "cool", "great", "hey", "hi", "hmm", "i", "im", "ive", "me", "my", "nice", "oh", "ok", "okay", "our",
     "perfect", "sorry", "still", "thank", "thanks", "we", "why", "wow",
 ];
 
-/// First words of a label before what a client says of the conversation.
+/// The first words of a label that a client puts before a note on the conversation.
 const NOTES: [&str; 6] = ["automated", "automatic", "caveat", "notice", "reminder", "system"];
 
 /// Whether `text` is a client's note on the conversation, under a label: `Caveat: the messages below …`.
@@ -130,7 +130,7 @@ pub fn is_note(text: &str) -> bool {
         && !words(&rest).any(|word| PEOPLE.contains(&word))
 }
 
-/// How the process went of which `text` is a machine's report. None: it is no report.
+/// How the process ended that `text` reports. None: `text` is no machine's report.
 pub fn outcome(text: &str) -> Option<Outcome> {
     let text = text.trim_start();
     let first = *text.as_bytes().first()?;
@@ -145,7 +145,7 @@ pub fn outcome(text: &str) -> Option<Outcome> {
         return None;
     }
     let words: Vec<&str> = words(&text).collect();
-    // Data and traces may hold any word; a sentence of a report speaks of nobody.
+    // Data and traces may hold any word, but a sentence of a report speaks of no person.
     let spoken = text.lines().next().unwrap_or_default();
     if !is_data && self::words(spoken).any(|word| PEOPLE.contains(&word)) {
         return None;
@@ -160,7 +160,7 @@ pub fn outcome(text: &str) -> Option<Outcome> {
 }
 
 fn begins_as_report(text: &str) -> bool {
-    // Headings and lists are marked.
+    // Headings and lists begin with marks, which do not count.
     let text = text.trim_start_matches(['#', '*', '-', ' ']);
     let line = text.lines().next().unwrap_or_default();
     if line.starts_with("traceback (") || line.starts_with("[error") || line.starts_with("[warning") {
@@ -208,7 +208,7 @@ fn is_sentence_of_process(sentence: &str) -> bool {
         })
 }
 
-/// Somewhere a process ends with a code.
+/// Whether the text says somewhere that a process ended with a code.
 fn is_of_process(text: &str) -> bool {
     ["exited with", "exit code", "return code", "executing", "exit status"].iter().any(|phrase| text.contains(phrase))
 }

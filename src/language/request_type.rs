@@ -1,20 +1,20 @@
 //! Which kind of work a prompt asks for: the context of the bandit.
 //!
-//! A prompt is one of seven built-in request types. The type shows in what is to be done to what: "write" with a
-//! function is code, "write" with a letter is prose, "fix" with grammar is prose again. So the text is read once, from
-//! left to right; every word or phrase that the [`lexicon`] knows is an *act* or a *thing* ([`cue`]), and each type
-//! gathers
+//! A prompt is one of seven built-in request types. The type depends on what is to be done, and on what it is to be
+//! done to: "write" with a function is code, "write" with a letter is prose, "fix" with grammar is prose again. So the
+//! text is read once, from left to right. Every word or phrase that the [`lexicon`] knows is an *act* or a *thing*
+//! ([`cue`]), and each type gathers
 //!
 //! ```text
 //! score(type) = sum over acts a     p(a) * alone(a, type)
 //!             + sum over things t   r(t) * (alone(t, type) + p(a) * together(a, t, type))
 //! ```
 //!
-//! where `a` is the act that governs `t` (the last one before it in English word order, the next one after it where the
-//! verb stands last), `p` is high for the first imperative of a prompt and lower for later ones, and `r` falls with each
-//! thing after the first, so that the head of a sentence counts and its details do not: "a limerick about a
-//! programmer". Pasted code, found by its form, is not read as words; it counts as one thing. The highest score is the
-//! type, and `General` when nothing reaches [`THRESHOLD`].
+//! where `a` is the act that governs `t`. It is the last one before `t` in English word order, and the next one after
+//! it if the verb stands last. `p` is high for the first imperative of a prompt and lower for later ones. `r` falls
+//! with each thing after the first, because the head of a sentence counts and its details do not: "a limerick about a
+//! programmer". Pasted code is found by its form. It is not read as words, but counts as one thing. The type with the
+//! highest score is chosen, or `General` if no score reaches [`THRESHOLD`].
 
 mod client_task;
 mod cue;
@@ -67,8 +67,8 @@ impl Builtin {
     }
 }
 
-/// The type of a prompt. `folded` is [`crate::language::fold::fold`] of at most some 2,000 characters of the user's turn; the cost
-/// is linear in its length. Empty text is `General`.
+/// The type of a prompt. `folded` is [`crate::language::fold::fold`] of at most some 2,000 characters of the user's
+/// turn. The cost is linear in its length. Empty text is `General`.
 pub fn builtin(folded: &[u8]) -> Builtin {
     if is_client_task(folded) {
         return Builtin::Writing;
@@ -78,15 +78,15 @@ pub fn builtin(folded: &[u8]) -> Builtin {
     reader.verdict()
 }
 
-/// Below this score no type but `General` is believed: half a clear sign.
+/// Below this score no type but `General` is chosen. It is half a clear sign.
 const THRESHOLD: f32 = 0.55;
 /// Weight of an act that stands in the middle of a sentence, where it may be no request at all.
 const MID_SENTENCE: f32 = 0.7;
 /// Weight of each act after the first: the first request of a prompt is the main one.
 const LATER_ACT: f32 = 0.5;
-/// Weight of the second, third, .. thing of an act, relative to the one before.
+/// Weight of the second and of each later thing of an act, relative to the one before.
 const LATER_THING: f32 = 0.35;
-/// The same for things that no act governs: then they are all there is.
+/// The same for things that no act governs, because then nothing else tells the type.
 const LATER_FREE_THING: f32 = 0.6;
 /// Weight of an act for things in later sentences, per sentence.
 const LATER_SENTENCE: f32 = 0.6;
@@ -97,7 +97,7 @@ const CHAT: f32 = 1.6;
 const REMARK: f32 = 0.7;
 /// Weight of a greeting or a thank-you when a request comes with it.
 const POLITENESS: f32 = 0.3;
-/// Bytes of a line that is no sentence of its own, but one that has been broken up.
+/// A line of up to this many bytes is no sentence of its own, but part of one that was broken up.
 const SHORT_LINE: usize = 16;
 /// Words after "this" or "my" that may be what it points at.
 const DEICTIC_REACH: u8 = 2;
@@ -105,20 +105,20 @@ const DEICTIC_REACH: u8 = 2;
 const OWN_LIFE: f32 = 0.6;
 /// What a text says for `Writing` beyond the usual, when something is to be put into it: "as a poem", "in an email".
 const AS_TEXT: f32 = 0.8;
-/// Share of what a question word says for its type that is taken back when a choice or an advice is asked for.
+/// Share of what a question word says for its type that is taken back if the user asks for a choice or for advice.
 const OPENER_LOSS: f32 = 0.7;
 /// Unknown words that may stand between two nouns of one compound.
 const COMPOUND_GAP: u8 = 1;
 /// Share of its weight that a noun loses when another one follows that it only describes.
 const MODIFIER_LOSS: f32 = 0.7;
-/// How many things without an act wait for one: those of a sentence whose verb stands last.
+/// How many things without an act wait for one. They are those of a sentence whose verb stands last.
 const WAITING: usize = 3;
 
-/// Bytes whose words are read, at the start of what is no pasted code, and at the end of the prompt: the request stands
-/// there, and what a long text says in between is not about it. This bounds the cost.
+/// How many bytes are read as words at the start (pasted code does not count) and at the end of the prompt. The request
+/// stands there, and the middle of a long text is not about it. This bounds the cost.
 const HEAD: usize = 400;
 const TAIL: usize = 200;
-/// Tokens that are looked up at most, should they all be very short.
+/// The most tokens that are looked up, because all of them might be very short.
 const TOKENS: u16 = 320;
 
 /// What has been gathered up to some point of a prompt.
@@ -127,9 +127,9 @@ struct Reader {
     scores: [f32; 7],
     /// The governing act and its weight.
     act: Option<(Act, f32)>,
-    /// Requests so far; a question word is none, since "what is the best way to design" asks for a design.
+    /// Requests so far. A question word is none, because "what is the best way to design" asks for a design.
     requests: u16,
-    /// Words so far; a character of a script without spaces counts as two, so that only one word is one.
+    /// Words so far. A character of a script without spaces counts as two, so that 1 always means a single word.
     words: u16,
     /// Words and characters looked up so far.
     tokens: u16,
@@ -137,16 +137,16 @@ struct Reader {
     after_technical: bool,
     /// Things since the governing act.
     rank: u16,
-    /// Small talk that opens a sentence; a request after it makes it mere politeness.
+    /// Small talk that opens a sentence. If a request follows, it is mere politeness.
     greeting: f32,
     /// There has been an act, if only a question word.
     asks: bool,
     /// Things that no act governs yet.
     waiting: [Option<(Thing, f32)>; WAITING],
-    /// Words left that a deictic may point at, and the one that does.
+    /// How many more words a deictic may point at, and the deictic.
     deictic: u8,
     pointer: Option<Cue>,
-    /// What a question word has said for its type, should it turn out to have opened a choice.
+    /// What a question word has said for its type. It is needed in case the question turns out to open a choice.
     opened: f32,
     /// Nothing but fillers since the start of the sentence.
     at_start: bool,
@@ -158,7 +158,8 @@ struct Reader {
     last_thing: Option<(Thing, f32)>,
     /// Unknown words since that thing; many if anything else stood in between.
     gap: u8,
-    /// The last cue, if "in" or "with": a language after it is what the work is done with, a text what comes out.
+    /// The last cue, if it was "in" or "with". A language after it is the means of the work, and a text after it is the
+    /// result.
     by_means: Option<Cue>,
     /// Words and cues other than fillers and question words.
     content: u16,
@@ -183,7 +184,7 @@ impl Reader {
             let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
             let line = rest.get(..end).unwrap_or(rest).trim_ascii();
             kind = match paste::line_kind(line) {
-                // What is indented under a line of a trace belongs to it.
+                // An indented line under a line of a trace belongs to the trace.
                 _ if kind == LineKind::Trace && rest.starts_with(b"  ") => LineKind::Trace,
                 kind => kind,
             };
@@ -275,7 +276,8 @@ impl Reader {
         let Some(hit) = lexicon::find(rest, length, self.at_start).or_else(|| lexicon::find_singular(word)) else {
             self.content += 1;
             self.gap = if word.ends_with(b"ing") { u8::MAX } else { self.gap.saturating_add(1) };
-            // An identifier, unless it is the name of a type: naming one does not make a prompt that type.
+            // This is an identifier, unless it is the name of a request type, because naming one does not make a prompt
+            // that type.
             if word.contains(&b'_') && !Builtin::ALL.iter().any(|builtin| builtin.name().as_bytes() == word) {
                 self.code_marks += 1;
             }
@@ -409,7 +411,7 @@ impl Reader {
         if self.rank == 0 && self.act.is_some_and(|(last, _)| last == act) {
             return;
         }
-        // "Should we split the service": what is weighed is not asked for.
+        // "Should we split the service": the user weighs this, but does not ask for it.
         if self.rank == 0 && !self.at_start && act.is_deed() && self.act.is_some_and(|(last, _)| last.is_deliberation())
         {
             return;
@@ -437,7 +439,7 @@ impl Reader {
     }
 
     fn thing(&mut self, thing: Thing) {
-        // In a row of nouns the last one is the head: "an email validation function" is no email.
+        // In a row of nouns the last one is the head, so "an email validation function" is no email.
         let behind = self.last_thing.filter(|_| self.gap <= COMPOUND_GAP);
         if let Some((modifier, weight)) = behind {
             self.count(modifier, -MODIFIER_LOSS * weight);
@@ -492,8 +494,8 @@ impl Reader {
     }
 }
 
-/// The parts of a line that are read: at most `head` bytes of its start, and what lies in the tail of the `left` bytes
-/// from its start to the end of the text.
+/// The parts of a line that are read: at most `head` bytes of its start, and the part that lies in the tail of the
+/// text. `left` is the number of bytes from the start of the line to the end of the text.
 fn legible(line: &[u8], head: usize, left: usize) -> (&[u8], &[u8]) {
     let head = head.min(line.len());
     let tail = left.saturating_sub(TAIL).clamp(head, line.len());

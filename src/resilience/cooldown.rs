@@ -8,13 +8,14 @@
 //!     └───────────────────── three successes ─────────────────────────────┘
 //! ```
 //!
-//! What only one caller's requests provoke, such as an answer of 500 to a body of its own, cools the model for that caller
-//! alone, until another one fails there, too.
+//! If only one caller's requests fail (a body of its own may provoke an answer of 500), the model cools for that caller
+//! alone. As soon as another caller's request fails there, too, the model cools for all callers.
 //!
-//! A returning model gets single requests, more and more often. Only attempts that began after the cooldown did say
-//! anything about its end; and before its time is over only those of [`KNOWN_MS`] later, which went there because all
-//! models are cooling, and not against the provider's own word. The table of a router stands in shared data and is written when a model fails, and then until
-//! it is healthy again: not for the success of a healthy one.
+//! A returning model gets single requests, more and more often. An attempt can end a cooldown only if it began after
+//! the cooldown did. Until the time is over it must also have begun [`KNOWN_MS`] later: by then every worker knew, so
+//! the model was tried on purpose, because all were cooling. If the provider itself named the time (`retry-after`),
+//! even that does not end it. The table of a router stands in shared data. It is written when a model fails and then
+//! until the model is healthy again, but not for the success of a healthy model.
 
 use std::time::Duration;
 
@@ -33,7 +34,7 @@ const SPACING_PART: u64 = 16;
 const SPACING_MS: (u64, u64) = (10, 1_000);
 /// After this time all workers know of a cooldown.
 const KNOWN_MS: u64 = 250;
-/// A cooldown that begins further in the future is one of a clock that was set back since, and over.
+/// A cooldown that begins further in the future counts as over, because a clock was set back since.
 const FUTURE_MS: u64 = 2_000;
 /// After this time the estimate has forgotten half of what happened.
 const HALF_LIFE_MS: f64 = 120_000.0;
@@ -41,7 +42,7 @@ const HALF_LIFE_MS: f64 = 120_000.0;
 const MAX_MODELS: usize = 128;
 /// First byte of a table; another layout has another number.
 const VERSION: u8 = 2;
-/// In place of a caller: a failure that says something of all, and what holds for all.
+/// Stands in place of a caller, for failures and phases that concern all callers.
 pub const EVERYONE: u32 = 0;
 
 /// What is known of a router's models.
@@ -55,9 +56,9 @@ pub struct Availability {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Failure {
     pub reason: Reason,
-    /// One is enough to cool.
+    /// One such failure is enough to cool the model.
     pub at_once: bool,
-    /// What the provider asked for; it counts before the configured time.
+    /// The time that the provider asked for. It is used instead of the configured time.
     pub retry_after: Option<Duration>,
     pub began: Duration,
     /// Whose request it was, as [`caller`] gives it, or [`EVERYONE`].
@@ -91,9 +92,9 @@ struct Record {
     next_ms: u64,
     spacing_ms: u32,
     proofs: u8,
-    /// Whose requests failed, as far as they were all of one caller.
+    /// The caller of all failed requests, or [`EVERYONE`] if several callers had one.
     only: u32,
-    /// The provider said how long.
+    /// The provider itself named the time.
     told: bool,
     reason: Reason,
     /// Number of the newest bucket, and the failures in each.
@@ -111,13 +112,13 @@ impl Availability {
         self.models.is_empty()
     }
 
-    /// As it is for this caller; for [`EVERYONE`]: for anyone.
+    /// The model's phase for this caller. For [`EVERYONE`], the cooldown of any caller counts.
     pub fn phase(&self, model: u32, caller: u32, now: Duration) -> Phase {
         let record = self.record(model).filter(|record| record.is_of(caller));
         record.map_or(Phase::Healthy, |record| record.phase(ms(now)))
     }
 
-    /// Whether a success of the model would change anything.
+    /// Whether the model is healthy for this caller, so that a success would change nothing.
     pub fn is_healthy(&self, model: u32, caller: u32) -> bool {
         self.record(model).is_none_or(|record| record.cooled_ms == 0 || !record.is_of(caller))
     }
@@ -149,7 +150,7 @@ impl Availability {
                 Phase::Healthy => failure.at_once || count > rules.allowed_fails,
                 Phase::Returning { .. } => !is_old,
                 Phase::Cooling { .. } => {
-                    // Those that were on their way when it began tell nothing new, unless the provider says so.
+                    // Attempts that began before the cooldown tell nothing new, unless the provider names a time.
                     if !is_old || failure.retry_after.is_some() {
                         record.until_ms = record.until_ms.max(now_ms.saturating_add(length_ms));
                         record.next_ms = record.until_ms;
@@ -317,7 +318,7 @@ impl Record {
         self.seen_ms = now_ms;
     }
 
-    /// One success is added, so that nothing known means available.
+    /// One success is added, so that a model of which nothing is known counts as available.
     fn estimate(&self, now_ms: u64) -> f64 {
         let left = self.left(now_ms);
         let (succeeded, failed) = (1.0 + f64::from(self.succeeded) * left, f64::from(self.failed) * left);

@@ -1,9 +1,9 @@
 //! What is tried after a failure: the plan of one request.
 //!
-//! Envoy performs the retries. The router role writes the plan before the first attempt, the upstream role of every attempt
-//! reads it, notes how the attempt ended, and chooses the next slot by the reason: after an overflow of the context window
-//! only a larger window helps, after a refusal by content policy only the models that the configuration names for that.
-//! The plan travels with the request inside the proxy and never leaves it.
+//! Envoy performs the retries. The router role writes the plan before the first attempt, the upstream role of every
+//! attempt reads it, notes how the attempt ended, and chooses the next slot by the reason: after an overflow of the
+//! context window only a larger window helps, after a refusal by content policy only the models that the configuration
+//! names for that. The plan travels with the request inside the proxy and never leaves it.
 
 use std::cmp::Reverse;
 use std::ops::Range;
@@ -22,9 +22,9 @@ pub struct Plan {
     pub router: String,
     /// The first one is the choice.
     pub models: Vec<PlannedModel>,
-    /// Candidates in the order of trying, when nothing is known of the failure but that it is one.
+    /// The candidates in the order of trying, unless the reason of a failure has a chain of its own.
     order: Vec<u32>,
-    /// The candidate of each attempt: those that were made, then those that would come next.
+    /// The candidate of each attempt: first the attempts that were made, then those that would come next.
     slots: Vec<u32>,
     attempts: Vec<Attempt>,
     /// Attempts at most.
@@ -108,8 +108,9 @@ pub struct Choice<'a> {
 }
 
 impl Plan {
-    /// None: nothing could be tried after the choice. `fits` says whether a model meets the request's demands, `targets` the
-    /// targets of a model with deployments in the order of trying. After a failure another one of them comes first.
+    /// None: nothing could be tried after the choice. `fits` says whether a model meets the request's demands.
+    /// `targets` gives the targets of a model with deployments, in the order of trying. If the picked model has
+    /// deployments, another of them is tried first after a failure.
     pub fn new(
         choice: &Choice,
         fits: impl Fn(&Model) -> bool,
@@ -125,7 +126,7 @@ impl Plan {
         let window = |model: &usize| router.models.get(*model).and_then(|model| model.max_input_tokens);
         let larger_first = |model: &usize| is_near_window.then(|| Reverse(window(model).unwrap_or(u64::MAX)));
         let key = |model: &usize| (cooling.contains(model), larger_first(model));
-        // Each to its place: for a few models that is less code than a sort.
+        // Each model is put in its place, because for a few models that is less code than a sort.
         let mut order: Vec<usize> = Vec::new();
         for model in first.iter().chain(then) {
             order.insert(order.partition_point(|other| key(other) <= key(model)), *model);
@@ -133,7 +134,8 @@ impl Plan {
         if !model.deployments.is_empty() {
             order.insert(0, *picked);
         }
-        // The model and the target of each candidate; those that chains name join as they are met.
+        // The model and the target of each candidate. Candidates that only chains name are added when the chain is
+        // read.
         let mut members = vec![(*picked, *target)];
         let mut plan = Plan {
             router: router.name.clone(),
@@ -201,8 +203,8 @@ impl Plan {
         slots.filter_map(|(number, slot)| Some((number, self.planned(*slot)?.model.cluster.as_str())))
     }
 
-    /// Attempt `number` begins now, 1 is the first. Those in between that nobody saw never reached a connection.
-    /// None: no slot was left for it.
+    /// Attempt `number` begins now; 1 is the first. Attempts in between that nobody saw count as failed connections,
+    /// because they never reached one. None: no slot was left for it.
     pub fn begin(&mut self, number: usize, now: Duration) -> Option<&PlannedModel> {
         while self.attempts.len() + 1 < number {
             let planned = *self.slots.get(self.attempts.len())?;
@@ -213,8 +215,8 @@ impl Plan {
         self.planned(slot)
     }
 
-    /// The present attempt failed; decides on the next slots. True: there is one. `admit` says whether a candidate has room,
-    /// and is asked for the next attempt only: the others' turn may never come.
+    /// The present attempt failed; decides on the next slots. True: there is one. `admit` says whether a candidate has
+    /// room. It is asked for the next attempt only, because the turn of the others may never come.
     pub fn fail(&mut self, reason: Reason, mut admit: impl FnMut(&PlannedModel) -> bool) -> bool {
         if let Some(attempt) = self.attempts.last_mut() {
             attempt.reason = Some(reason);
@@ -269,7 +271,7 @@ impl Plan {
         }
     }
 
-    /// Who is tried after the last slot failed for this reason; each model once.
+    /// The candidate to try after the last slot failed for this reason. Each candidate is tried once.
     fn next(&self, reason: Reason) -> Option<u32> {
         let failed = self.slots.last().and_then(|slot| self.planned(*slot))?;
         let chain: &[u32] = match reason {
@@ -282,7 +284,7 @@ impl Plan {
             let larger =
                 self.planned(**place).is_some_and(|planned| match (planned.model.max_input_tokens, overflowed) {
                     (Some(window), Some(overflowed)) => window > overflowed,
-                    // Of an unknown window it is not known that it is too small.
+                    // An unknown window may be large enough.
                     _ => true,
                 });
             !self.slots.contains(*place) && !self.full.contains(*place) && larger && !self.is_refused(**place)
@@ -290,7 +292,7 @@ impl Plan {
         chain.iter().find(helps).copied()
     }
 
-    /// The model has refused the prompt at another of its targets, so it would at this one.
+    /// Whether the model has refused the prompt at another of its targets, because then it would at this one, too.
     fn is_refused(&self, place: u32) -> bool {
         let is_refusal = |attempt: &&Attempt| {
             matches!(attempt.reason, Some(Reason::ContextWindow | Reason::ContentPolicy)) && attempt.planned != place

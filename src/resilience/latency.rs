@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use crate::bytes::take;
 
-/// Share of the newest response. Unvalidated: about the last ten count.
+/// Share of the newest response in the mean. Unvalidated: about the last ten responses count.
 const SMOOTHING: f64 = 0.2;
 /// Seconds after which a number says nothing any more.
 const FORGET_S: u32 = 600;

@@ -1,8 +1,8 @@
-//! What a model has to do: its requests and tokens of the last minute, and the requests in flight.
+//! A model's load: its requests and tokens of the last minute, and its requests in flight.
 //!
-//! The minute slides in steps of a second: `rpm` holds for every span of 60 seconds, also over the turn of a minute. Tokens
-//! are estimated on admission and corrected when the provider has counted them. Requests in flight are counted by the
-//! minute in which they began, and those of a VM that crashed are forgotten after [`LEASE_MINUTES`].
+//! The minute slides in steps of a second: `rpm` holds for every span of 60 seconds, also over the turn of a minute.
+//! Tokens are estimated on admission and corrected when the provider has counted them. Requests in flight are counted
+//! by the minute in which they began, and those of a VM that crashed are forgotten after [`LEASE_MINUTES`].
 
 use std::time::Duration;
 
@@ -10,12 +10,12 @@ use crate::bytes::take;
 use crate::config::Strategy;
 use crate::config::model::{Capacity, Model};
 
-/// Seconds for which something counts. Those of the same second came together at its end, for all that is known, so the
-/// whole of it counts.
+/// Seconds for which something counts. Times are kept by the second. To be safe, everything in a second is treated as
+/// if it came at its end.
 const WINDOW_S: u32 = 60;
 /// Minutes after which a request that never ended counts as ended. Longer ones exist, but are rare.
 const LEASE_MINUTES: u32 = 15;
-/// What a clock may be ahead of another worker's.
+/// How far a clock may be ahead of another worker's.
 const SKEW_S: u32 = 60;
 /// First byte of a load; another layout has another number.
 const VERSION: u8 = 1;
@@ -40,11 +40,11 @@ struct Second {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     pub capacity: Capacity,
-    /// They count as in flight until they end.
+    /// The requests count as in flight until they end.
     pub counts_in_flight: bool,
 }
 
-/// What a request was counted as, for the day when it ends.
+/// How an admitted request was counted. This is kept until it ends, because the count is corrected then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Admitted {
     at_s: u32,
@@ -58,7 +58,7 @@ impl Limits {
         let (capacity, users) = (target.capacity, [strategy, target.balance]);
         let counts_in_flight = capacity.max_parallel_requests.is_some() || users.contains(&Strategy::LeastBusy);
         let is_counted = capacity.is_limited() || users.into_iter().any(Strategy::uses_load);
-        // What has deployments is not asked itself.
+        // A model with deployments has no load of its own, because its deployments get the requests.
         (is_counted && target.deployments.is_empty()).then_some(Limits { capacity, counts_in_flight })
     }
 }
@@ -71,9 +71,9 @@ impl Admitted {
 }
 
 impl Load {
-    /// Admits a request that is expected to use so many tokens. Err: there may be room in so many seconds. A request that
-    /// is larger than the limit itself is admitted when it is alone: it would never be otherwise. `flies`: it is to count as
-    /// in flight until it is released.
+    /// Admits a request that is expected to use so many tokens. Err: there may be room in so many seconds. A request
+    /// that is larger than the limit itself is admitted when it is alone, because otherwise it never would be.
+    /// `counts_in_flight`: it counts as in flight until it is released.
     pub fn admit(
         &mut self,
         capacity: Capacity,
@@ -132,7 +132,7 @@ impl Load {
         let requests = wait(capacity.rpm, 1, |second| u64::from(second.requests));
         let tokens = wait(capacity.tpm, tokens, |second| second.tokens);
         let parallel = capacity.max_parallel_requests.is_some_and(|limit| self.in_flight(now) >= limit);
-        // Nobody knows when a request ends.
+        // Nobody knows when a request in flight ends, so the wait for it is a second.
         requests.max(tokens).max(u32::from(parallel))
     }
 
@@ -169,7 +169,7 @@ impl Load {
     }
 
     pub fn to_bytes(&self) -> Vec<u8> {
-        // Fewer than 256 of both: what has passed is dropped before anything is added.
+        // Both counts are below 256, because entries that have passed are dropped before anything is added.
         let mut bytes = vec![VERSION, self.seconds.len() as u8, self.flights.len() as u8];
         for second in &self.seconds {
             bytes.extend(second.at_s.to_le_bytes());

@@ -3,7 +3,7 @@
 //! | end | verdict |
 //! |---|---|
 //! | below 400 | available |
-//! | 429; the key is refused or has no credit; the model does not exist | cools at once, unless the key is the caller's |
+//! | 429; the key is refused or has no credit; there is no such model | cools at once, unless the key is the caller's |
 //! | 5xx, 408; no connection; no answer in time | cools when there are too many |
 //! | everything else | says nothing: the request was at fault |
 //!
@@ -11,7 +11,7 @@
 
 use std::time::{Duration, UNIX_EPOCH};
 
-/// No provider makes us wait longer.
+/// A provider that asks for a longer wait gets only this one.
 const MAX_RETRY_AFTER: Duration = Duration::from_secs(3_600);
 
 /// The end of one attempt.
@@ -20,7 +20,7 @@ pub struct Outcome {
     pub ending: Ending,
     /// What the provider asked for.
     pub retry_after: Option<Duration>,
-    /// The request went out with the key of its caller, and what that provokes says nothing of other callers.
+    /// The request used the key of its caller, so an error about the key says nothing of other callers.
     pub caller_credentials: bool,
     /// Whose request it was; see [`crate::resilience::cooldown::caller`].
     pub caller: u32,
@@ -68,9 +68,9 @@ pub struct Fault {
 pub enum Harm {
     /// Nothing: it is about this request.
     None,
-    /// Some are allowed.
+    /// Some such errors are allowed.
     Some,
-    /// One is enough.
+    /// One such error is enough.
     Enough,
 }
 
@@ -78,9 +78,9 @@ pub enum Harm {
 pub enum Verdict {
     Available,
     Nothing,
-    /// One is enough.
+    /// One such failure is enough.
     Down(Reason),
-    /// Some are allowed.
+    /// Some such failures are allowed.
     Failure(Reason),
 }
 
@@ -96,7 +96,7 @@ impl Reason {
         Reason::ContentPolicy,
     ];
 
-    /// Whether another key might not have failed so.
+    /// Whether the key may be at fault, so that another key might not have failed.
     fn is_of_the_key(self) -> bool {
         matches!(self, Reason::Auth | Reason::NotFound | Reason::TooManyRequests)
     }
@@ -135,19 +135,19 @@ impl Outcome {
 }
 
 impl Ending {
-    /// Whether it may be the fault of the caller whose request it was. Without a connection nobody is at fault.
+    /// Whether the caller's request may be at fault. Nobody is at fault for a missing connection.
     pub fn may_be_of_the_caller(&self) -> bool {
         *self != Ending::Connect
     }
 
-    /// From the status that the client got, what it means, and Envoy's word on where it came from
-    /// (`response.code_details`). None: the response was Envoy's own and says nothing of the provider.
+    /// `status`: of the response that the client got; `fault`: what it means; `details`: Envoy's word on where it came
+    /// from (`response.code_details`). None: the response was Envoy's own and says nothing of the provider.
     pub fn of(status: u32, fault: Option<Fault>, details: Option<&[u8]>) -> Option<Ending> {
         match details {
             None | Some(b"" | b"via_upstream") if status < 400 => Some(Ending::Answered),
             None | Some(b"" | b"via_upstream") => Some(Ending::Error(fault)),
             Some(details) if details.ends_with(b"_timeout") && is_of_upstream(details) => Some(Ending::Timeout),
-            // The request was complete, so it was not its client that was slow.
+            // The client was not slow, because the request was complete.
             Some(b"stream_idle_timeout") if status == 504 => Some(Ending::Timeout),
             Some(details) if is_of_upstream(details) => Some(Ending::Connect),
             Some(_) => None,
@@ -155,8 +155,8 @@ impl Ending {
     }
 }
 
-/// Whether Envoy's own response is about the upstream: `response_timeout`, `upstream_per_try_timeout`,
-/// `upstream_reset_before_response_started{connection_failure}`, `no_healthy_upstream`, `cluster_not_found`, …
+/// Whether Envoy's own response is about the upstream, such as `response_timeout`, `upstream_per_try_timeout`,
+/// `upstream_reset_before_response_started{connection_failure}`, `no_healthy_upstream` or `cluster_not_found`.
 fn is_of_upstream(details: &[u8]) -> bool {
     let known: [&[u8]; 4] = [b"response_timeout", b"no_healthy_upstream", b"cluster_not_found", b"maintenance_mode"];
     details.starts_with(b"upstream_") || known.contains(&details)

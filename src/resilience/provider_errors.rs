@@ -1,8 +1,9 @@
 //! What a provider's error means: for the next attempt, and for the model's availability.
 //!
-//! Providers say by the status that they are overloaded, but nearly everything else most of them say only in the text of a
-//! 400, 403 or 404: that a prompt is too long, that a content policy refuses it, that the account has no credit, that the
-//! model is gone or lacks what the request needs. The texts stand in [`TEXTS`]. What is about one request harms no model.
+//! Providers report by the status that they are overloaded. Most of them report nearly everything else only in the text
+//! of a 400, 403 or 404: that a prompt is too long, that a content policy refuses it, that the account has no credit,
+//! that the model is gone or lacks what the request needs. The texts stand in [`TEXTS`]. An error about one request
+//! harms no model.
 
 use crate::resilience::outcome::{Fault, Harm, Reason};
 
@@ -50,7 +51,7 @@ use Meaning::{Account, Feature, Mistake, Model, Overflow, Policy, TooDear, TooMu
 
 /// The first pattern that is found decides.
 const TEXTS: &[(Pattern, Meaning)] = &[
-    // Codes say it best. OpenAI, Azure, and many that speak their language.
+    // Codes come first, because they are the clearest. OpenAI, Azure, and many that speak their language.
     (Has("context_length_exceeded"), Overflow),
     (Has("context_window_exceeded"), Overflow),
     (Has("exceed_context_size"), Overflow),
@@ -271,7 +272,7 @@ const TEXTS: &[(Pattern, Meaning)] = &[
         ),
         Model,
     ),
-    // What the request names, not the model: it is not there, or is somebody else's.
+    // Errors about a thing that the request names, not about the model: it is missing, or it belongs to somebody else.
     (
         Far(
             &[
@@ -287,7 +288,7 @@ const TEXTS: &[(Pattern, Meaning)] = &[
         Mistake,
     ),
     (Far(&["cachedcontent", " file", " conversation", " thread"], &["permission denied"]), Mistake),
-    // Rights, which are the key's.
+    // Rights are missing, and they belong to the key.
     (Has("not have access"), Account),
     (Has("n't have access"), Account),
     (Has("not authorized"), Account),
@@ -311,7 +312,7 @@ const TEXTS: &[(Pattern, Meaning)] = &[
     (Has("output tokens"), Mistake),
     (Has("stop sequence"), Mistake),
     (Has("tool"), Mistake),
-    // What is left, by words that stand together.
+    // Everything else, by words that stand close together.
     (Near(&["context"], &["length", "window", "limit"]), Overflow),
     (Near(&["token"], &["limit", "exceed"]), Overflow),
     (Near(&["content'", "text'", "input'", "prompt'"], &["string too long"]), Overflow),
@@ -325,7 +326,8 @@ pub fn fault(status: u32, body: &[u8]) -> Option<Fault> {
         401 => fault(Reason::Auth, Harm::Enough),
         402 if said() == Some(TooDear) => TooDear.fault(),
         402 => fault(Reason::Auth, Harm::Enough),
-        // A firewall, a moderation and many more refuse a request by these.
+        // The statuses 403 and 404 alone say little, because a firewall, a moderation and many more refuse a request by
+        // them.
         403 => said().filter(|said| *said != Mistake).map_or_else(|| fault(Reason::Auth, Harm::None), Meaning::fault),
         404 => {
             said().filter(|said| *said != Mistake).map_or_else(|| fault(Reason::NotFound, Harm::None), Meaning::fault)
@@ -362,15 +364,15 @@ impl Meaning {
     }
 }
 
-/// What a body says, and whether its own words say so, not only words that stand together. A page for people, such as a
-/// firewall's, says nothing.
+/// The meaning of a body, and whether a fixed text says so and not only words that stand close together. A page for
+/// people, such as a firewall's, says nothing.
 fn meaning(body: &[u8]) -> Option<(Meaning, bool)> {
     if body.trim_ascii_start().starts_with(b"<") {
         return None;
     }
     let mut text = String::from_utf8_lossy(body.get(..MAX_ERROR_BYTES).unwrap_or(body)).into_owned();
     text.make_ascii_lowercase();
-    // "isn’t", as a typesetter writes it.
+    // The apostrophe as a typesetter writes it, in "isn’t".
     if text.contains('’') {
         text = text.replace('’', "'");
     }

@@ -63,8 +63,8 @@ impl Requirements {
     }
 }
 
-/// The models that fit, in the order of the configuration. `posteriors` holds one for each model, and `usage` says what the
-/// request is expected to use there.
+/// The models that fit, in the order of the configuration. `posteriors` holds one for each model, and `usage` says what
+/// the request is expected to use there.
 pub fn eligible(
     router: &Router,
     fits: impl Fn(usize, &Model) -> bool,

@@ -43,7 +43,7 @@ pub struct Head {
     pub identity: Vec<u8>,
     /// The session that the client names in a header.
     pub session: Option<Vec<u8>>,
-    /// What parts the body, where that is a multipart form.
+    /// The boundary of the body, where that is a multipart form.
     pub boundary: Option<Vec<u8>>,
 }
 
@@ -75,7 +75,7 @@ pub struct Knowledge<'a> {
 pub enum Asked<'a, 'b> {
     /// For a router, or for one of its models by name.
     Router(Box<Reading<'a, 'b>>),
-    /// For nobody here: the route decides.
+    /// The name is no router's and no model's, so the route decides.
     Unknown,
 }
 
@@ -85,7 +85,7 @@ pub struct Reading<'a, 'b> {
     pub router: &'a Router,
     /// Index into the configuration's routers.
     pub router_index: usize,
-    /// The model that is called by its own name, by its index: nothing is decided or learned.
+    /// The index of the model that the client calls by its own name. Then nothing is decided or learned.
     named: Option<usize>,
     pub request: Request<'b>,
     body: &'b [u8],
@@ -114,7 +114,7 @@ pub enum Origin {
     Any,
     /// The model that made it, by its index.
     Model(usize),
-    /// Nobody knows of whom it is.
+    /// Nobody knows which model made it.
     Unknown,
 }
 
@@ -156,7 +156,7 @@ pub struct Routed {
     pub is_applied: bool,
 }
 
-/// Reads a request, and for a router everything that does not depend on what is remembered.
+/// Reads a request. For a router, it derives everything that does not depend on remembered answers.
 pub fn read<'a, 'b>(
     config: &'a Config,
     caller: Caller,
@@ -206,12 +206,12 @@ pub fn read<'a, 'b>(
 }
 
 impl Reading<'_, '_> {
-    /// Under which key to look for who gave the answer before this request.
+    /// The key under which to look for the model that gave the answer before this request.
     pub fn previous(&self) -> Option<Key> {
         self.previous
     }
 
-    /// Under which key to look for the model whose state the request holds; none where it holds none.
+    /// The key under which to look for the model whose state the request holds; None where it holds none.
     pub fn bound(&self) -> Option<Key> {
         self.bound
     }
@@ -258,7 +258,7 @@ impl Reading<'_, '_> {
         }
     }
 
-    /// The hashed name of what the provider stores, of which the request goes on.
+    /// The hashed name of the stored response or conversation that the request continues.
     fn stored(&self) -> Option<u64> {
         let request = &self.request;
         request.previous_response.or(request.stored_conversation).map(|name| hash::of_bytes(name.0))
@@ -283,21 +283,22 @@ impl Remembered {
         self.session.answer(self.router, self.place, answer)
     }
 
-    /// The key of what the provider stores under the name with this hash: a response, a conversation.
+    /// The key of a response or a conversation that the provider stores. `name`: the hash of its name.
     pub fn stored(&self, name: u64) -> Key {
         self.session.stored(self.router, name)
     }
 
     /// The key of an earlier answer, to this turn of the user.
     fn key_after(&self, [_, first]: &[Text; 2], user: &Text, answer: &Answer) -> Key {
-        // In a conversation of two turns, this is the first one.
+        // In a conversation of two turns, this turn is the first one, and its fingerprint is known already.
         let user = if user.is(first) { self.place.first } else { user.own_fingerprint() };
         let place = Place { user, ..self.place };
         self.session.answer(self.router, place, answer.fingerprint())
     }
 }
 
-/// Routes a request for a router. `previous`: who gave the answer before it. `admit`: asks whether a model has room.
+/// Routes a request for a router. `previous`: the model that gave the answer before it. `admit`: asks whether a model
+/// has room.
 pub fn route<'a>(
     config: &Config,
     knowledge: Knowledge,
@@ -329,7 +330,8 @@ pub fn route<'a>(
         lambda: knowledge.lambda,
         caller: cooldown::caller(&head.identity),
     };
-    // What is not understood goes to the default model, unless a strategy needs to understand nothing.
+    // A request that does not generate an answer to a user goes to the default model. A request of which only the model
+    // is read is the exception, because a strategy that does not learn can choose for it.
     let is_balanced = head.endpoint.is_opaque() && router.resilience.strategy != Strategy::Adaptive;
     let is_decided = head.endpoint.generates() || is_balanced;
     let (request_type, decided) = if reading.named.is_some() || head.mode == Mode::Bypass || !is_decided {
@@ -350,13 +352,13 @@ pub fn route<'a>(
         if router.fallback.is_some() {
             ranking = demand.ranking(eligible.clone(), rng);
         }
-        // What is only observed takes no room.
+        // In observe mode no room is taken, because the request does not go to the chosen model.
         let mut open = |_| Admission::Admitted(None);
         let limits: &mut dyn FnMut(AdmissionRequest) -> Admission =
             if head.mode == Mode::Apply { admit } else { &mut open };
         match demand.choose(eligible, limits, rng) {
             Ok(chosen) => (request_type, Some(chosen)),
-            // Who only observes refuses nobody.
+            // In observe mode no request is refused.
             Err(_) if head.mode == Mode::Observe => (request_type, None),
             Err(rejection) => return Err(rejection),
         }
@@ -380,7 +382,7 @@ pub fn route<'a>(
         }
     };
     let is_decided = decision.is_some();
-    // A configuration without models does not pass its check.
+    // There always is a target, because a configuration without models does not pass its check.
     let model = router.target(target).ok_or_else(|| requirements.nothing_fits(router))?;
     let (prefix, value) = rewritten(body, &reading.request, model);
     let mut plan = router.fallback.is_some().then(|| {
@@ -436,8 +438,8 @@ fn in_order(router: &Router, named: usize, fits: impl Fn(&Model) -> bool) -> Vec
     iter::once(named).chain(chain.iter().filter(fits).copied().filter(|model| *model != named)).collect()
 }
 
-/// A request whose body is not read goes, as it is, to the first router's default model, of `bytes` bytes as far as that
-/// is known. `caller`: see [`cooldown::caller`].
+/// Forwards a request whose body is not read, as it is, to the first router's default model. `bytes`: the length of the
+/// body, as far as it is known. `caller`: see [`cooldown::caller`].
 pub fn unread<'a>(
     config: &'a Config,
     caller: u32,
@@ -491,7 +493,8 @@ fn pinned(affinity: Affinity, reading: &Reading, previous: Option<Previous>) -> 
     previous.filter(|_| stays).map(|previous| previous.model)
 }
 
-/// Steps of a tool loop keep the type of the task; general chatter and reports of machines inherit the conversation's.
+/// The request type. Steps of a tool loop keep the type of the task. General chatter and reports of machines inherit
+/// the conversation's type, because they are no task of their own.
 fn request_type(reading: &Reading, previous: Option<Previous>) -> usize {
     if let Some(previous) = previous.filter(|_| reading.is_tool_step()) {
         return previous.request_type;
@@ -504,7 +507,7 @@ fn request_type(reading: &Reading, previous: Option<Previous>) -> usize {
             || std::str::from_utf8(&user).is_ok_and(|user| report::outcome(user).is_some())
     };
     let mut request_type = reading.router.classify(&user);
-    // What a client wants to be said of a first message, it says to the system.
+    // A client that wants a few words about the conversation, such as a title, says so in the system message.
     if conversation.answer.is_none()
         && request_type < Builtin::Writing as usize
         && [conversation.opening[0], Text::of(reading.request.inputs.system)]
@@ -529,7 +532,7 @@ fn output_limit(request: &Request) -> f64 {
     request.max_output_tokens.map_or(f64::INFINITY, |limit| limit as f64)
 }
 
-/// What the operator does not leave to clients is refused, not passed over.
+/// Refuses what the operator does not leave to clients, so that a client notices.
 fn check_allowed(router: &Router, head: &Head, request: &Request) -> Result<(), Rejection> {
     let (allow, name) = (router.allow, &router.name);
     if !allow.mode && head.mode != Mode::Apply {

@@ -1,4 +1,4 @@
-//! From the models that fit a request to the one that gets it: which can be reached, which has room, which is best.
+//! Chooses one of the models that fit a request: which can be reached, which has room, which is best.
 //!
 //! ```text
 //! eligible ─▶ neither cooling nor full ─▶ strategy ─▶ admission ─▶ the model
@@ -8,8 +8,8 @@
 //!              `when_all_cooling`
 //! ```
 //!
-//! What is known here may be some moments old. Admission, which the caller does, is exact; who is refused there is left
-//! out, and the strategy chooses again.
+//! What is known here may be some moments old. Admission, which the caller does, is exact. A model that admission
+//! refuses is left out, and the strategy chooses again.
 
 use std::cmp::Ordering;
 use std::time::Duration;
@@ -25,7 +25,7 @@ use crate::resilience::latency::{Kind, Latencies};
 use crate::resilience::limits::{Admitted, Load};
 use crate::routing::strategies::{self, ModelLoad};
 
-/// For so long a model that was chosen to find out its latency is not chosen for that again.
+/// A model that was chosen to find out its latency is not chosen for that again for this long.
 const TRY_PATIENCE: Duration = Duration::from_secs(5);
 
 /// What is known of a router's models at the moment, besides their quality.
@@ -37,7 +37,7 @@ pub struct ModelStates {
     /// By target; empty where nobody needs it.
     pub loads: Vec<Load>,
     pub latencies: Latencies,
-    /// By target and kind of latency: when it was last chosen without that being known.
+    /// By target and kind of latency: when the target was last chosen while that latency was unknown.
     tried: Vec<[Duration; 2]>,
 }
 
@@ -46,7 +46,7 @@ pub struct ModelStates {
 pub struct AdmissionRequest {
     /// Index into the router's targets.
     pub target: usize,
-    /// As many as the request is expected to use.
+    /// As many tokens as the request is expected to use.
     pub tokens: u64,
     /// The model is returning from a cooldown and takes one request at a time.
     pub is_probe: bool,
@@ -102,12 +102,12 @@ impl ModelStates {
         self.names.get(target).copied().unwrap_or_default()
     }
 
-    /// No model ever failed, and no load is counted: as it is mostly.
+    /// Whether no model has a record of failures and no load is counted. This is the usual case.
     fn is_calm(&self) -> bool {
         self.availability.is_empty() && self.loads.is_empty()
     }
 
-    /// As it is for this caller.
+    /// The phase of a target for this caller.
     pub fn phase(&self, target: usize, caller: u32, now: Duration) -> Phase {
         self.availability.phase(self.name(target), caller, now)
     }
@@ -153,7 +153,7 @@ impl Demand<'_> {
             let (open, cooling): (Vec<Eligible>, Vec<Eligible>) =
                 room.into_iter().partition(|eligible| self.is_open(eligible.model));
             closed.extend(cooling.iter().map(|eligible| eligible.model));
-            // Those that were full a moment ago are asked when no other is left.
+            // Models that were full a moment ago are asked when no other is left.
             (room, full) = open.into_iter().partition(|eligible| self.wait(eligible.model) == 0);
         }
         let mut wait_s = None;
@@ -186,7 +186,7 @@ impl Demand<'_> {
         if self.states.is_calm() { Vec::new() } else { all.filter(|model| !self.is_open(*model)).collect() }
     }
 
-    /// Takes a request for which nothing is decided to its model. Gives the target, too.
+    /// Has a request without a decision admitted at its model. Gives the target, too.
     pub fn admit(
         &self,
         model: usize,
@@ -235,7 +235,8 @@ impl Demand<'_> {
         }
     }
 
-    /// The targets of a model in the order of trying: first those that its `balance` takes, last those that are cooling.
+    /// The targets of a model in the order of trying. The ones that its `balance` takes come first, and the ones that
+    /// are cooling come last.
     pub fn targets(&self, model: usize, rng: &mut impl Rng) -> Vec<usize> {
         let (mut order, mut closed) = (Vec::new(), Vec::new());
         for mut rest in self.open_targets(model, &mut closed) {
@@ -324,7 +325,7 @@ impl Demand<'_> {
         }
     }
 
-    /// The one that is back first, then the one that failed less.
+    /// Orders targets by the end of their cooldown, then by how little they failed.
     fn by_end(&self, a: usize, b: usize) -> Ordering {
         let estimate = |target| self.states.availability.estimate(self.states.name(target), self.now);
         self.end(a).cmp(&self.end(b)).then_with(|| estimate(b).total_cmp(&estimate(a)))
@@ -335,7 +336,8 @@ impl Demand<'_> {
         self.router.targets_of(model).min_by(|a, b| self.by_end(*a, *b)).unwrap_or(model)
     }
 
-    /// None of the eligible models should be used.
+    /// None of the eligible models should be used. Chooses the one that is back first, unless the configuration refuses
+    /// the request.
     fn choose_least_bad(
         &self,
         closed: Vec<usize>,
@@ -441,7 +443,7 @@ fn earlier(least: Option<u32>, wait: u32) -> Option<u32> {
     Some(least.map_or(wait, |least| least.min(wait)))
 }
 
-/// What clients of this kind of request wait for.
+/// The kind of latency that matters to the client: the first bytes of a stream, or the whole answer.
 pub fn kind(stream: bool) -> Kind {
     if stream { Kind::Stream } else { Kind::Whole }
 }

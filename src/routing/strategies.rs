@@ -15,7 +15,7 @@ use rand::{Rng, RngExt};
 use crate::config::Strategy;
 use crate::config::model::Capacity;
 
-/// Models up to this factor slower than the fastest one are as good as it. Unvalidated.
+/// Models that are slower than the fastest one by at most this factor count as equally fast. Unvalidated.
 const LATENCY_BUFFER: f64 = 1.1;
 
 /// What the strategies know of a model that may be chosen.
@@ -32,12 +32,12 @@ pub struct ModelLoad {
     pub tokens: u64,
     /// Seconds. None: unknown.
     pub latency: Option<f64>,
-    /// Somebody is finding out its latency just now.
+    /// Another request is finding out its latency at the moment.
     pub is_being_tried: bool,
 }
 
 impl ModelLoad {
-    /// Of two places that serve the same model.
+    /// The load of two deployments of the same model together.
     pub fn with(self, other: ModelLoad) -> ModelLoad {
         let sum = |a: Option<u64>, b: Option<u64>| a.zip(b).map(|(a, b)| a.saturating_add(b));
         let (a, b) = (self.capacity, other.capacity);
@@ -80,11 +80,11 @@ fn by_weight(loads: &[ModelLoad], rng: &mut impl Rng) -> Option<(usize, f64)> {
         rest -= load.weight;
         rest < 0.0
     });
-    // Sums of fractions may leave a little over.
+    // The last model is taken where rounding leaves a little over.
     chosen.or(with_weight.next_back()).map(|load| (load.model, load.weight / total))
 }
 
-/// What is used of a model; a limit that it does not have is never used.
+/// The used shares of a model's limits, then its tokens. A limit that the model does not have counts as unused.
 fn used(load: &ModelLoad) -> [f64; 3] {
     let share = |used: u64, limit: Option<u64>| limit.map_or(0.0, |limit| used as f64 / limit as f64);
     let ModelLoad { capacity, requests, tokens, .. } = load;

@@ -1,4 +1,4 @@
-//! `export`: all that was learned, as JSON on standard output; what it was, on standard error.
+//! `export`: all that was learned goes to standard output as JSON. A list of the exported cells goes to standard error.
 
 use std::io::{self, Write};
 
@@ -17,7 +17,7 @@ pub async fn export(store: &Store) -> Result<(), String> {
     drop(out);
     let cells = listing::of_export(&export);
     let mut err = io::stderr().lock();
-    // Whoever does not listen misses nothing that is in the JSON.
+    // An error here is ignored, because everything in this message is in the JSON too.
     let _ = writeln!(err, "exported the evidence of {}", listing::count(cells.len()));
     listing::lines(&cells).for_each(|line| {
         let _ = writeln!(err, "{line}");

@@ -18,7 +18,7 @@ pub struct Import {
     file: String,
 }
 
-/// What every version of the format begins with.
+/// The beginning that every version of the format shares.
 #[derive(Deserialize)]
 struct Versioned {
     version: u32,
@@ -46,7 +46,7 @@ impl Import {
         Ok(())
     }
 
-    /// The whole of it, checked, before the store is touched.
+    /// Reads and checks the whole export before the store is touched.
     fn read(&self) -> Result<Export, String> {
         let (name, read) = match self.file.as_str() {
             "-" => {

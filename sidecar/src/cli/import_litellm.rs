@@ -17,7 +17,8 @@ pub struct ImportLitellm {
 }
 
 impl ImportLitellm {
-    /// The short configuration goes to standard output; what is not as it was goes to standard error, a line for each key.
+    /// The short configuration goes to standard output. For each key that is not carried over as it is, a line goes to
+    /// standard error.
     pub fn run(self) -> Result<(), String> {
         let Self { file, strict } = self;
         let text = std::fs::read_to_string(&file).map_err(|error| format!("cannot read {file}: {error}"))?;

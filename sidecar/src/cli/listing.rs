@@ -1,4 +1,5 @@
-//! Cells as commands show them: a line for each, with what was counted there, neither discounted nor scaled down.
+//! Cells as commands show them: one line for each, with the evidence as it was counted, neither discounted nor scaled
+//! down.
 
 use std::collections::BTreeMap;
 

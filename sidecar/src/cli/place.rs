@@ -21,7 +21,8 @@ impl Place {
         opened.map_err(|error| format!("cannot open the store {}: {error}", self.shown()))
     }
 
-    /// Opens a store to read it: one that is not there is not made, as nobody looks for anything in it.
+    /// Opens a store to read it. A store that does not exist is not created, because a new one would hold nothing to
+    /// read.
     pub async fn open_existing(&self) -> Result<Store, String> {
         match sqlite_file(&self.url) {
             Some(file) if !std::path::Path::new(file).exists() => {
@@ -36,7 +37,7 @@ impl Place {
     }
 }
 
-/// The file of an SQLite store, but for names that stand for no ordinary file.
+/// The file of an SQLite store. Names that stand for no ordinary file give none.
 fn sqlite_file(url: &str) -> Option<&str> {
     let name = url.strip_prefix("sqlite:")?;
     let name = name.strip_prefix("//").unwrap_or(name);

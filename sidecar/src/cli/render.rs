@@ -38,7 +38,7 @@ enum Kind {
 }
 
 impl Render {
-    /// Writes all of it or nothing. What is wrong with the input goes to standard error, a line for each.
+    /// Writes the whole output or nothing. Each error in the input goes to standard error as a line.
     pub fn run(self) -> Result<(), String> {
         let (name, text) = self.read()?;
         let release = |version| targets::Release { version, namespace: self.namespace.clone() };
@@ -83,7 +83,7 @@ impl Render {
     }
 }
 
-/// A line on standard error for each.
+/// Prints a line on standard error for each message.
 fn tell(what: &str, messages: &[ConfigError]) {
     let mut err = io::stderr().lock();
     for message in messages {
@@ -97,11 +97,11 @@ fn today() -> String {
     date((since.as_secs() / 86_400) as i64)
 }
 
-/// The date so many days after 1970 began, by the rule of the Gregorian calendar: years are counted from March on, so that a
-/// leap day ends its year.
+/// The date this many days after 1970-01-01, in the Gregorian calendar. Years are counted from March, so that a leap
+/// day is the last day of its year.
 fn date(days: i64) -> String {
     const DAYS_OF_400_YEARS: i64 = 146_097;
-    // From 0000-03-01.
+    // Days are counted from 0000-03-01 here.
     let days = days + 719_468;
     let of_era = days.rem_euclid(DAYS_OF_400_YEARS);
     let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;

@@ -1,4 +1,4 @@
-//! `restore`: what is to be done after a database came back from a backup.
+//! `restore`: what must be done after a database was restored from a backup.
 
 use adaptive_router_sidecar::service::now_s;
 use adaptive_router_sidecar::store::Store;

@@ -2,7 +2,7 @@
 
 const HIDDEN: &str = "***";
 
-/// The text with the password of a URL in it as `***`. In doubt it hides too much.
+/// Replaces the password of a URL in the text with `***`. In doubt it hides too much.
 pub fn hidden(text: &str) -> String {
     let mut shown = text.to_owned();
     if let Some((scheme, rest)) = shown.split_once("://")

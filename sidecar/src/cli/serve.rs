@@ -13,7 +13,7 @@ use super::say::say;
 
 const TOKEN_VARIABLE: &str = "ADAPTIVE_ROUTER_ADMIN_TOKEN";
 
-/// Whoever asks often enough finds a token that is shorter.
+/// A shorter token is easy to find by trying.
 const EASY_CHARS: usize = 16;
 
 /// Where to listen.
@@ -59,7 +59,7 @@ pub async fn serve(place: &Place, listen: Listen) -> Result<(), String> {
     serve::serve(store, doors, stop).await
 }
 
-/// The token, and its text where it was made here.
+/// The token. If it was made here, its text comes with it.
 fn token() -> Result<(Token, Option<String>), String> {
     let given = std::env::var_os(TOKEN_VARIABLE).filter(|given| !given.is_empty());
     let made = given.is_none().then(Token::random_text);
@@ -73,7 +73,7 @@ fn token() -> Result<(Token, Option<String>), String> {
     Ok((token, made))
 }
 
-/// A listener, and where it really listens.
+/// A listener, and the address at which it really listens.
 async fn bind(addr: &str) -> Result<(TcpListener, std::net::SocketAddr), String> {
     let bound = async {
         let listener = TcpListener::bind(addr).await?;

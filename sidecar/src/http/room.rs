@@ -1,5 +1,5 @@
-//! Room for so many connections. Whoever comes when it is full takes the place of the one that has been idle longest:
-//! idle connections, which cost their owners nothing, keep nobody out.
+//! Room for a fixed number of connections. If a connection comes when the room is full, it takes the place of the one
+//! that has been idle longest. So idle connections, which cost their owners nothing, keep nobody out.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,7 +13,7 @@ pub struct Room {
     guests: Mutex<Vec<Arc<State>>>,
 }
 
-/// A connection's place in the room; its last clone gives it back.
+/// A connection's place in the room. The place becomes free when its last clone is dropped.
 #[derive(Clone)]
 pub struct Guest(Arc<Place>);
 
@@ -26,12 +26,12 @@ struct Place {
 struct State {
     /// Requests that are not answered yet.
     requests: AtomicUsize,
-    /// Since when it has none.
+    /// The time since which the connection has had no request.
     idle: Mutex<Instant>,
     leave: Notify,
 }
 
-/// While it lives, its connection is not idle.
+/// A request in flight. While it lives, its connection is not idle.
 pub struct Request(Guest);
 
 impl Room {

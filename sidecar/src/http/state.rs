@@ -1,6 +1,6 @@
-//! What is believed of every cell of a router, as an administrator reads it.
+//! The beliefs about every cell of a router, as an administrator reads them.
 //!
-//! Alpha and beta are those that a filter computes from the same evidence: the same code does it.
+//! Alpha and beta equal those of a filter with the same evidence, because the same code computes them.
 
 use std::collections::BTreeMap;
 
@@ -25,9 +25,9 @@ pub struct RouterState {
     /// In the form of the configuration.
     pub objective: Value,
     pub model_costs: BTreeMap<String, Cost>,
-    /// Of every request type and every model, sorted by type, then model.
+    /// The cells of every request type and every model, sorted by type, then model.
     pub cells: Vec<Cell>,
-    /// Of every model, and of those that the router had before, sorted by model.
+    /// The usage of every current and former model of the router, sorted by model.
     pub usage: Vec<Usage>,
 }
 
@@ -44,13 +44,13 @@ pub struct Cell {
     pub model: String,
     pub alpha: f64,
     pub beta: f64,
-    /// The cell's own evidence after discount and saturation, without prior and without what other types lend.
+    /// The cell's own evidence after discount and saturation. It contains neither the prior nor what other types lend.
     pub samples: f64,
     pub quality_mean: f64,
     pub picks: u64,
 }
 
-/// What a model was used for, by all Envoys that ever were, for all request types.
+/// What a model was used for: the sum over all request types and over all Envoys, past and present.
 #[derive(Debug, Serialize)]
 pub struct Usage {
     pub model: String,
@@ -63,9 +63,9 @@ pub struct Usage {
 /// Why there is no state of a router.
 #[derive(Debug, PartialEq)]
 pub enum Missing {
-    /// Nothing is known under this name; there are these.
+    /// Nothing is known under this name. `known` lists the names that exist.
     Router { known: Vec<String> },
-    /// There is evidence, but no filter has sent the configuration yet, without which priors are unknown.
+    /// There is evidence, but no filter has sent the configuration yet. Priors are unknown without it.
     Configuration,
     /// The filter that sent the configuration is newer than this side-car.
     Understanding(Vec<ConfigError>),

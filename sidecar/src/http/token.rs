@@ -4,19 +4,20 @@ use rand::RngExt;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
-/// A secret. Only its hash is kept, so that comparing takes as long for every text, whatever its length.
+/// A secret. Only its hash is kept, so that a comparison takes the same time for every text of every length.
 #[derive(Clone)]
 pub struct Token([u8; 32]);
 
 impl Token {
-    /// White space around it does not count. Nothing where no client could send it as `Authorization: Bearer …`.
+    /// White space around the text does not count. The result is none if no client could send the text as
+    /// `Authorization: Bearer …`.
     pub fn new(text: &str) -> Option<Token> {
         let text = text.trim();
         let fits = !text.is_empty() && !text.contains(char::is_control);
         fits.then(|| Token(hash(text)))
     }
 
-    /// The text of a token that nobody guesses.
+    /// The text of a random token that cannot be guessed.
     pub fn random_text() -> String {
         format!("{:032x}", rand::rng().random::<u128>())
     }

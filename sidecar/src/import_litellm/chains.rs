@@ -12,7 +12,7 @@ use crate::yaml::Node;
 pub struct Chains {
     /// By kind (`fallbacks`, …), then by name; targets in the order of trying.
     pub of: BTreeMap<&'static str, BTreeMap<String, Vec<String>>>,
-    /// For every name.
+    /// The chain that applies to every name.
     pub default: Vec<String>,
 }
 
@@ -71,7 +71,7 @@ impl Chains {
         self.of.get(kind).and_then(|chains| chains.get(name)).map_or(&[], Vec::as_slice)
     }
 
-    /// All names that any chain leads to from this one, without those of every name.
+    /// All names that any chain leads to from this one, without the chain that applies to every name.
     pub fn targets<'c>(&'c self, name: &'c str) -> impl Iterator<Item = &'c String> {
         self.of.values().filter_map(move |chains| chains.get(name)).flatten()
     }

@@ -9,7 +9,7 @@ use super::settings::Settings;
 use crate::prices::Prices;
 use crate::yaml::Node;
 
-/// `credential_list`: values for entries that name one.
+/// `credential_list`: named sets of values, to which entries refer.
 pub type Credentials = Vec<(String, Vec<(String, Node)>)>;
 
 /// What an entry's values refer to.
@@ -316,7 +316,7 @@ impl Deployment {
         Some(deployment)
     }
 
-    /// What is left of `litellm_params` goes into the request's body, where the client says nothing.
+    /// The keys left in `litellm_params` go into the request's body, where the client does not set them.
     fn take_fields(&mut self, params: Section, notes: &mut Notes) {
         let path = params.path.clone();
         let known = |key: &str| NO_FIELDS.iter().any(|(keys, ..)| keys.split(' ').any(|known| known == key));
@@ -346,7 +346,7 @@ impl Deployment {
     }
 }
 
-/// A number, also one that a variable holds.
+/// A number, which may also be given by a variable.
 fn number(section: &mut Section, key: &str, at: &Environment, notes: &mut Notes) -> Option<f64> {
     let path = section.path(key);
     let text = section.text(key)?;
@@ -357,7 +357,7 @@ fn number(section: &mut Section, key: &str, at: &Environment, notes: &mut Notes)
     number
 }
 
-/// By its name, or because it comes from the environment.
+/// A value may be secret because of its key's name, or because it comes from the environment.
 fn may_be_secret(key: &str, value: &Value) -> bool {
     let key = key.to_ascii_lowercase();
     let named = ["secret", "password", "credential", "authorization"].iter().any(|word| key.contains(word));
@@ -368,7 +368,7 @@ fn may_be_secret(key: &str, value: &Value) -> bool {
         Value::Object(members) => members.iter().any(|(key, value)| may_be_secret(key, value)),
         _ => false,
     };
-    // A key of a cache is none of a lock.
+    // `prompt_cache_key` is no secret, because it names a cache entry.
     inside || ((named || ends) && key != "prompt_cache_key")
 }
 

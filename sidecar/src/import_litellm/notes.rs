@@ -1,8 +1,8 @@
-//! What became of a key.
+//! Notes on what became of each key.
 
 use std::fmt;
 
-/// What a key is about, the gravest first.
+/// What a key is about, the most serious kind first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
     Security,
@@ -61,12 +61,12 @@ impl Notes {
         self.add(path, Verdict::Lost, kind, why);
     }
 
-    /// The first thing that was lost, for the end of a sentence.
+    /// The first thing that was lost, worded for the end of a sentence.
     pub fn first_lost(&self) -> String {
         self.0.iter().find(|note| note.verdict == Verdict::Lost).map(|note| format!("; {note}")).unwrap_or_default()
     }
 
-    /// The gravest first, and in the order of the file.
+    /// The most serious first. Equals stay in the order of the file.
     pub fn sorted(mut self) -> Vec<Note> {
         self.0.sort_by_key(|note| note.kind);
         self.0

@@ -1,5 +1,5 @@
-//! Where a deployment is, and how it is asked: `provider`, `address`, `credential` of `render`, from `model`, `api_base`,
-//! `api_key` and the like.
+//! Where a deployment is, and how requests reach it. `provider`, `address` and `credential` of `render` are made from
+//! `model`, `api_base`, `api_key` and the like.
 
 use super::notes::{Kind, Notes};
 use super::section::{Environment, Section, variable};
@@ -8,7 +8,7 @@ use crate::providers::{self, Proof, Provider};
 use crate::render::address::Address;
 use crate::yaml::Node;
 
-/// What people write where a server wants no key.
+/// Values that people write as a key if a server wants none.
 const NO_KEYS: [&str; 16] = [
     "dummy",
     "not-needed",
@@ -27,9 +27,9 @@ const NO_KEYS: [&str; 16] = [
     "anything",
     "xxx",
 ];
-/// What people copy along with an address.
+/// Endpoint paths that people copy together with an address.
 const ENDPOINTS: [&str; 4] = ["/chat/completions", "/completions", "/embeddings", "/messages"];
-/// The names of models that LiteLLM knows without a prefix, by how they begin.
+/// The beginnings of model names that LiteLLM knows without a prefix.
 const BARE: [(&str, &str); 13] = [
     ("gpt-", "openai"),
     ("chatgpt-", "openai"),
@@ -50,13 +50,13 @@ pub struct Place {
     /// `provider`, `address`, `credential`
     pub keys: Vec<(String, Node)>,
     pub upstream_model: String,
-    /// Where its model is looked up in the price list.
+    /// The provider under which its model is looked up in the price list.
     pub provider: Option<&'static Provider>,
-    /// Whether its requests have `max_completion_tokens` in place of `max_tokens`.
+    /// Whether its requests carry `max_completion_tokens` in place of `max_tokens`.
     pub renames_max_tokens: bool,
 }
 
-/// None: it cannot be reached, which is noted.
+/// None: the deployment cannot be reached, and a note says so.
 pub fn read(
     model: &str,
     name: &str,
@@ -216,7 +216,7 @@ fn split(model: &str, given: Option<String>, has_base: bool, prices: &Prices) ->
     }
     if let Some((prefix, rest)) = model.split_once('/').filter(|(prefix, _)| !prefix.is_empty()) {
         let known = providers::by_litellm_prefix(prefix).is_some();
-        // Other names may have a slash, too.
+        // With an address and an unknown prefix, the slash is part of the model's name.
         let rest = if known || !has_base { rest } else { model };
         return (Some(prefix.to_owned()), rest.to_owned());
     }
@@ -226,7 +226,7 @@ fn split(model: &str, given: Option<String>, has_base: bool, prices: &Prices) ->
     (listed.or_else(begins).or_else(openai), model.to_owned())
 }
 
-/// An address without what people copy along.
+/// The address without the endpoint that people copy along.
 fn tidy(base: &str) -> String {
     let mut base = base.trim().trim_end_matches('/');
     if let Some(endpoint) = ENDPOINTS.iter().find(|endpoint| base.ends_with(*endpoint)) {
@@ -267,7 +267,8 @@ fn at_provider(
         keys.push(("address".to_owned(), Node::text(address)));
     }
     let usual = provider.variables.first().map(String::as_str);
-    // Without a credential, requests to some providers are signed.
+    // If a provider takes keys, it gets its usual variable without being told. For other providers even that variable
+    // is written, because their requests are signed if no credential is given.
     let says_itself = |variable: &str| provider.credential == Proof::Key && Some(variable) == usual;
     if let Some(variable) = credential(key, usual, name, params, notes).filter(|variable| !says_itself(variable)) {
         keys.push(("credential".to_owned(), Node::Map(vec![("env".to_owned(), Node::text(variable))])));
@@ -301,7 +302,7 @@ fn at_address(
     Place { keys, upstream_model: model, provider, renames_max_tokens }
 }
 
-/// An address that `render` takes.
+/// An address in a form that `render` accepts.
 fn checked(address: Option<String>, params: &Section, notes: &mut Notes) -> Option<String> {
     let address = address?;
     if let Err(message) = Address::parse(&address) {
@@ -311,7 +312,7 @@ fn checked(address: Option<String>, params: &Section, notes: &mut Notes) -> Opti
     Some(address)
 }
 
-/// The variable that holds the key; None: there is no key, or the provider's usual variable holds it.
+/// The variable that holds the key. None: there is no key, or the provider's usual variable holds it.
 fn credential(
     key: Option<String>,
     usual: Option<&str>,

@@ -17,9 +17,9 @@ const MAX_MODELS: usize = 64;
 const MAX_DEPLOYMENTS: usize = 32;
 /// Attempts for one request, at most.
 const MAX_ATTEMPTS: usize = 8;
-/// LiteLLM's retries, where nothing is said.
+/// Attempts for one request if the file does not set LiteLLM's retries.
 const USUAL_ATTEMPTS: usize = 3;
-/// The router in which models live that clients call by their names.
+/// The router that holds the models that clients call by their names.
 const HOME: &str = "imported";
 
 const INPUT: &str = "input_cost_per_token";
@@ -71,7 +71,8 @@ pub fn write(entries: &[Entry], chains: &Chains, settings: &Settings, prices: &P
     for router in routers {
         if let Some((node, members)) = writer.router(router, notes) {
             written.push(node);
-            // Where a chain leads out of the router, its models need another place to be called by their names.
+            // If a fallback chain leads out of this router, its models also need another router, in which clients can
+            // call them by their names.
             let inside = |name: &&str| writer.chains.targets(name).all(|target| members.contains(&target.as_str()));
             if writer.chains.default.is_empty()
                 && members.iter().all(inside)
@@ -100,7 +101,7 @@ struct Writer<'w> {
 }
 
 impl Writer<'_> {
-    /// The routers in which models live that no other one has. Names that a chain joins stay together.
+    /// The routers for the models that are in no other router. Names that a chain joins stay together.
     fn homes(&self, names: &[&str], entries: &[Entry], notes: &mut Notes) -> Vec<Node> {
         let mut parts: Vec<Vec<&str>> = Vec::new();
         for name in names {
@@ -144,7 +145,7 @@ impl Writer<'_> {
             let name = std::iter::once(HOME.to_owned()).chain(numbered).find(free).unwrap_or_default();
             taken.insert(name.clone());
             let mut node = vec![("name".to_owned(), Node::text(name.as_str()))];
-            // It asks for no prices, and nobody need call it.
+            // This strategy needs no prices. Clients call the models and need not call the router.
             node.push(("strategy".to_owned(), Node::text("simple_shuffle")));
             self.end(&mut node, &home, notes);
             written.push(Node::Map(node));
@@ -174,7 +175,7 @@ impl Writer<'_> {
         let (quality, cost) = router.weights;
         let sum = quality + cost;
         let share = if sum > 0.0 { (quality / sum * 1e6).round() / 1e6 } else { 0.7 };
-        // The rest, without the noise of a subtraction.
+        // The rest is rounded to remove the error of the subtraction.
         let rest = ((1.0 - share) * 1e6).round() / 1e6;
         let weights = vec![("quality".to_owned(), Node::number(share)), ("cost".to_owned(), Node::number(rest))];
         node.push(("objective".to_owned(), Node::Map(vec![("weights".to_owned(), Node::Map(weights))])));
@@ -189,7 +190,7 @@ impl Writer<'_> {
             }
         }
         self.end(&mut node, &members, notes);
-        // Tiers by position, and prices, which this router cannot do without.
+        // The models get tiers by their position. They also get prices, because this router cannot work without them.
         if let Some((_, Node::List(models))) = node.iter_mut().find(|(key, _)| key == "models") {
             for model in models {
                 let Node::Map(model) = model else { continue };
@@ -208,7 +209,7 @@ impl Writer<'_> {
         Some((Node::Map(node), members))
     }
 
-    /// Cooldown, fallback and the models of a router.
+    /// Adds the cooldown, the fallback and the models of a router.
     fn end(&self, node: &mut Entries, names: &[&str], notes: &mut Notes) {
         if !self.settings.cooldown.is_empty() {
             node.push(("cooldown".to_owned(), Node::Map(self.settings.cooldown.clone())));
@@ -300,7 +301,7 @@ impl Writer<'_> {
         model
     }
 
-    /// `request`: that of the first deployment, as a model has but one.
+    /// `request` of the first deployment is taken, because a model has only one.
     fn edits(&self, group: &Group, notes: &mut Notes) -> Option<(String, Node)> {
         let (first, others) = group.deployments.split_first()?;
         let same = |other: &&Deployment| {
@@ -328,7 +329,7 @@ impl Writer<'_> {
         (!request.is_empty()).then(|| ("request".to_owned(), Node::Map(request)))
     }
 
-    /// A price of nothing where none is known, as in LiteLLM's adaptive router.
+    /// If no price is known, the price is 0, as in LiteLLM's adaptive router.
     fn price(&self, model: &mut Entries, group: &Group, notes: &mut Notes) {
         let given = |key: &str, model: &Entries| model.iter().any(|(name, _)| name == key);
         let listed = group.deployments.iter().any(|deployment| deployment.is_listed(self.prices));
@@ -367,7 +368,7 @@ impl Writer<'_> {
         }
     }
 
-    /// `aliases` of the models and routers that they stand for.
+    /// Writes `aliases` into the models and routers for which they stand.
     fn name_aliases(&self, routers: &mut [Node], notes: &mut Notes) {
         for (alias, target, path) in &self.settings.aliases {
             if self.groups.iter().any(|group| group.name == alias) {
@@ -403,7 +404,7 @@ impl Writer<'_> {
 }
 
 impl Deployment {
-    /// Its address, and what it is asked for there.
+    /// The keys for its address and for its model's name there.
     fn place(&self) -> Entries {
         let mut keys = self.place.keys.clone();
         keys.push(("upstream_model".to_owned(), Node::text(self.place.upstream_model.as_str())));
@@ -426,7 +427,8 @@ fn note_free(name: &str, deployments: &[&Deployment], notes: &mut Notes) {
     }
 }
 
-/// The shares of the deployments: LiteLLM takes the first of weight, rpm and tpm that any has, and 0 for those without.
+/// The shares of the deployments. LiteLLM takes the first of weight, rpm and tpm that any deployment has, and counts 0
+/// for the deployments without it.
 fn shares(deployments: &[&Deployment], strategy: &str) -> Vec<Option<f64>> {
     let limit = |deployment: &&Deployment, key: &str| {
         let found = deployment.limits.iter().find(|(name, _)| name == key);
@@ -442,7 +444,7 @@ fn shares(deployments: &[&Deployment], strategy: &str) -> Vec<Option<f64>> {
     }
 }
 
-/// A name for each deployment, by whose it is.
+/// A name for each deployment, made from its provider.
 fn labels(deployments: &[&Deployment]) -> Vec<String> {
     let stem = |deployment: &Deployment| deployment.place.provider.map_or("own", |provider| &provider.name).to_owned();
     let numbered = deployments.iter().enumerate();

@@ -1,4 +1,5 @@
-//! An object of the configuration whose keys are taken out one by one, so that none is forgotten; and what its values refer to.
+//! An object of the configuration and the environment of its values. Keys are taken out one by one, so that none is
+//! forgotten.
 
 use std::collections::BTreeMap;
 
@@ -15,11 +16,11 @@ pub struct Section {
     entries: Vec<(String, Node)>,
 }
 
-/// What becomes of keys that nothing else reads: the keys, with spaces between them, and what is said of them.
+/// What becomes of keys that nothing else reads: the keys, separated by spaces, and the note on them.
 pub type Row = (&'static str, Verdict, Kind, &'static str);
 
 impl Section {
-    /// What is no object has no keys.
+    /// A value that is no object gives a section without keys.
     pub fn of(path: &str, node: Option<Node>) -> Section {
         let entries = if let Some(Node::Map(entries)) = node { entries } else { Vec::new() };
         Section { path: path.to_owned(), entries: entries.into_iter().filter(|(_, value)| !value.is_null()).collect() }
@@ -39,7 +40,7 @@ impl Section {
         Section::of(&path, self.take(key))
     }
 
-    /// A text, or a number or a truth value as one.
+    /// A text. A number or a truth value is turned into one.
     pub fn text(&mut self, key: &str) -> Option<String> {
         match self.take(key)? {
             Node::Scalar(Value::String(text)) => Some(text).filter(|text| !text.is_empty()),
@@ -65,7 +66,7 @@ impl Section {
         }
     }
 
-    /// Adds another one's: lists are put together, and of other keys the first one counts.
+    /// Adds the keys of another section. Lists are joined. For other keys the first value counts.
     pub fn merge(&mut self, other: Section) {
         for (key, value) in other.entries {
             match self.entries.iter_mut().find(|(name, _)| *name == key) {
@@ -80,7 +81,7 @@ impl Section {
         }
     }
 
-    /// Adds what is not said here.
+    /// Adds the keys that this section does not have.
     pub fn default_to(&mut self, other: &[(String, Node)]) {
         for (key, value) in other {
             if !self.entries.iter().any(|(name, _)| name == key) {
@@ -93,7 +94,7 @@ impl Section {
         self.entries
     }
 
-    /// Says of each key that is left what the table says, or else the last row's words.
+    /// Notes each key that is left with the table's words, or with `otherwise` if the table does not name it.
     pub fn note(self, table: &[Row], otherwise: (Kind, &str), notes: &mut Notes) {
         for (key, _) in &self.entries {
             let row = table.iter().find(|(keys, ..)| keys.split(' ').any(|known| known == key));
@@ -109,7 +110,7 @@ pub fn variable(text: &str) -> Option<&str> {
     text.strip_prefix(REFERENCE).map(str::trim)
 }
 
-/// The environment of LiteLLM: this one, and what the file adds to it.
+/// LiteLLM's environment: this program's environment and the variables that the file adds.
 pub struct Environment<'s> {
     own: BTreeMap<String, String>,
     surroundings: &'s Surroundings<'s>,
@@ -133,7 +134,8 @@ impl<'s> Environment<'s> {
         Environment { own, surroundings }
     }
 
-    /// A value that is no secret: itself, or what its variable holds; the error is the variable that holds nothing.
+    /// A value that is no secret: the text itself, or the content of the variable it names. The error is the name of a
+    /// variable that is not set.
     pub fn resolve(&self, text: &str) -> Result<String, String> {
         let Some(name) = variable(text) else { return Ok(text.to_owned()) };
         let own = self.own.get(name).filter(|value| variable(value).is_none()).cloned();

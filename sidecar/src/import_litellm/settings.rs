@@ -1,4 +1,4 @@
-//! `router_settings`, `litellm_settings`, `general_settings`, and all that is no routing.
+//! `router_settings`, `litellm_settings`, `general_settings`, and everything that is not about routing.
 
 use super::notes::Verdict::{Carried, Changed, Lost};
 use super::notes::{Kind, Notes};
@@ -6,20 +6,20 @@ use super::section::{Environment, Row, Section, variable};
 use crate::yaml::Node;
 
 pub struct Settings {
-    /// How a deployment is chosen among those of a name; `balance` of a model.
+    /// How a deployment is chosen among those of one name. It becomes `balance` of a model.
     pub strategy: &'static str,
-    /// Whether LiteLLM keeps rpm and tpm as limits.
+    /// Whether LiteLLM enforces rpm and tpm as limits.
     pub limits_hold: bool,
     /// Seconds.
     pub timeout: Option<f64>,
     pub stream_timeout: Option<f64>,
-    /// Attempts for one request, as retries say.
+    /// Attempts for one request, derived from the retries.
     pub attempts: Option<usize>,
     pub max_fallbacks: Option<usize>,
     pub cooldown: Vec<(String, Node)>,
-    /// Chains as they stand there, by their keys.
+    /// The chains as the file has them, by their keys.
     pub chains: Vec<(&'static str, String, Node)>,
-    /// Another name, the name that it stands for, and where that was said.
+    /// An alias, the name for which it stands, and the place in the file.
     pub aliases: Vec<(String, String, String)>,
     /// Keys for the top of the short configuration.
     pub top: Vec<(String, Node)>,
@@ -200,7 +200,7 @@ const OF_TOP: &[Row] = &[
     ),
     ("mcp_servers mcp_tools mcp_aliases", Lost, Kind::Other, "tools are not served here"),
 ];
-/// Callbacks that hold a request back.
+/// Callbacks that can reject or hold back a request.
 const GUARDS: [&str; 12] = [
     "presidio",
     "lakera",
@@ -374,7 +374,7 @@ impl Settings {
     }
 }
 
-/// What is left of the file.
+/// Notes the keys that are left in the file.
 pub fn note_rest(root: Section, notes: &mut Notes) {
     root.note(OF_TOP, NO_ROUTING, notes);
 }

@@ -1,4 +1,4 @@
-//! Which provider someone meant who wrote another name.
+//! Suggests the provider that was probably meant by an unknown name.
 
 use super::all;
 

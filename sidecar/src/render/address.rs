@@ -1,17 +1,18 @@
-//! Where a model is: `host:port`, or the URL that OpenAI's SDKs take as their `base_url`, to which they append the endpoint.
+//! A model's address: `host:port`, or a URL. The URL is the one that OpenAI's SDKs take as their `base_url` and to
+//! which they append the endpoint.
 
 use std::net::{IpAddr, SocketAddr};
 
 /// What is allowed, for error messages.
 pub const FORMS: &str = "host:port, http://host[:port][/path][?query], https://host[:port][/path][?query]";
-/// What is meant where an address has no path.
+/// The path of an address that gives none.
 const DEFAULT_BASE_PATH: &str = "/v1";
-/// Parameters that hold a secret, which would stand in the configuration.
+/// Query parameters that hold a secret. They are refused, because the configuration would show them.
 const SECRETS: [&str; 9] =
     ["key", "api_key", "api-key", "apikey", "subscription-key", "token", "access_token", "secret", "sig"];
 /// Longest name in DNS.
 const MAX_HOST_CHARS: usize = 253;
-/// What people copy along with the address.
+/// Endpoint paths that people copy together with the address.
 const ENDPOINTS: [&str; 5] = ["/completions", "/responses", "/messages", "/embeddings", "/models"];
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,7 +20,8 @@ pub struct Address {
     pub host: Host,
     pub port: u16,
     pub tls: bool,
-    /// What the endpoint is appended to: it begins with a slash, and does not end with one. None: nothing was said.
+    /// The path to which the endpoint is appended. It begins with a slash and does not end with one. None: the address
+    /// gives no path.
     pub path: Option<String>,
     pub query: Option<String>,
 }
@@ -31,7 +33,7 @@ pub enum Host {
 }
 
 impl Address {
-    /// The error says what is allowed, and shows nothing that may be secret.
+    /// The error says what is allowed, and shows no text that may be secret.
     pub fn parse(text: &str) -> Result<Address, String> {
         let (text, query) = match text.split_once('?') {
             None => (text, None),
@@ -73,7 +75,7 @@ impl Address {
         Ok(Address { host, port, tls: tls.unwrap_or(false), path, query: query.map(str::to_owned) })
     }
 
-    /// What the endpoint is appended to.
+    /// The path to which the endpoint is appended.
     pub fn base_path(&self) -> &str {
         self.path.as_deref().unwrap_or(DEFAULT_BASE_PATH)
     }
@@ -89,7 +91,7 @@ impl Address {
         if self.port == default { host } else { format!("{host}:{}", self.port) }
     }
 
-    /// Whether a connection to it surely comes to a listener at `socket` of the same machine.
+    /// Whether a connection to this address surely reaches a listener at `socket` on the same machine.
     pub fn is_at(&self, socket: SocketAddr) -> bool {
         let local = |ip: IpAddr| ip.is_loopback() || ip.is_unspecified();
         let comes = match &self.host {
@@ -126,7 +128,7 @@ impl std::fmt::Display for Host {
     }
 }
 
-/// None: there is a port, and it is none.
+/// None: there is a port, and it is invalid.
 fn split_port(authority: &str) -> Option<(&str, Option<u16>)> {
     // The colons of an IPv6 address are inside its brackets.
     match authority.rsplit_once(':').filter(|(_, port)| !port.ends_with(']')) {

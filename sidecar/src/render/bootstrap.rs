@@ -23,9 +23,9 @@ const AUTH_NOTE: &str = include_str!("templates/auth_note.yaml.tmpl");
 
 const TOKEN_CLUSTER: &str = include_str!("templates/token_cluster.yaml.tmpl");
 
-/// Headers in which clients send a key of theirs.
+/// Headers in which clients send their own key.
 const KEY_HEADERS: [&str; 3] = ["authorization", "x-api-key", "api-key"];
-/// Where Debian keeps the certificates of the authorities that it trusts.
+/// Debian's file of trusted certificate authorities.
 const TRUSTED_CA: &str = "/etc/ssl/certs/ca-certificates.crt";
 pub fn write(input: &Input) -> String {
     let mut templates = Templates::default();
@@ -64,7 +64,7 @@ pub fn write(input: &Input) -> String {
     lines.collect()
 }
 
-/// Envoy's own check of clients' keys, before all else.
+/// Envoy's own check of clients' keys. It runs before everything else.
 fn auth_filter(auth: &Auth, templates: &mut Templates) -> String {
     let clients = auth.clients.iter().map(|client| {
         let (name, key) = (quoted(&client.name), quoted(&client.key));
@@ -139,7 +139,7 @@ fn cluster(target: &Target, wasm: &str, templates: &mut Templates) -> String {
 
 fn tls(address: &Address, ca: Option<&str>, alpn: &str, templates: &mut Templates) -> String {
     let name = quoted(&address.host.to_string());
-    // An IP address is no name that a client may ask for.
+    // An IP address gets no SNI, because SNI takes only names.
     let (sni, kind) = match &address.host {
         Host::Name(_) => (format!("sni: {name}"), "DNS"),
         Host::Ip(_) => (String::new(), "IP_ADDRESS"),
@@ -148,7 +148,7 @@ fn tls(address: &Address, ca: Option<&str>, alpn: &str, templates: &mut Template
     templates.fill(TLS, &[("SNI", &sni), ("ALPN", alpn), ("CA", &ca), ("KIND", kind), ("NAME", &name)])
 }
 
-/// Where Envoy gets the access tokens of this target.
+/// The cluster from which Envoy gets this target's access tokens.
 fn token_cluster(target: &Target, templates: &mut Templates) -> Option<String> {
     let (name, address) = credential::token_endpoint(target)?;
     let tls = if address.tls { tls(address, target.ca.as_deref(), "", templates) } else { String::new() };
@@ -176,7 +176,8 @@ fn sidecar_cluster(sidecar: &SideCar, templates: &mut Templates) -> String {
 fn discovery(address: &Address) -> &'static str {
     match address.host {
         Host::Ip(_) => "type: STATIC",
-        // Each address of a name is a host, so that those that fail can be left alone. Those that the name loses are drained.
+        // Each address of a name is a host of its own, so that a failing one can be left alone. Addresses that the name
+        // loses are drained.
         Host::Name(_) => "type: STRICT_DNS\ndns_lookup_family: V4_PREFERRED",
     }
 }
@@ -190,7 +191,7 @@ fn socket_address(address: &SocketAddr) -> String {
 }
 
 fn endpoint_address(host: &str, port: u16) -> String {
-    // A name may be a word that YAML takes for something else, and colons need quotes.
+    // A name is quoted if needed, because YAML may take it for another type, and because colons need quotes.
     let plain = host.chars().all(|c| c.is_ascii_digit() || c == '.');
     let host = if plain { host.to_owned() } else { scalar(host) };
     format!("{{ socket_address: {{ address: {host}, port_value: {port} }} }}")

@@ -1,5 +1,5 @@
-//! The tree -> [`Input`]: the keys that only `render` knows are read here and taken out; what is left, with the names of
-//! clusters put in, is the plugin configuration, which the routing core checks.
+//! The tree -> [`Input`]. The keys that only `render` knows are read here and taken out. The names of clusters are put
+//! in. The result is the plugin configuration, which the routing core checks.
 
 mod auth;
 mod clusters;
@@ -31,14 +31,14 @@ const SIDECAR_CLUSTER: &str = "adaptive_router_sidecar";
 /// Keys beside those of the filter's configuration.
 const KEYS: [&str; 6] = ["listen", "admin", "wasm", "sidecar", "prices", "auth"];
 
-/// All that the output says.
+/// Everything that the output contains.
 pub struct Input {
     pub listen: SocketAddr,
     pub admin: SocketAddr,
     pub wasm: String,
     pub sidecar: Option<SideCar>,
     pub auth: Option<Auth>,
-    /// Every model's, or each of its deployments'.
+    /// The targets of all models and of all their deployments.
     pub targets: Vec<Target>,
     /// Attempts for one request, at most; 1 without fallback.
     pub attempts: usize,
@@ -105,7 +105,7 @@ fn socket(own: &mut Own, key: &str, default: &str, errors: &mut Errors) -> Socke
     text.as_deref().unwrap_or(default).parse().unwrap_or(unspecified)
 }
 
-/// The user's own list before the snapshot. The command line's comes before the input's.
+/// The user's own price list comes before the snapshot. A list of the command line replaces the input's.
 fn read_prices(own: &mut Own, surroundings: &Surroundings, errors: &mut Errors) -> Prices {
     let named = own.text("prices", "the path of a price list", |path| !path.is_empty(), errors);
     let path = surroundings.prices.or(named.as_deref());
@@ -117,7 +117,7 @@ fn read_prices(own: &mut Own, surroundings: &Surroundings, errors: &mut Errors) 
     })
 }
 
-/// The side-car's address; the filter's `store` gets the name of its cluster.
+/// Reads the side-car's address. The filter's `store` gets the name of its cluster.
 fn read_sidecar(own: &mut Own, entries: &mut Vec<(String, Node)>, errors: &mut Errors) -> Option<SideCar> {
     let given = own.has("sidecar");
     let address = own.address("sidecar", errors);
@@ -138,7 +138,7 @@ fn read_sidecar(own: &mut Own, entries: &mut Vec<(String, Node)>, errors: &mut E
             entries.push(("store".to_owned(), Node::Map(vec![cluster()])));
         }
         Some((_, Node::Map(store))) if !store.iter().any(|(key, _)| key == "cluster") => store.insert(0, cluster()),
-        // The core says what is wrong with it.
+        // The routing core reports what is wrong with it.
         Some(_) => {}
     }
     let store = entries.iter().find(|(key, _)| key == "store").and_then(|(_, store)| store.get("cluster"));

@@ -1,10 +1,11 @@
-//! The same configuration for a control plane: the parts of a rendered bootstrap, as its own objects and as patches of what it makes.
+//! The same configuration for a control plane. The parts of a rendered bootstrap become the control plane's objects,
+//! and patches of the configuration that it makes.
 //!
 //! ```text
 //! bootstrap (YAML) ─▶ Parts (filters, routes, clusters, secrets, stats tags) ─▶ Istio's objects, or Envoy Gateway's
 //! ```
 //!
-//! Everything is taken from the bootstrap, so that whatever it learns to say, these say, too.
+//! Everything is taken from the bootstrap, so that every addition to the bootstrap reaches these targets too.
 
 mod envoy_gateway;
 mod istio;
@@ -17,7 +18,7 @@ use serde_json::Value;
 
 use crate::yaml::{self, Node};
 
-/// Where the configuration goes.
+/// The consumer of the configuration.
 #[derive(Clone, Debug)]
 pub enum Target {
     /// Envoy itself.
@@ -26,7 +27,7 @@ pub enum Target {
     EnvoyGateway(Release),
 }
 
-/// Which control plane, and where its gateway lives.
+/// The control plane's version, and the place of its gateway.
 #[derive(Clone, Debug)]
 pub struct Release {
     pub version: Version,
@@ -75,12 +76,12 @@ pub fn write(bootstrap: String, target: &Target) -> Result<String, Vec<ConfigErr
     Ok(text.lines().map(|line| format!("{}\n", line.trim_end())).collect())
 }
 
-/// What a bootstrap consists of, but for its listener.
+/// The parts of a bootstrap, without its listener.
 struct Parts {
     port: u16,
     /// The HTTP filters before the router filter, in order.
     filters: Vec<Node>,
-    /// Routes of what the filter chose; what it leaves alone is the control plane's.
+    /// The routes for requests that the filter routed. The control plane keeps the routes for all others.
     routes: Vec<Node>,
     clusters: Vec<Node>,
     secrets: Vec<Node>,
@@ -135,7 +136,7 @@ impl Parts {
         self.routes.iter().any(|route| retries(route).is_some())
     }
 
-    /// The names of the secrets, with the names of the environment variables that they come from.
+    /// The names of the secrets, with the environment variables that hold their values.
     fn variables(&self) -> Vec<(String, String)> {
         let of = |secret: &Node| {
             let variable = secret.get("generic_secret")?.get("secret")?.get("environment_variable")?;
@@ -165,7 +166,7 @@ fn list(items: impl IntoIterator<Item = Node>) -> Node {
     Node::List(items.into_iter().collect())
 }
 
-/// An object of JSON that is written here.
+/// A JSON object with these fixed keys.
 fn map<const N: usize>(entries: [(&str, Node); N]) -> Node {
     Node::Map(entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
 }
@@ -184,7 +185,7 @@ fn module(filter: &Node) -> Option<String> {
     Some(code.get("local")?.get("filename")?.as_text()?.to_owned())
 }
 
-/// The tree with every member, from the leaves on, as `change` gives it.
+/// The tree in which `change` has replaced every member, from the leaves upwards.
 fn changed(node: &Node, change: &dyn Fn(&str, Node) -> Node) -> Node {
     match node {
         Node::Map(entries) => {
@@ -195,7 +196,7 @@ fn changed(node: &Node, change: &dyn Fn(&str, Node) -> Node) -> Node {
     }
 }
 
-/// The tree with the module's code in another form.
+/// The tree with the module's code replaced.
 fn with_code(node: &Node, code: &Node) -> Node {
     changed(node, &|key, value| if key == "code" && value.get("local").is_some() { code.clone() } else { value })
 }

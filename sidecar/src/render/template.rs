@@ -1,15 +1,16 @@
-//! Text templates: `@WORDS@` are filled in. What is filled in is never looked at again, whatever it contains.
+//! Text templates: `@WORDS@` are replaced by values. A value is never searched for words again, whatever it contains.
 
 use std::collections::BTreeSet;
 
-/// Fills in templates; each explains itself where it is first used, and not again.
+/// Fills in templates. Each template's explanation is written only at its first use.
 #[derive(Default)]
 pub struct Templates {
     explained: BTreeSet<&'static str>,
 }
 
 impl Templates {
-    /// A word that is alone on its line stands for lines, all of them indented like it; for none, where it is empty.
+    /// A word that is alone on its line stands for several lines, which are all indented like it. An empty value
+    /// removes the line.
     pub fn fill(&mut self, template: &'static str, values: &[(&str, &str)]) -> String {
         let explain = self.explained.insert(template);
         let mut filled = Vec::new();

@@ -1,8 +1,8 @@
-//! Compaction: what nobody changes any more is joined, so that the store stays small however long the fleet lives.
+//! Compaction joins rows that no longer change, so that the store stays small however long the fleet lives.
 //!
-//! Closed epochs of replicas become part of what was compacted (account 0), and an account says up to which of its epochs
-//! that is so. Accounts that were silent for long are closed with all they have. What does not count is dropped.
-//! Evidence is the same before and after: [`discounting::joined`] drops none.
+//! Closed epochs of replicas become part of the compacted evidence (account 0), and the account records up to which of
+//! its epochs that is so. An account that was silent for long is closed with everything in it. Evidence that does not
+//! count is dropped. The evidence is the same before and after, because [`discounting::joined`] drops none.
 
 use std::collections::BTreeSet;
 
@@ -15,11 +15,11 @@ use super::database::Transaction;
 use super::error::StoreError;
 use super::rows::{self, Account, All, COMPACTED, Evidence, TallyRow};
 
-/// After this silence an account is closed: a replica that is gone for good must not be kept for ever, and one that was
-/// cut off for a weekend's day comes back to its account.
+/// An account is closed after this much silence, because a replica that is gone for good must not be kept for ever. A
+/// replica that was cut off for a day still finds its account.
 pub const SILENCE_S: u32 = 2 * 24 * 3_600;
 
-/// What a compaction does to the tables.
+/// The changes that a compaction makes to the tables.
 #[derive(Debug, Default, PartialEq)]
 pub struct Plan {
     delete: Vec<Evidence>,
@@ -29,7 +29,8 @@ pub struct Plan {
     tallies: Vec<TallyRow>,
 }
 
-/// Compacts what was read in the same transaction, in which nobody else may write; says how many accounts it retired.
+/// Compacts the rows, which must have been read in the same transaction. Nobody else may write in it. The result is the
+/// number of retired accounts.
 pub async fn compact(transaction: &mut dyn Transaction, all: All, now_s: u32) -> Result<usize, StoreError> {
     let plan = Plan::new(all, now_s);
     rows::delete_evidence(transaction, &plan.delete).await?;
@@ -78,10 +79,12 @@ impl Table<'_> {
         for account in self.of_type.accounts.values() {
             let own = of_replicas.iter().filter(|epoch| epoch.replica == account.replica);
             let is_silent = self.now_s.saturating_sub(account.last_seen_s) >= SILENCE_S;
-            // A replica whose first answer tells it of a reset tells all it counted again, because the reset did not mean
-            // that. What was compacted before would not count.
+            // If this store's first answer tells a replica of a reset, the replica tells everything it counted again,
+            // because the reset did not mean that evidence. Until it has taken that answer, its closed epochs are not
+            // compacted, because evidence told again for a compacted epoch does not count.
             let may_tell_again = !account.is_answered && self.of_type.has_resets();
-            // Only what lies before the first open epoch: one number says what of an account is compacted.
+            // Only epochs before the first open one are compacted, because a single number says how much of an account
+            // is compacted.
             let is_final = |epoch: &&&Epoch| is_silent || (epoch.span.ends_s != OPEN && !may_tell_again);
             let folded: Vec<&&Epoch> = own.take_while(is_final).collect();
             for epoch in &folded {
@@ -99,7 +102,8 @@ impl Table<'_> {
         self.replace(&compacted, discounting::joined(spans), plan);
     }
 
-    /// Leaves alone what stays as it was: mostly all but the newest. Two spans may be equal; each is there by itself.
+    /// Leaves unchanged spans as they are; mostly these are all but the newest. Two spans may be equal, so each is
+    /// matched only once.
     fn replace(&self, before: &[&Epoch], after: Vec<Span>, plan: &mut Plan) {
         let mut next = before.iter().map(|epoch| epoch.number).max().map_or(0, |last| last.saturating_add(1));
         let mut gone: Vec<&Epoch> = before.to_vec();
@@ -118,7 +122,7 @@ impl Table<'_> {
         }
     }
 
-    /// What retired accounts used goes to account 0.
+    /// Adds the tallies of retired accounts to account 0.
     fn plan_tallies(&self, tallies: &[TallyRow], plan: &mut Plan) {
         let is_retired = |replica: u64| {
             plan.retired.iter().any(|account| {

@@ -1,7 +1,8 @@
-//! All that counts, at one moment.
+//! Everything that counts, at one moment.
 //!
-//! A row of evidence counts if its account is open and has not compacted its epoch, and if no later reset voided it. These
-//! rules make every race of syncs with compactions and resets harmless: what came too late is there, and does not count.
+//! A row of evidence counts if its account is open, if the account has not compacted the row's epoch, and if no later
+//! reset voided the row. These rules make every race of syncs with compactions and resets harmless, because a row that
+//! comes too late does not count.
 
 use std::collections::BTreeMap;
 
@@ -12,10 +13,11 @@ use adaptive_router::hash;
 
 use super::rows::{Account, All, COMPACTED, Evidence, ResetRow};
 
-/// After this silence, in seconds, while others speak, nothing more is expected in a replica's open epoch for now.
+/// If a replica is silent for this many seconds while others speak, no more evidence is expected in its open epoch for
+/// now.
 const GONE_S: u32 = 600;
 
-/// By the router's name; routers are those with a configuration and those with an account.
+/// The contents by the router's name. They include every router with a configuration and every router with an account.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Contents {
     pub routers: BTreeMap<String, RouterContents>,
@@ -25,7 +27,7 @@ pub struct Contents {
 /// What is kept of one router.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RouterContents {
-    /// The router's part of the plugin configuration, as JSON, once a filter sent it.
+    /// The router's part of the plugin configuration, as JSON. It is missing until a filter sends it.
     pub configuration: Option<String>,
     /// By the request type's name.
     pub types: BTreeMap<String, TypeContents>,
@@ -34,15 +36,15 @@ pub struct RouterContents {
 /// What is kept of one request type of a router.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TypeContents {
-    /// What each model was used for, by all replicas that ever were.
+    /// The usage of each model: the sum over all replicas, past and present.
     pub tallies: BTreeMap<String, Tally>,
-    /// The names of the models with evidence, sorted; their indices stand in the spans of `epochs`.
+    /// The names of the models with evidence, sorted. The spans of `epochs` refer to models by their indices here.
     pub(crate) models: Vec<String>,
-    /// What counts, by replica and number.
+    /// The evidence that counts, by replica and number.
     pub(crate) epochs: Vec<Epoch>,
     /// By replica.
     pub(crate) accounts: BTreeMap<u64, Account>,
-    /// Those that are about this request type.
+    /// The resets that apply to this request type.
     resets: Vec<ResetRow>,
 }
 
@@ -55,7 +57,7 @@ pub(crate) struct Epoch {
 }
 
 impl Contents {
-    /// Also gives the rows that do not count.
+    /// Also returns the rows that do not count.
     pub(crate) fn new(all: All) -> (Contents, Vec<Evidence>) {
         let mut contents = Contents::default();
         for row in all.configurations {
@@ -112,8 +114,8 @@ impl Contents {
 }
 
 impl TypeContents {
-    /// The evidence of all replicas, joined. Models stand in it as [`hash::name`] gives them, as
-    /// [`adaptive_router::bandit::beliefs::Beliefs::new`] wants it.
+    /// The evidence of all replicas, joined. Models are given by [`hash::name`], because
+    /// [`adaptive_router::bandit::beliefs::Beliefs::new`] expects it.
     pub fn history(&self) -> Vec<Span> {
         let names: Vec<u32> = self.models.iter().map(|model| hash::name(model)).collect();
         let mut spans = self.spans();
@@ -128,14 +130,15 @@ impl TypeContents {
         self.spans_but_of(None)
     }
 
-    /// The same without what a replica still keeps itself.
+    /// The same, without the part that the replica still keeps itself.
     pub(crate) fn spans_but_of(&self, own: Option<u64>) -> Vec<Span> {
         let last_seen_s = self.accounts.values().map(|account| account.last_seen_s).max().unwrap_or_default();
         let others = self.epochs.iter().filter(|epoch| Some(epoch.replica) != own);
         let spans = others.map(|epoch| {
             let mut span = epoch.span.clone();
             let seen_s = self.accounts.get(&epoch.replica).map_or(last_seen_s, |account| account.last_seen_s);
-            // What a replica that is gone left open is no news. It stays open for the case that the replica returns.
+            // If a replica is gone, its open epoch is given as closed when the replica was last seen, because no more
+            // is expected now. The store keeps the epoch open in case the replica returns.
             if span.ends_s == OPEN && last_seen_s.saturating_sub(seen_s) > GONE_S {
                 span.ends_s = seen_s;
             }
@@ -144,7 +147,7 @@ impl TypeContents {
         discounting::joined(spans.collect())
     }
 
-    /// A span's evidence with the names of the models.
+    /// A span's evidence by the names of the models.
     pub(crate) fn named<'a>(&'a self, span: &'a Span) -> impl Iterator<Item = (&'a str, evidence::Evidence)> {
         span.cells
             .iter()
@@ -173,7 +176,8 @@ impl TypeContents {
 
     fn take(&mut self, mut rows: Vec<Evidence>, void: &mut Vec<Evidence>) {
         rows.sort_by(|a, b| (a.replica, a.epoch, &a.model).cmp(&(b.replica, b.epoch, &b.model)));
-        // An epoch is closed if any of its rows is: a model that left the router may not be told of any more.
+        // An epoch is closed if any of its rows is closed. The row of a model that left the router may stay open,
+        // because a replica may no longer tell it.
         let mut epochs: Vec<Epoch> = Vec::new();
         for row in &rows {
             if epochs.last().is_none_or(|last| (last.replica, last.number) != (row.replica, row.epoch)) {

@@ -1,31 +1,31 @@
-//! What is asked of a database: transactions, and statements over many rows at once.
+//! The interface of a database: transactions, and statements over many rows at once.
 //!
-//! Both databases get the same statements. `{rows}` in a statement stands for the rows given with it: it is what follows
-//! `INSERT INTO table (columns)`, or what stands in the parentheses of `IN`. A statement is written so that it means the
-//! same however many of the rows it is given at a time.
+//! Both databases get the same statements. `{rows}` in a statement stands for the rows given with it. It follows
+//! `INSERT INTO table (columns)`, or stands in the parentheses of `IN`. A statement must mean the same however many of
+//! the rows it gets at a time, because the rows may be split.
 
 use super::error::StoreError;
 
-/// Where a statement wants its rows.
+/// The place of the rows in a statement.
 pub const ROWS: &str = "{rows}";
 
-/// What a transaction does; it decides whom it waits for.
+/// The kind of a transaction. It decides for which others the transaction waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
-    /// Reads of one moment.
+    /// Reads, all as of one moment.
     Read,
-    /// Creates tables, the lock's among them.
+    /// Creates tables, including the one that is the lock.
     Create,
-    /// Others may write too; nobody is [`Access::Alone`].
+    /// Writes. Others may write at the same time, but not while one is [`Access::Alone`].
     Write,
-    /// Nobody else writes.
+    /// Writes while nobody else does.
     Alone,
 }
 
 #[tonic::async_trait]
 pub trait Database: Send + Sync {
     async fn begin(&self, access: Access) -> Result<Box<dyn Transaction>, StoreError>;
-    /// Of which kind it is, in one word.
+    /// The kind of the database, in one word.
     fn kind(&self) -> &'static str;
     fn connections(&self) -> Connections;
     async fn close(&self);
@@ -39,10 +39,11 @@ pub struct Connections {
     pub max: u32,
 }
 
-/// Rolled back when it is dropped.
+/// An open transaction. It is rolled back when it is dropped.
 #[tonic::async_trait]
 pub trait Transaction: Send {
-    /// Runs a statement over rows, and gives what it selects. A statement that wants rows and gets none does nothing.
+    /// Runs a statement over rows, and gives the selected rows. A statement with `{rows}` does nothing if there are
+    /// none.
     async fn run(&mut self, sql: &str, rows: Rows) -> Result<Vec<Row>, StoreError>;
     async fn commit(self: Box<Self>) -> Result<(), StoreError>;
 }
@@ -90,7 +91,7 @@ impl Column {
     }
 }
 
-/// Columns of rows from items: one function for each column.
+/// Makes the columns of rows from items, with one function for each column.
 macro_rules! rows {
     ($items:expr; $($kind:ident($of:expr)),+ $(,)?) => {
         $crate::store::database::Rows(vec![
@@ -100,7 +101,7 @@ macro_rules! rows {
 }
 pub(crate) use rows;
 
-/// A selected row; its values are taken from the first to the last.
+/// A selected row. Its values are taken out from first to last.
 pub struct Row(std::vec::IntoIter<Value>);
 
 impl Row {
@@ -141,7 +142,7 @@ fn unexpected(wanted: &str, got: Option<Value>) -> StoreError {
     StoreError::lasting(format!("the store's tables are not as they should be: {wanted} expected, {got:?} found"))
 }
 
-/// Numbers without a sign are kept as the bits of those with one.
+/// Unsigned numbers are stored as signed ones with the same bits.
 pub fn to_bits(number: u64) -> i64 {
     number.cast_signed()
 }

@@ -1,10 +1,10 @@
-//! Why a store fails, and whether it is worth another try.
+//! Why a store fails, and whether another try may help.
 
-/// Why the store did not do what it was asked. The text is one line, and holds no password.
+/// Why the store failed. The text is one line and holds no password.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoreError {
     pub message: String,
-    /// The same may work when it is tried again at once: a conflict, a lost connection.
+    /// Whether another try may work at once, for example after a conflict or a lost connection.
     pub transient: bool,
 }
 
@@ -23,7 +23,7 @@ impl std::fmt::Display for StoreError {
 
 impl std::error::Error for StoreError {}
 
-/// Whether the same may work when it is tried again at once; and the error in one line.
+/// Decides whether another try may work at once, and puts the error on one line.
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> StoreError {
         let transient = match &error {
@@ -44,13 +44,14 @@ impl From<sqlx::Error> for StoreError {
 }
 
 fn is_transient(code: &str) -> bool {
-    // PostgreSQL: lost connections, conflicts, a server that starts, stops or is full. Codes have five characters.
+    // PostgreSQL: lost connections, conflicts, and a server that starts, stops or is full. Its codes have five
+    // characters.
     const CLASSES: [&str; 3] = ["08", "40", "57"];
     const CODES: [&str; 2] = ["53300", "55P03"];
     if code.len() == 5 && (CLASSES.iter().any(|class| code.starts_with(class)) || CODES.contains(&code)) {
         return true;
     }
-    // SQLite: SQLITE_BUSY and SQLITE_LOCKED; the higher bytes say more.
+    // SQLite: SQLITE_BUSY and SQLITE_LOCKED. The higher bytes hold details.
     code.len() < 5 && code.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 5 | 6))
 }
 

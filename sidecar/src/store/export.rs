@@ -1,7 +1,7 @@
-//! The contents of a store as a file that another one takes in.
+//! The contents of a store as a file that another store can import.
 //!
-//! Accounts stand in it by themselves, so that a replica which tells the new store all that it still holds adds nothing
-//! to what the export brought of it.
+//! Accounts are exported one by one. So if a replica tells the new store everything it still holds, it adds nothing
+//! that the export already brought.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,15 +18,16 @@ use crate::validate;
 pub const VERSION: u32 = 2;
 pub const FIRST_VERSION: u32 = 1;
 
-/// The contents of a store. As JSON it is what `export` writes and `import` reads.
+/// The contents of a store. `export` writes them as JSON and `import` reads them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Export {
-    /// Of this format. The first had no accounts: all evidence stood in `epochs`, that of open accounts too.
+    /// The version of this format. Version 1 had no accounts: `epochs` held all evidence, including that of open
+    /// accounts.
     pub version: u32,
-    /// A random number, in hexadecimal: names this export.
+    /// A random number, in hexadecimal. It names this export.
     pub id: String,
-    /// Where it comes from, in hexadecimal.
+    /// The id of the exported store, in hexadecimal.
     pub store: String,
     /// In seconds of the Unix epoch.
     pub exported_s: u32,
@@ -42,13 +43,13 @@ pub struct ExportedRouter {
     pub request_types: Vec<ExportedType>,
 }
 
-/// What belongs to no open account, and the accounts.
+/// The accounts, and the evidence that belongs to no open account.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ExportedType {
     pub request_type: String,
     pub picks: BTreeMap<String, u64>,
-    /// By model: the tokens and the cost of its responses. Earlier exports have none.
+    /// By model: the tokens and the cost of its responses. Earlier exports lack this.
     #[serde(default)]
     pub usage: BTreeMap<String, ExportedUsage>,
     /// By model: the latest reset before the export.
@@ -81,9 +82,9 @@ pub struct ExportedEpoch {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ExportedAccount {
-    /// Whose, in hexadecimal.
+    /// The replica's number, in hexadecimal.
     pub replica: String,
-    /// Its epochs below stand in the type's `epochs`.
+    /// The account's epochs below this number are part of the type's `epochs`.
     pub compacted_below: u32,
     /// In seconds of the Unix epoch.
     pub last_seen_s: u32,
@@ -96,7 +97,7 @@ pub struct ExportedAccount {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ExportedOwnEpoch {
-    /// In seconds of the Unix epoch; none: the replica still counts in it.
+    /// In seconds of the Unix epoch. None: the replica still counts in this epoch.
     pub ends_s: Option<u32>,
     /// By model: soft successes and failures.
     pub evidence: BTreeMap<String, (f64, f64)>,
@@ -126,7 +127,7 @@ impl Export {
         }
     }
 
-    /// What is wrong with it, if anything.
+    /// Checks the export. The error says what is wrong.
     pub fn check(&self) -> Result<(), String> {
         if !(FIRST_VERSION..=VERSION).contains(&self.version) {
             let version = self.version;
@@ -171,12 +172,12 @@ impl ExportedType {
         Ok(())
     }
 
-    /// By model: what it was used for.
+    /// The usage by model.
     pub(super) fn tallies(&self) -> BTreeMap<&String, Tally> {
         tallies(&self.picks, &self.usage)
     }
 
-    /// The evidence of all epochs, those of accounts too: model, successes and failures.
+    /// The evidence of all epochs, including those of accounts: model, successes and failures.
     pub fn evidence(&self) -> impl Iterator<Item = (&String, &(f64, f64))> {
         let of_accounts = self.accounts.iter().flat_map(|account| account.epochs.values());
         let of_accounts = of_accounts.flat_map(|epoch| &epoch.evidence);
@@ -276,7 +277,7 @@ fn exported(name: &str, of_type: &TypeContents, tallies: &[&TallyRow]) -> Export
     }
 }
 
-/// What one account used each model for.
+/// The usage of each model by one account.
 fn used(tallies: &[&TallyRow], replica: u64) -> (BTreeMap<String, u64>, BTreeMap<String, ExportedUsage>) {
     let own = tallies.iter().filter(|row| row.replica == replica);
     own.map(|row| {

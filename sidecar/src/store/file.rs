@@ -1,5 +1,5 @@
-//! The file of an SQLite store: made for its owner alone, and watched, because SQLite goes on writing into a file that was
-//! deleted or replaced.
+//! The file of an SQLite store. It is readable by its owner only. It is also checked again and again, because SQLite
+//! keeps writing into a file that was deleted or replaced.
 
 use std::fs::{self, OpenOptions};
 use std::io::ErrorKind;
@@ -11,11 +11,11 @@ use super::error::StoreError;
 /// A file that is open.
 pub struct StoreFile {
     path: PathBuf,
-    /// The device's and the file's number.
+    /// The numbers of the device and of the file.
     numbers: (u64, u64),
 }
 
-/// Creates a file that only its owner reads, since it holds the salt of sessions; one that is there stays as it is.
+/// Creates a file that only its owner can read, because it holds the salt of sessions. An existing file stays as it is.
 /// SQLite gives the files beside it the same mode.
 pub fn create(path: &Path) -> Result<(), StoreError> {
     match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
@@ -27,13 +27,13 @@ pub fn create(path: &Path) -> Result<(), StoreError> {
 }
 
 impl StoreFile {
-    /// The file that is there now.
+    /// The file that exists now.
     pub fn find(path: PathBuf) -> Result<StoreFile, StoreError> {
         let numbers = numbers(&path).map_err(|error| StoreError::lasting(format!("the store's file: {error}")))?;
         Ok(StoreFile { path, numbers })
     }
 
-    /// Whether it is still there.
+    /// Checks that the file is still the same.
     pub fn check(&self) -> Result<(), StoreError> {
         let message = match numbers(&self.path) {
             Ok(numbers) if numbers == self.numbers => return Ok(()),

@@ -1,8 +1,8 @@
-//! Taking an export in.
+//! Importing an export.
 //!
-//! What belongs to no account comes as a replica that tells all it knows and retires at once: the store keeps the
-//! export's id and the other store's, so that it is never taken in twice. Accounts are merged, as syncs are: the greatest
-//! value of each counter stays.
+//! Evidence of no account is added as if a new replica told it and retired at once. The store records the export's id
+//! and the other store's id, so that the same contents are never added twice. Accounts are merged as syncs are: for
+//! each counter the greatest value stays.
 
 use std::collections::BTreeSet;
 
@@ -16,16 +16,16 @@ use super::export::{Export, ExportedRouter, ExportedType};
 use super::rows::{self, Account, Configuration, Evidence, TallyRow};
 use super::schema::Identity;
 
-/// What an import did.
+/// The result of an import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Imported {
-    /// So many cells got evidence.
+    /// Evidence was added to this many cells.
     Cells(usize),
-    /// It was imported before; nothing changed.
+    /// The export was imported before, so nothing changed.
     Already,
 }
 
-/// One request type of an export, and what it becomes here.
+/// One request type of an export, with the data needed to import it.
 struct Taken<'a> {
     export: &'a Export,
     router: &'a ExportedRouter,
@@ -34,11 +34,11 @@ struct Taken<'a> {
     now_s: u32,
 }
 
-/// Takes a checked export in. Nobody else may write.
+/// Imports a checked export. Nobody else may write.
 ///
-/// What comes back to the store that it was exported from is mostly still there: of that, only cells that were reset since
-/// are taken. Of a store whose contents came here before, nothing more can be taken: what it compacted since could not be
-/// told from what is here.
+/// An export that comes back to its own store is mostly still there, so only the cells that were reset since are taken.
+/// If a store's contents already came here before, no later export of it can be taken, because the evidence that it
+/// compacted since cannot be told from the evidence here.
 pub async fn import(
     transaction: &mut dyn Transaction,
     identity: Identity,
@@ -106,7 +106,8 @@ impl Taken<'_> {
         TallyRow { router, request_type, replica, model: model.to_owned(), tally }
     }
 
-    /// A row of evidence; it counts after the resets of this store, and of the other one.
+    /// A row of evidence. It gets the greater reset number of this store's and the other store's, so that neither reset
+    /// voids it.
     fn evidence(
         &self,
         (replica, epoch): (u64, u32),
@@ -133,7 +134,7 @@ impl Taken<'_> {
         self.of_type.resets.get(model).copied().unwrap_or_default()
     }
 
-    /// What belongs to no account.
+    /// The evidence and the usage that belong to no account.
     fn compacted(&self, replica: u64, rows: &mut rows::All) {
         rows.tallies.extend(self.of_type.tallies().into_iter().map(|(model, tally)| self.tally(replica, model, tally)));
         for (number, epoch) in self.of_type.epochs.iter().enumerate() {
@@ -172,7 +173,7 @@ impl Taken<'_> {
     }
 }
 
-/// Takes note that the contents of a store are part of this one.
+/// Records that the contents of a store are part of this one.
 pub async fn mark_store(transaction: &mut dyn Transaction, store: Identity, now_s: u32) -> Result<(), StoreError> {
     mark(transaction, &of_store(&store.name()), now_s).await
 }

@@ -9,9 +9,9 @@ use sqlx::{Arguments, AssertSqlSafe, Column as _, ConnectOptions, Connection, Po
 use super::database::{Access, Column, Connections, Database, ROWS, Row, Rows, Transaction, Value};
 use super::error::StoreError;
 
-/// One writes, one compacts, two read.
+/// One connection writes, one compacts, two read.
 const MAX_CONNECTIONS: u32 = 4;
-/// How long to wait for a connection, below the patience of a filter.
+/// How long to wait for a connection. It is less than a filter waits for a sync.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_millis(800);
 /// How long the first connection may take.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -24,7 +24,7 @@ impl PostgresDatabase {
     /// `url` begins with `postgres:` or `postgresql:`.
     pub async fn open(url: &str) -> Result<PostgresDatabase, StoreError> {
         let options = PgConnectOptions::from_str(url)?.application_name("adaptive-router-sidecar");
-        // The pool only says that it got no connection; a connection says why.
+        // This connects once without the pool, because the pool does not say why it got no connection.
         let connection = tokio::time::timeout(CONNECT_TIMEOUT, options.connect()).await;
         connection.map_err(|_| StoreError::lasting("the database does not answer".to_owned()))??.close().await?;
         let pool = PgPoolOptions::new()
@@ -38,7 +38,8 @@ impl PostgresDatabase {
 #[tonic::async_trait]
 impl Database for PostgresDatabase {
     async fn begin(&self, access: Access) -> Result<Box<dyn Transaction>, StoreError> {
-        // The row of `meta` is the lock; statements after it see everything that was committed before it was had.
+        // The row of `meta` is the lock. Statements after it see everything that was committed before the lock was
+        // taken.
         let (begin, lock) = match access {
             Access::Read => ("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", None),
             Access::Create => ("BEGIN", None),

@@ -1,4 +1,4 @@
-//! Resets: evidence of cells is void from a moment on, wherever it is still on its way.
+//! Resets: evidence of cells is void from a moment on, even if it is still on its way.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use super::database::{Rows, Transaction, rows};
 use super::rows::{ResetRow, put_reset, read_all};
 use super::{compact, error::StoreError};
 
-/// What a reset did.
+/// The result of a reset.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reset {
     /// Its number; evidence with a smaller one is void.
@@ -16,11 +16,11 @@ pub struct Reset {
     pub cells: Vec<(String, String)>,
 }
 
-/// The greatest number that a replica may say it heard of, where the store's own are not greater: a replica from another
-/// store may have heard of many resets, and still the store must never run out of numbers.
+/// The greatest reset number that a replica may claim, unless the store's own are greater. A replica from another store
+/// may have heard of many resets, but the store must never run out of numbers.
 const MOST_CLAIMED: u32 = 1 << 31;
 
-/// The greatest number of a reset that is believed, in a store whose own greatest is this one.
+/// The greatest reset number that is accepted, in a store whose own greatest is `own`.
 pub fn most_claimed(own: u32) -> u32 {
     own.max(MOST_CLAIMED)
 }
@@ -33,7 +33,7 @@ pub async fn reset(
     model: &str,
     now_s: u32,
 ) -> Result<Reset, StoreError> {
-    // Replicas may bring numbers from another store; those of this one go on above them.
+    // Replicas may bring reset numbers from another store. The new number must be greater than those too.
     let own = greatest(transaction, "SELECT COALESCE(MAX(number), 0) FROM resets").await?;
     let impossible = [most_claimed(own)];
     let sql = "DELETE FROM evidence WHERE reset > ({rows})";

@@ -1,4 +1,4 @@
-//! Rows of the tables: how they are read and written.
+//! Rows of the tables, and how they are read and written.
 
 use adaptive_router::fleet::usage::Tally;
 
@@ -8,7 +8,7 @@ use super::error::StoreError;
 /// The account that holds what was compacted.
 pub const COMPACTED: u64 = 0;
 
-/// What one replica counted of one cell in one epoch.
+/// The evidence that one replica counted for one cell in one epoch.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Evidence {
     pub router: String,
@@ -30,14 +30,14 @@ pub struct Account {
     pub router: String,
     pub request_type: String,
     pub replica: u64,
-    /// Its epochs below are part of what was compacted.
+    /// The account's epochs below this number are part of the compacted evidence.
     pub compacted_below: u32,
     pub last_seen_s: u32,
-    /// The replica took an answer of this store, and what it told since is here.
+    /// Whether the replica has taken an answer of this store, and what it told since is here.
     pub is_answered: bool,
 }
 
-/// What one replica used the model of a cell for.
+/// One replica's usage of the model of a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TallyRow {
     pub router: String,
@@ -66,13 +66,13 @@ pub struct Configuration {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Batch {
     pub sender: u64,
-    /// Random; sender and number name the batch.
+    /// A random number. Sender and number together name the batch.
     pub number: u64,
     pub written_s: u32,
     pub records: Vec<u8>,
 }
 
-/// What is read of one moment, but for the sessions.
+/// All rows, read at one moment, without the sessions.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct All {
     pub accounts: Vec<Account>,
@@ -82,14 +82,14 @@ pub struct All {
     pub configurations: Vec<Configuration>,
 }
 
-/// Everything.
+/// Reads all rows.
 pub async fn read_all(transaction: &mut dyn Transaction) -> Result<All, StoreError> {
     let configurations = transaction.run("SELECT router, json FROM routers", Rows::default()).await?;
     let configurations = each(configurations, |row| Ok(Configuration { router: row.text()?, json: row.text()? }))?;
     Ok(All { configurations, ..read(transaction, None).await? })
 }
 
-/// What is there of one request type of a router, but for the configuration.
+/// Reads the rows of one request type of a router, without the configuration.
 pub async fn read_type(transaction: &mut dyn Transaction, router: &str, request_type: &str) -> Result<All, StoreError> {
     read(transaction, Some((router, request_type))).await
 }
@@ -156,7 +156,7 @@ async fn read(transaction: &mut dyn Transaction, of: Option<(&str, &str)>) -> Re
     })
 }
 
-/// Session batches that were written in a second or later.
+/// Session batches that were written in this second or later.
 pub async fn read_batches(transaction: &mut dyn Transaction, since_s: u32) -> Result<Vec<Batch>, StoreError> {
     let since = [since_s];
     let sql = "SELECT sender, number, written_s, records FROM sessions WHERE written_s >= ({rows})";
@@ -170,7 +170,7 @@ pub async fn read_batches(transaction: &mut dyn Transaction, since_s: u32) -> Re
     })
 }
 
-/// Those of the accounts that exist, as they are kept.
+/// The stored rows of those accounts that exist.
 pub async fn existing(transaction: &mut dyn Transaction, accounts: &[Account]) -> Result<Vec<Account>, StoreError> {
     let keys = account_keys(accounts);
     let sql = "SELECT router, request_type, replica, compacted_below, last_seen_s, answered FROM replicas \
@@ -201,7 +201,8 @@ fn each<T>(rows: Vec<Row>, read: impl Fn(&mut Row) -> Result<T, StoreError>) -> 
     rows.into_iter().map(|mut row| read(&mut row)).collect()
 }
 
-/// Opens accounts, and moves `compacted_below`, `last_seen_s` and `is_answered` of those that exist forward.
+/// Opens accounts that do not exist. For the others, `compacted_below`, `last_seen_s` and `is_answered` only move
+/// forward.
 pub async fn put_accounts(transaction: &mut dyn Transaction, accounts: &[Account]) -> Result<(), StoreError> {
     let sql = "INSERT INTO replicas (router, request_type, replica, compacted_below, last_seen_s, answered) {rows} \
                ON CONFLICT (router, request_type, replica) DO UPDATE SET \
@@ -221,9 +222,9 @@ pub async fn put_accounts(transaction: &mut dyn Transaction, accounts: &[Account
     transaction.run(sql, rows).await.map(drop)
 }
 
-/// Raises counters; each row is there once, in order, so that those who write at once do not wait for each other in a
-/// circle. A newer reset replaces what is there, and an older one changes nothing. An epoch that is closed stays closed,
-/// as of when it closed first.
+/// Raises counters. Each row must come once and in order, so that concurrent writers do not wait for each other in a
+/// circle. A row of a newer reset replaces the stored one, and a row of an older reset changes nothing. An epoch that
+/// is closed stays closed, with the end that it got first.
 pub async fn put_evidence(transaction: &mut dyn Transaction, evidence: &[Evidence]) -> Result<(), StoreError> {
     let sql = "INSERT INTO evidence \
                (router, request_type, replica, epoch, model, successes, failures, reset, closed, ends_s) {rows} \
@@ -265,7 +266,7 @@ fn evidence_keys(evidence: &[Evidence]) -> Rows {
     ]
 }
 
-/// Raises counters, each to the greatest value that came; each row is there once, in order.
+/// Raises each counter to the greatest value that came. Each row must come once and in order.
 pub async fn put_tallies(transaction: &mut dyn Transaction, tallies: &[TallyRow]) -> Result<(), StoreError> {
     let sql = "INSERT INTO picks \
                (router, request_type, replica, model, picks, input_tokens, output_tokens, cost_microusd) {rows} \
@@ -292,7 +293,7 @@ pub async fn put_tallies(transaction: &mut dyn Transaction, tallies: &[TallyRow]
     transaction.run(sql, rows).await.map(drop)
 }
 
-/// Deletes accounts and what they used.
+/// Deletes accounts and their tallies.
 pub async fn delete_accounts(transaction: &mut dyn Transaction, accounts: &[Account]) -> Result<(), StoreError> {
     for sql in [
         "DELETE FROM picks WHERE (router, request_type, replica) IN ({rows})",
@@ -344,7 +345,7 @@ pub async fn put_batches(transaction: &mut dyn Transaction, batches: &[Batch]) -
     transaction.run(sql, rows).await.map(drop)
 }
 
-/// Deletes the batches that were written before a second.
+/// Deletes the session batches that were written before this second.
 pub async fn delete_batches_before(transaction: &mut dyn Transaction, second: u32) -> Result<(), StoreError> {
     let before = [second];
     let sql = "DELETE FROM sessions WHERE written_s < ({rows})";

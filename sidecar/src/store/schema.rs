@@ -1,20 +1,19 @@
-//! The tables, and bringing them about.
+//! The tables, and their creation and migration.
 //!
 //! | table | one row is |
 //! |---|---|
-//! | `meta` | the store: its identity, the schema's version; also the lock of those who must write alone |
+//! | `meta` | the store: its identity and the schema's version; the row is also the lock for writing alone |
 //! | `evidence` | what one replica counted of one cell in one epoch; replica 0 holds what was compacted |
 //! | `replicas` | one replica's account for one request type of a router |
-//! | `picks` | how often one replica picked the model of a cell, and the tokens and cost of what it answered; replica 0 \
-//! holds those of retired accounts |
+//! | `picks` | one replica's picks, tokens and cost of the model of a cell; replica 0 holds those of retired accounts |
 //! | `resets` | the latest reset of a cell; '' stands for all request types or all models |
 //! | `routers` | a router's configuration, as a filter sent it |
 //! | `sessions` | the session records of one sync |
-//! | `imports` | an export that was taken in, or a store whose contents are part of this one |
+//! | `imports` | an export that was imported, or a store whose contents are part of this one |
 //!
-//! A new store is made as the first version, and then brought forward like one that was there before.
+//! A new store is created in the first version and then migrated like an existing one.
 //!
-//! Numbers without a sign are kept as the bits of those with one. `ends_s` is 4294967295 while an epoch is open.
+//! Unsigned numbers are stored as signed ones with the same bits. `ends_s` is 4294967295 while an epoch is open.
 
 use std::time::Duration;
 
@@ -24,11 +23,11 @@ use super::error::StoreError;
 /// The version of the tables.
 const VERSION: i64 = FIRST + STEPS.len() as i64;
 const FIRST: i64 = 1;
-/// Several side-cars may begin at once; a database may answer the later ones with all kinds of errors.
+/// Several side-cars may start at once, and a database may then give the later ones all kinds of errors.
 const ATTEMPTS: u32 = 8;
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// The tables of the first version, for ever.
+/// The tables of the first version. They never change.
 const TABLES: [&str; 9] = [
     "CREATE TABLE IF NOT EXISTS evidence (router TEXT NOT NULL, request_type TEXT NOT NULL, replica BIGINT NOT NULL, \
      epoch BIGINT NOT NULL, model TEXT NOT NULL, successes DOUBLE PRECISION NOT NULL, \
@@ -46,13 +45,13 @@ const TABLES: [&str; 9] = [
      records BYTEA NOT NULL, PRIMARY KEY (sender, number))",
     "CREATE INDEX IF NOT EXISTS sessions_written ON sessions (written_s)",
     "CREATE TABLE IF NOT EXISTS imports (id TEXT NOT NULL PRIMARY KEY, imported_s BIGINT NOT NULL)",
-    // The last one: where it has its row, all others are there.
+    // This table is created last. If it has its row, all other tables are there.
     "CREATE TABLE IF NOT EXISTS meta (one BIGINT NOT NULL PRIMARY KEY, version BIGINT NOT NULL, \
      store BIGINT NOT NULL, salt BYTEA NOT NULL)",
 ];
 
-/// What makes each version of the one before. A side-car of that one may still be running: it must find all that it knows,
-/// and be able to write rows as it does.
+/// The statements that make each version from the one before. A side-car of the earlier version may still be running.
+/// It must still find everything it knows, and be able to write rows as it does.
 const STEPS: [&[&str]; 2] = [
     &[
         "ALTER TABLE picks ADD COLUMN input_tokens BIGINT NOT NULL DEFAULT 0",
@@ -62,15 +61,15 @@ const STEPS: [&[&str]; 2] = [
     &["ALTER TABLE replicas ADD COLUMN answered BIGINT NOT NULL DEFAULT 0"],
 ];
 
-/// Names of the tables that grow.
+/// Names of the tables that grow with use.
 pub const COUNTED: [&str; 7] = ["evidence", "replicas", "picks", "resets", "routers", "sessions", "imports"];
 
-/// What makes a store this store.
+/// The identity of a store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Identity {
     /// A random number that lives as long as the store's data.
     pub id: u64,
-    /// For the keys of sessions.
+    /// The salt for the keys of sessions.
     pub salt: [u8; 16],
 }
 
@@ -81,7 +80,7 @@ impl Identity {
     }
 }
 
-/// Creates and brings forward what is missing, and says which store it is.
+/// Creates and migrates the tables if needed, and gives the store's identity.
 pub async fn migrate(database: &dyn Database) -> Result<Identity, StoreError> {
     let mut attempt = 1;
     loop {
@@ -94,7 +93,7 @@ pub async fn migrate(database: &dyn Database) -> Result<Identity, StoreError> {
 }
 
 async fn try_migrate(database: &dyn Database) -> Result<Identity, StoreError> {
-    // A role that may not create tables can still use them.
+    // If the tables are current, nothing is created, because the role may not be allowed to create tables.
     match current(database).await {
         Ok(Some((VERSION, identity))) => Ok(identity),
         Ok(Some(_)) => bring_forward(database).await,
@@ -118,7 +117,7 @@ async fn create(database: &dyn Database) -> Result<(), StoreError> {
     transaction.commit().await
 }
 
-/// Takes the steps that are left, all or none; nobody else writes meanwhile.
+/// Applies all remaining migration steps or none. Nobody else writes meanwhile.
 async fn bring_forward(database: &dyn Database) -> Result<Identity, StoreError> {
     let mut transaction = database.begin(Access::Alone).await?;
     let Some((version, identity)) = read(transaction.as_mut()).await? else {
@@ -145,7 +144,7 @@ async fn current(database: &dyn Database) -> Result<Option<(i64, Identity)>, Sto
     read(transaction.as_mut()).await
 }
 
-/// Which store this is, as of the transaction.
+/// The store's identity, as the transaction sees it.
 pub async fn identity(transaction: &mut dyn Transaction) -> Result<Identity, StoreError> {
     let read = read(transaction).await?;
     read.map(|(_, identity)| identity).ok_or_else(|| StoreError::lasting("the store has no identity".to_owned()))

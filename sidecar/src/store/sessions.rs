@@ -1,4 +1,4 @@
-//! Session batches: written in an order that all side-cars see alike, and bounded in age and number.
+//! Session batches. They are written in an order that all side-cars see alike, and bounded in age and number.
 
 use super::database::{Rows, Transaction, from_bits, rows, to_bits};
 use super::error::StoreError;
@@ -7,11 +7,11 @@ use crate::validate::RECORD_BYTES;
 
 /// Records that are kept, at most: 1.8 MB.
 pub const MAX_RECORDS: usize = 65_536;
-/// How long; the filter's `session_ttl` by default.
+/// How long records are kept. It is the default of the filter's `session_ttl`.
 pub const TTL_S: u32 = 24 * 3_600;
 
-/// Adds batches. One whose side-car's clock is behind that of another gets the newest second that is there: whoever reads
-/// on from that second must find it.
+/// Adds batches. If a side-car's clock is behind another's, its batch gets the newest stored second, because a reader
+/// that continues from that second must find the batch.
 pub async fn put(transaction: &mut dyn Transaction, mut batches: Vec<Batch>) -> Result<(), StoreError> {
     if batches.is_empty() {
         return Ok(());
@@ -19,7 +19,7 @@ pub async fn put(transaction: &mut dyn Transaction, mut batches: Vec<Batch>) -> 
     let newest = transaction.run("SELECT COALESCE(MAX(written_s), 0) FROM sessions", Rows::default()).await?;
     for mut row in newest {
         let newest_s = row.int()? as u32;
-        // A clock that is wrong by days sets no second for others.
+        // A second from a clock that is wrong by days is not passed on to other batches.
         for batch in batches.iter_mut().filter(|batch| newest_s <= batch.written_s.saturating_add(TTL_S)) {
             batch.written_s = batch.written_s.max(newest_s);
         }
@@ -27,7 +27,8 @@ pub async fn put(transaction: &mut dyn Transaction, mut batches: Vec<Batch>) -> 
     rows::put_batches(transaction, &batches).await
 }
 
-/// Deletes what is too old, and of what is too much what a clock that is wrong by days wrote, then the oldest.
+/// Deletes batches that are too old. If too many records remain, batches from a clock that is wrong by days go first,
+/// then the oldest.
 pub async fn clean(transaction: &mut dyn Transaction, now_s: u32) -> Result<(), StoreError> {
     rows::delete_batches_before(transaction, now_s.saturating_sub(TTL_S)).await?;
     let sql = "SELECT sender, number, written_s, CAST(LENGTH(records) AS BIGINT) FROM sessions";

@@ -12,28 +12,28 @@ use super::database::{Access, Column, Connections, Database, ROWS, Row, Rows, Tr
 use super::error::StoreError;
 use super::file::{self, StoreFile};
 
-/// How long a connection waits for another one's lock, below the patience of a filter.
+/// How long a connection waits for another one's lock. It is less than a filter waits for a sync.
 const BUSY_TIMEOUT: Duration = Duration::from_millis(500);
-/// How long opening waits for others, and the pause between attempts.
+/// How long opening waits for other processes, and the pause between attempts.
 const OPEN_PATIENCE: Duration = Duration::from_secs(10);
 const OPEN_PAUSE: Duration = Duration::from_millis(10);
-/// One writes, one compacts, two read.
+/// One connection writes, one compacts, two read.
 const MAX_CONNECTIONS: u32 = 4;
-/// Rows that go into a statement at a time. Few sizes, so that statements stay prepared; the largest one with all columns
-/// of a row stays below SQLite's 32,766 parameters.
+/// The numbers of rows that one statement may take. There are few sizes, so that statements stay prepared. The largest,
+/// with all columns of a row, stays below SQLite's 32,766 parameters.
 const CHUNKS: [usize; 4] = [256, 32, 4, 1];
 
 pub struct SqliteDatabase {
     pool: SqlitePool,
     max: u32,
-    /// None: it is in memory.
+    /// None: the store is in memory.
     file: Option<StoreFile>,
 }
 
 impl SqliteDatabase {
     /// `url` begins with `sqlite:`.
     pub async fn open(url: &str) -> Result<SqliteDatabase, StoreError> {
-        // A store in memory lives as long as its only connection.
+        // A store in memory has only one connection, because the store is lost when that connection closes.
         let in_memory = url.contains(":memory:") || url.contains("mode=memory");
         let max = if in_memory { 1 } else { MAX_CONNECTIONS };
         let options = SqliteConnectOptions::from_str(url)?
@@ -44,8 +44,8 @@ impl SqliteDatabase {
         let path = (!in_memory).then(|| options.get_filename().to_owned());
         path.as_deref().map_or(Ok(()), file::create)?;
         let pool = SqlitePoolOptions::new()
-            // SQLite ends a transaction by itself when the disk is full. Its connection then believes for ever that it is
-            // in one, so it is closed instead of being used again.
+            // SQLite ends a transaction by itself when the disk is full. The connection would still believe that it is
+            // in the transaction, so it is closed instead of being used again.
             .before_acquire(|connection, _| Box::pin(async { Ok(!connection.is_in_transaction()) }))
             .max_connections(max)
             .min_connections(1)
@@ -53,7 +53,7 @@ impl SqliteDatabase {
             .max_lifetime(None)
             .test_before_acquire(false)
             .acquire_timeout(BUSY_TIMEOUT);
-        // Who switches a new file to WAL while others do the same is not made to wait by SQLite.
+        // Opening is retried, because SQLite does not wait for others while it switches a new file to WAL.
         let until = Instant::now() + OPEN_PATIENCE;
         loop {
             match pool.clone().connect_with(options.clone()).await.map_err(StoreError::from) {
@@ -72,7 +72,7 @@ impl Database for SqliteDatabase {
     async fn begin(&self, access: Access) -> Result<Box<dyn Transaction>, StoreError> {
         let statement = match access {
             Access::Read => "BEGIN",
-            // One connection of all processes writes at a time.
+            // Among all processes, only one connection writes at a time.
             Access::Create | Access::Write | Access::Alone => "BEGIN IMMEDIATE",
         };
         self.file.as_ref().map_or(Ok(()), StoreFile::check)?;
@@ -199,7 +199,7 @@ mod tests {
             refused = write().await;
         }
         assert!(refused.unwrap_err().message.contains("full"));
-        // A new connection has not this limit, as if there were room again.
+        // A new connection does not have this limit, so it behaves as if there were room again.
         for _ in 0..3 {
             write().await.unwrap();
         }

@@ -1,4 +1,4 @@
-//! Writing syncs: what they carry becomes rows, each once and in order, in one transaction.
+//! Writing syncs. Their contents become rows, each once and in order, in one transaction.
 
 use std::collections::BTreeMap;
 
@@ -12,28 +12,30 @@ use super::rows::{self, Account, Batch, Configuration, Evidence, TallyRow};
 use super::schema::Identity;
 use super::sessions;
 
-/// What is older may be dropped from history anyway; a clock that is wrong by years must not order it.
+/// The greatest age of an epoch. Older epochs may be dropped from history anyway, and a clock that is wrong by years
+/// must not decide their order.
 const MAX_AGE_S: u32 = 7 * 24 * 3_600;
-/// An account's `last_seen_s` may lag by this much, so that not every sync writes it. Small against
+/// An account's `last_seen_s` may lag by this much, so that not every sync writes it. This is small against
 /// [`super::compact::SILENCE_S`].
 const LAST_SEEN_LAG_S: u32 = 60;
 
-/// A sync as it is written.
+/// A sync that is ready to be written.
 #[derive(Clone, Debug)]
 pub struct Sync {
-    /// Checked.
+    /// The request, which has been checked.
     pub request: std::sync::Arc<SyncRequest>,
     pub now_s: u32,
-    /// Its session records, where it has any.
+    /// Its session records, if it has any.
     pub batch: Option<Batch>,
 }
 
-/// What became of a sync: for each of its tables, whether its account is retired and none of its counters was taken.
+/// The result of a sync: for each of its tables, whether the account is retired. If it is, none of the table's counters
+/// was taken.
 pub type Retired = Vec<bool>;
 
 type Key = (String, String, u64);
 
-/// Writes syncs; one answer for each.
+/// Writes syncs, and gives one result for each.
 pub async fn write(
     transaction: &mut dyn Transaction,
     identity: Identity,
@@ -60,11 +62,11 @@ pub async fn write(
             ((account.router, account.request_type, account.replica), (account.last_seen_s, account.is_answered))
         })
         .collect();
-    // An account that this store acknowledged, and that is not there any more, was retired.
+    // If this store acknowledged an account, and the account does not exist any more, it was retired.
     let is_retired = |sync: &Sync, table: &wire::Table| {
         table.known && sync.request.store == identity.id && !existing.contains_key(&key(table))
     };
-    // Who counted nothing yet needs no account.
+    // A replica that has counted nothing yet needs no account.
     let counted = |table: &wire::Table| table.known || !table.epochs.is_empty() || tallies(table).next().is_some();
     let mut seen: BTreeMap<Key, Account> = BTreeMap::new();
     for (_, table) in tables(syncs).filter(|(sync, table)| counted(table) && !is_retired(sync, table)) {
@@ -108,7 +110,7 @@ fn key(table: &wire::Table) -> Key {
     (table.router.clone(), table.request_type.clone(), table.replica)
 }
 
-/// What a table's models were used for, but for those that were not. A filter from before tokens were told has none.
+/// The tallies of a table's models that were used. A filter from before tokens were told sends no tokens.
 fn tallies(table: &wire::Table) -> impl Iterator<Item = (&str, Tally)> {
     let tallies = table.models.iter().enumerate().map(|(index, model)| {
         let of = |list: &[u64]| list.get(index).copied().unwrap_or_default();
@@ -123,7 +125,7 @@ fn tallies(table: &wire::Table) -> impl Iterator<Item = (&str, Tally)> {
     tallies.filter(|(_, tally)| !tally.is_empty())
 }
 
-/// The rows of tables, each once and in order. Of rows that came more than once the greater counters stay.
+/// The rows of tables, each once and in order. If a row came more than once, the greater counters stay.
 fn counters<'a>(tables: impl Iterator<Item = (&'a Sync, &'a wire::Table)>) -> (Vec<Evidence>, Vec<TallyRow>) {
     let mut evidence: BTreeMap<(Key, u32, &str), Evidence> = BTreeMap::new();
     let mut most: BTreeMap<(Key, &str), Tally> = BTreeMap::new();
@@ -171,7 +173,7 @@ fn counters<'a>(tables: impl Iterator<Item = (&'a Sync, &'a wire::Table)>) -> (V
     (evidence.into_values().collect(), tallies.collect())
 }
 
-/// What [`rows::put_evidence`] does, before the rows reach it.
+/// Merges rows in the way of [`rows::put_evidence`], before they reach it.
 fn merge(row: &mut Evidence, other: Evidence) {
     if other.reset != row.reset {
         if other.reset > row.reset {

@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 
 use super::{json, print};
 
-/// Time after which progress is reported, and between two reports.
+/// The time after which progress is reported, and the time between two reports.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 #[derive(Args)]
@@ -33,7 +33,8 @@ pub struct Evaluate {
     /// Random portfolios of each of the three families; 0: none. Only without --world.
     #[arg(long, default_value_t = 60)]
     portfolios: u64,
-    /// Of quality_floor: by how much a cheaper model may be expected to miss the floor, in points of quality from 0 to 1.
+    /// Of quality_floor: by how much a cheaper model may be expected to miss the floor, in points of quality from 0 to
+    /// 1.
     #[arg(long, default_value_t = 0.02)]
     allowance: f64,
     /// Other constants of learning, as in the configuration: '{"discount": 0.995, "exploration": 0.02}'.
@@ -65,7 +66,7 @@ Compare it with the adaptive router under the same weights; each learns from the
 
 impl Evaluate {
     pub fn run(self) -> Result<(), String> {
-        // Before the run, which takes minutes: whether the file can take the tables.
+        // The file is checked before the run, because the run takes minutes.
         self.write.as_deref().map_or(Ok(()), |file| with_tables(file, "").map(drop))?;
         let worlds: Vec<World> = evaluation::worlds()
             .into_iter()
@@ -119,7 +120,7 @@ fn with_tables(file: &Path, tables: &str) -> Result<String, String> {
     evaluation::in_document(&document, tables).map_err(|message| format!("{}: {message}", file.display()))
 }
 
-/// Says how far it is when it takes long.
+/// Reports progress if the run takes long.
 struct Progress {
     all: usize,
     done: AtomicUsize,

@@ -1,4 +1,4 @@
-//! `replay`: what the router and other rules make of a table of a user's own.
+//! `replay`: plays a user's own table through the router and other rules.
 
 use std::fs;
 use std::path::PathBuf;
@@ -11,8 +11,8 @@ use super::{json, print};
 
 #[derive(Args)]
 pub struct Replay {
-    /// JSON lines: {"request_type": "…"} or {"prompt": "…"}, with "models": {NAME: {"score": 0..1, "cost": USD}}. Rows may lack
-    /// a model.
+    /// JSON lines: {"request_type": "…"} or {"prompt": "…"}, with "models": {NAME: {"score": 0..1, "cost": USD}}. Rows
+    /// may lack a model.
     #[arg(long, value_name = "FILE")]
     data: PathBuf,
     /// A router's configuration: tiers and strengths of the models, objective, learning. Default: tier 2 for all.

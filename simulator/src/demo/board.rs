@@ -1,11 +1,11 @@
-//! What the demo shows: pure bookkeeping and text, no terminal.
+//! The board of the demo: only bookkeeping and text, no terminal.
 
 use std::collections::{BTreeMap, VecDeque};
 
 use super::stats::Means;
 use crate::traffic::{Mood, REQUEST_TYPES};
 
-/// A model's share is of so many sessions of a request type.
+/// A model's share is taken over this many of a request type's last sessions.
 const RECENT: usize = 50;
 /// Characters of a full bar.
 const BAR: usize = 25;
@@ -68,12 +68,12 @@ impl Board {
         }
     }
 
-    /// Something that happened just now.
+    /// Adds a note on something that just happened.
     pub fn note(&mut self, text: &str) {
         self.note = Some(format!("since session {}: {text}", self.sessions + 1));
     }
 
-    /// The whole board; always as many lines.
+    /// The whole board. It always has the same number of lines.
     pub fn lines(&self) -> Vec<String> {
         let mut lines = vec![
             format!(
@@ -111,7 +111,7 @@ impl Board {
         format!("{} of {} sessions | {} | {}", self.sessions, self.planned, shares.join(" | "), self.money())
     }
 
-    /// Of the last sessions of a request type, how many went to the model.
+    /// The model's share of the last sessions of a request type.
     pub fn share(&self, request_type: &str, model: &str) -> f64 {
         let Some(recent) = self.recent.get(request_type) else { return 0.0 };
         recent.iter().filter(|name| *name == model).count() as f64 / recent.len().max(1) as f64
@@ -124,7 +124,7 @@ impl Board {
     }
 }
 
-/// What this exchange costs with a model; an unknown one is free.
+/// The cost of this exchange with a model. An unknown model is free.
 fn cost(exchange: &Exchange, model: &str) -> f64 {
     let price = PRICES.iter().find(|(name, ..)| *name == model);
     price

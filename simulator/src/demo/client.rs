@@ -1,4 +1,4 @@
-//! A small HTTP client: one connection for each address, opened again when the other side has closed it.
+//! A small HTTP client. It keeps one connection for each address, and opens it again when the other side has closed it.
 
 use std::net::SocketAddr;
 use std::str::FromStr;
@@ -12,14 +12,14 @@ use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-/// An exchange that takes longer has failed.
+/// An exchange that takes longer counts as failed.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// `http://ip:port`
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Address(pub SocketAddr);
 
-/// A connection that is there when it is needed.
+/// A client whose connection is opened when it is needed.
 pub struct Client {
     address: SocketAddr,
     sender: Option<SendRequest<Full<Bytes>>>,

@@ -1,4 +1,4 @@
-//! One session: an opening, the answer, and what the user says of it.
+//! One session: an opening, the answer, and the user's follow-up on it.
 
 use hyper::Method;
 use serde_json::{Value, json};
@@ -9,10 +9,11 @@ use super::client::{Client, Response};
 use crate::models::serve::{REQUEST_TYPE_HEADER, SUCCESS_HEADER};
 use crate::traffic::Traffic;
 
-/// Callers with a credential of their own: what one may teach the router in an hour is bounded.
+/// The number of callers, each with a credential of its own. There are many, because one caller may teach the router
+/// only so much in an hour.
 const CALLERS: usize = 50;
 
-/// Talks to the router.
+/// A connection to the router, for sessions.
 pub struct Chat {
     client: Client,
     router: String,

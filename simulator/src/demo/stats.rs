@@ -1,11 +1,11 @@
-//! What the router believes, from Envoy's stats in Prometheus' text format.
+//! The router's beliefs, read from Envoy's stats in Prometheus' text format.
 
 use std::collections::BTreeMap;
 
 /// Posterior means by request type and model.
 pub type Means = BTreeMap<(String, String), f64>;
 
-/// The lines of one router: `adaptive_router_posterior_mean_milli{router="…",request_type="…",model="…"} 873`.
+/// Reads the lines of one router: `adaptive_router_posterior_mean_milli{router="…",request_type="…",model="…"} 873`.
 pub fn posterior_means(text: &str, router: &str) -> Means {
     text.lines().filter_map(|line| mean(line, router)).collect()
 }

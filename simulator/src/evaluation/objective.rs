@@ -1,8 +1,10 @@
-//! What a choice is worth when the truth is known: the oracle's choice, and regret against it.
+//! The worth of a choice when the truth is known: the oracle's choice, and the regret against it.
 //!
-//! - `weights`: value = `.7 success + .3 cheapness`, both in 0..1; regret = the best model's value minus the chosen one's.
-//! - `quality_floor`: the oracle takes the cheapest model whose success is at least `.95` of the best model's; regret = how
-//!   far the chosen model's success lies below that floor. A choice that is dearer than needed shows in the money spent.
+//! - `weights`: value = `.7 success + .3 cheapness`, both in 0..1. Regret = the best model's value minus the
+//!   chosen one's.
+//! - `quality_floor`: the oracle takes the cheapest model whose success is at least `.95` of the best model's.
+//!   Regret = how far the chosen model's success lies below that floor. A choice that is dearer than needed shows in
+//!   the money spent.
 
 use adaptive_router::bandit::policy::weights;
 use adaptive_router::config::Objective;
@@ -11,7 +13,7 @@ use super::world::{Model, Phase};
 
 /// The default of the configuration.
 pub const FLOOR: Objective = Objective::QualityFloor { tolerance: 0.05, allowance: 0.02 };
-/// The floor as a router is given it.
+/// `quality_floor` with this allowance, as the router is configured with it.
 pub fn floor(allowance: f64) -> Objective {
     Objective::QualityFloor { tolerance: 0.05, allowance }
 }
@@ -19,12 +21,12 @@ pub fn floor(allowance: f64) -> Objective {
 /// The default of LiteLLM's adaptive router.
 pub const WEIGHTS: Objective = Objective::Weights { quality: 0.7, cost: 0.3, latency: 0.0 };
 
-/// The choice of someone who knows the truth.
+/// The choice of a policy that knows the truth.
 pub fn oracle(objective: Objective, phase: &Phase, request_type: usize) -> usize {
     best(objective, &phase.models, |model| model.success(request_type))
 }
 
-/// The best model by this success rate; the earlier one of equals.
+/// The best model by this success rate. Among equals it is the earlier one.
 pub fn best(objective: Objective, models: &[Model], success: impl Fn(&Model) -> f64) -> usize {
     let top = models.iter().map(&success).fold(0.0, f64::max);
     let value = |model: &Model| match objective {
@@ -36,7 +38,7 @@ pub fn best(objective: Objective, models: &[Model], success: impl Fn(&Model) -> 
     values.reduce(|best, next| if next.1 > best.1 { next } else { best }).map_or(0, |(index, _)| index)
 }
 
-/// What this choice loses against the oracle's, in 0..1.
+/// The loss of this choice against the oracle's, in 0..1.
 pub fn regret(objective: Objective, phase: &Phase, request_type: usize, chosen: &Model) -> f64 {
     let success = chosen.success(request_type);
     match objective {
@@ -51,7 +53,7 @@ pub fn regret(objective: Objective, phase: &Phase, request_type: usize, chosen: 
     }
 }
 
-/// What this choice is worth under [`WEIGHTS`], in 0..1.
+/// The worth of this choice under [`WEIGHTS`], in 0..1.
 pub fn value(phase: &Phase, request_type: usize, chosen: &Model) -> f64 {
     weighted(WEIGHTS, &phase.models, chosen, chosen.success(request_type))
 }

@@ -1,6 +1,6 @@
-//! The core as it routes: its configuration, tables, posteriors and policy, with workers that share the tables as the
-//! filter's do, in one Envoy or in each of a fleet. A worker's own evidence counts for it at once, what others learned when
-//! it reads the tables again; its Envoy then hears the fleet.
+//! The core as it routes: its configuration, tables, posteriors and policy. Workers share the tables as the filter's
+//! do, in one Envoy or in each Envoy of a fleet. A worker's own evidence counts for it at once. The others' evidence
+//! counts when it reads the tables again, because its Envoy then syncs with the fleet.
 
 use std::collections::HashMap;
 
@@ -31,9 +31,9 @@ pub struct Ours {
     callers: Callers,
     refresh: usize,
     workers: Vec<Worker>,
-    /// By the core's type, then model, of the whole fleet. Models that come are added at the end.
+    /// Answers by the core's type, then model, over the whole fleet. New models are added at the end.
     answers: Vec<Answers>,
-    /// Of everyone and of callers, by type and model, and when they last said something.
+    /// The accounts of everyone and of single callers, by type and model, with the time of the last evidence.
     accounts: HashMap<(Option<Caller>, usize, usize), (CallerShare, u32)>,
 }
 
@@ -49,7 +49,7 @@ impl Ours {
         let router = router(objective, learning, &phase.models)?;
         let index = |name: &&str| router.request_types.iter().position(|known| known == name);
         let types: Option<Vec<usize>> = TYPES.iter().map(index).collect();
-        // Workers do not read in step.
+        // Workers read the tables at different times.
         let worker = |index| Worker {
             replica: index % workers.replicas.max(1),
             learned: Beliefs::new(&router, &[]),
@@ -70,7 +70,7 @@ impl Ours {
         })
     }
 
-    /// The time of a request.
+    /// The time of a request, in seconds.
     fn seconds(&self, now: usize) -> u32 {
         (now * 3_600 / self.callers.requests_per_hour) as u32
     }
@@ -79,7 +79,7 @@ impl Ours {
         self.types.get(request_type).copied().unwrap_or_default()
     }
 
-    /// What of a caller's evidence counts, as the filter has it.
+    /// The part of a caller's evidence that counts, by the filter's rule.
     fn counting(&mut self, heard: &Heard, evidence: Evidence) -> Evidence {
         if !self.callers.guarded {
             return evidence;
@@ -87,7 +87,7 @@ impl Ours {
         let now_s = self.seconds(heard.now);
         let key = |caller| (caller, heard.request_type, heard.model);
         let everyone = self.accounts.get(&key(None)).copied().unwrap_or_default().0.heard(evidence);
-        // Of the many, each is hardly ever heard again.
+        // One of the many callers hardly ever returns, so no account of its own is kept.
         let known = Some(heard.caller).filter(|caller| *caller != Caller::Another);
         let (before, at_s) =
             known.and_then(|caller| self.accounts.get(&key(Some(caller)))).copied().unwrap_or_default();
@@ -124,7 +124,7 @@ impl Policy for Ours {
             worker.learned.renew(&self.router, &self.replicas.histories(worker.replica));
             worker.read_at = now;
         }
-        // What a model costs is its price, which is known, and what it writes, which is seen.
+        // A model's cost follows from its price, which is known, and from the length of its answers, which is observed.
         let models = self.models.len();
         let tokens = |model| answer_length::expected_tokens(&self.answers, models, request_type, model);
         let posteriors = worker.learned.posteriors(request_type).iter().zip(&self.models).enumerate();
@@ -169,7 +169,7 @@ impl Policy for Ours {
     }
 }
 
-/// What a plain praise and a plain complaint are worth to the core.
+/// The evidence that the core takes from a plain praise or a plain complaint.
 fn evidence(reaction: Reaction) -> Evidence {
     let sign = match reaction {
         Reaction::Praise => Sign { satisfaction: Some(Cue::Praise), ..Sign::default() },
@@ -178,7 +178,7 @@ fn evidence(reaction: Reaction) -> Evidence {
     reward::of_reaction(sign)
 }
 
-/// A router of the core, through its configuration.
+/// A router of the core, made through its configuration.
 fn router(objective: Objective, learning: &Value, models: &[Model]) -> Result<Router, String> {
     let objective = match objective {
         Objective::Weights { quality, cost, .. } => json!({"weights": {"quality": quality, "cost": cost}}),

@@ -1,9 +1,9 @@
 //! The rule of LiteLLM's adaptive router (1.109.1), for comparison.
 //!
-//! Prior and evidence in one Beta; a signal adds 1 to alpha or beta, unless their sum would pass 200: then it is dropped.
-//! Nothing is forgotten. Score = `.7 draw + .3 cheapness`. Every process learns alone; what it learned is stored for all,
-//! without the cap, and read at start. It is given more than it has: the price of input and output, our detectors of
-//! praise and complaint, and no feedback is lost between processes.
+//! Prior and evidence are in one Beta. A signal adds 1 to alpha or beta, but it is dropped if their sum would pass 200.
+//! Nothing is forgotten. Score = `.7 draw + .3 cheapness`. Every process learns alone. What it learned is stored for
+//! all, without the cap, and read at start. Here the rule gets more than it has in LiteLLM: it knows the price of input
+//! and output, it uses our detectors of praise and complaint, and no feedback is lost between processes.
 
 use adaptive_router::bandit::policy::{self, Eligible};
 use adaptive_router::bandit::posterior::Posterior;

@@ -11,7 +11,7 @@ use crate::models::draws::Draws;
 
 /// Chooses models and hears what users say of their answers.
 pub trait Policy {
-    /// The configuration or the truth has changed; only the oracle looks at the truth.
+    /// Tells the policy that the configuration or the truth has changed. Only the oracle looks at the truth.
     fn enter(&mut self, phase: &Phase) -> Result<(), String>;
     fn choose(&mut self, request_type: usize, worker: usize, now: usize, draws: &mut Draws) -> usize;
     fn learn(&mut self, _heard: &Heard) {}
@@ -28,19 +28,19 @@ pub struct Heard {
     pub request_type: usize,
     pub model: usize,
     pub reaction: Reaction,
-    /// Where it arrives.
+    /// The worker at which it arrives.
     pub worker: usize,
     /// The number of the request with which it arrives.
     pub now: usize,
     pub caller: Caller,
 }
 
-/// By whose credential requests are told apart.
+/// The credential by which a request's caller is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Caller {
     /// One of many, each with few requests.
     Another,
-    /// All who share a credential.
+    /// All callers who share one credential.
     OneKey,
     Liar,
 }
@@ -70,7 +70,7 @@ impl Contestant {
         Contestant::OracleWeights,
     ];
 
-    /// Those of the small table.
+    /// The policies of the small table.
     pub const PORTFOLIOS: [Contestant; 4] =
         [Contestant::Ours, Contestant::OursWeights, Contestant::Peer, Contestant::Oracle];
 
@@ -156,8 +156,8 @@ fn dearest(models: &[Model]) -> usize {
     costs.reduce(|best, next| if next.1 > best.1 { next } else { best }).map_or(0, |(index, _)| index)
 }
 
-/// The model that is best when one must do for all request types and all of the time: by `quality_floor`, over the means
-/// of the whole run, among those that are there from the start.
+/// The best model if a single one must serve all request types all the time. It is chosen by `quality_floor` over the
+/// means of the whole run, among the models that are there from the start.
 fn best_single(world: &World) -> usize {
     let Some(first) = world.phases.first() else { return 0 };
     let mut means: Vec<Model> = first

@@ -1,5 +1,5 @@
-//! Random portfolios: worlds that nobody thought out. Their models, prices, qualities, answers' lengths, changes and users are
-//! drawn, so that a rule cannot be fitted to a few of them.
+//! Random portfolios: worlds that are drawn and not designed. Their models, prices, qualities, answers' lengths,
+//! changes and users are random, so that a rule cannot be fitted to a few of them.
 
 use super::objective::{self, FLOOR};
 use super::world::{Callers, Feedback, Model, Phase, TYPES, Watch, Workers, World};
@@ -81,7 +81,8 @@ pub fn portfolio(family: Family, seed: u64) -> World {
     }
 }
 
-/// The dearer, the better on the whole, and each type in its own way. Prices lie within two and a half decades.
+/// Draws a model. A dearer model is better on the whole, and each type differs in its own way. Prices lie within two
+/// and a half decades.
 fn model(name: &'static str, draws: &mut Draws) -> Model {
     let place = draws.uniform();
     let output = 0.1 * 10_f64.powf(2.5 * place);
@@ -91,7 +92,7 @@ fn model(name: &'static str, draws: &mut Draws) -> Model {
     Model { name, tier: 1 + (3.0 * place) as u8, input: output / 4.0, output, output_tokens, success }
 }
 
-/// The model that is right for most types.
+/// The model that is the right choice for most types.
 fn most_used(phases: &[Phase]) -> usize {
     let Some(first) = phases.first() else { return 0 };
     let mut uses = vec![0; first.models.len()];

@@ -1,6 +1,8 @@
-//! Envoys that each count for themselves, and what a side-car tells each of them: all that the others counted.
+//! Envoys that each count for themselves, and their side-cars, which tell each Envoy everything that the others
+//! counted.
 //!
-//! The first half of them has one side-car and the second half another, on one store, as long as nothing is cut.
+//! The first half of the Envoys has one side-car and the second half another. Both use one store as long as nothing is
+//! cut.
 
 use std::collections::BTreeMap;
 
@@ -18,11 +20,11 @@ pub struct Replicas {
     replicas: Vec<Vec<Replica>>,
     /// The side-car of either half.
     sidecars: [SideCar; 2],
-    /// Whether neither side-car hears what the other is told. Each keeps what it knows.
+    /// Whether the side-cars are cut off, so that neither hears what the other is told. Each keeps what it knows.
     pub is_cut: bool,
 }
 
-/// By request type: the latest that was told of each Envoy's epochs, by their numbers.
+/// By request type: the latest state of each Envoy's epochs, by Envoy and epoch number.
 type SideCar = Vec<BTreeMap<(u64, u32), Span>>;
 
 impl Replicas {
@@ -35,9 +37,9 @@ impl Replicas {
         }
     }
 
-    /// Tells what a replica counted, and takes over the answer.
+    /// Sends what a replica counted, and takes the answer.
     pub fn sync(&mut self, replica: usize, now_s: u32) {
-        // One alone has nobody to tell.
+        // A single replica has no other to tell.
         let half = usize::from(2 * replica >= self.replicas.len());
         if self.replicas.len() == 1 {
             return;
@@ -53,7 +55,7 @@ impl Replicas {
                     heard.extend(epochs.iter().map(|epoch| ((number, epoch.number), epoch.span.clone())));
                 }
             }
-            // A store that all reach takes closed epochs over.
+            // While nothing is cut, the store takes closed epochs over, so a replica keeps only its last epoch itself.
             let first_own = if self.is_cut { epochs.first() } else { epochs.last() };
             let own_from = first_own.map_or(0, |epoch| epoch.number);
             let known = self.sidecars.get(half).and_then(|sidecar| sidecar.get(request_type));
@@ -64,7 +66,7 @@ impl Replicas {
         }
     }
 
-    /// What a replica counted.
+    /// The counters of a replica for a request type.
     pub fn own(&mut self, replica: usize, request_type: usize) -> Option<&mut Counters> {
         self.replicas.get_mut(replica)?.get_mut(request_type).map(|replica| &mut replica.own)
     }
@@ -80,7 +82,8 @@ impl Replicas {
         self.replicas.get(replica).into_iter().flatten().map(Replica::history).collect()
     }
 
-    /// All start again from the bytes of their counters; what they heard comes with the next sync.
+    /// All replicas start again from the bytes of their counters. They hear the others' evidence again at the next
+    /// sync.
     pub fn restart(&mut self) -> Result<(), String> {
         for replica in self.replicas.iter_mut().flatten() {
             let own = Counters::from_bytes(&replica.own.to_bytes()).ok_or("counters do not read their own bytes")?;
@@ -99,7 +102,8 @@ mod tests {
 
     const COUNT: usize = 8;
 
-    /// Each turn, a second, a replica counts one answer of model 1, which is good with the probability of its half.
+    /// In each turn of one second, a replica counts one answer of model 1. The answer is good with the probability of
+    /// the replica's half.
     fn count(replicas: &mut Replicas, draws: &mut Draws, turns: std::ops::Range<u32>, rates: [f64; 2]) {
         for now_s in turns {
             let replica = draws.index(COUNT);
@@ -110,7 +114,7 @@ mod tests {
         }
     }
 
-    /// Twice: who was told first hears of the last in the second round.
+    /// All sync twice, because the first replica hears of the last one only in the second round.
     fn all_sync(replicas: &mut Replicas, now_s: u32) {
         (0..2 * COUNT).for_each(|step| replicas.sync(step % COUNT, now_s));
     }
@@ -119,7 +123,7 @@ mod tests {
         spans.into_iter().map(|span| span.mass()).sum()
     }
 
-    /// The success rate of model 1 in all that each replica knows.
+    /// The success rate of model 1 in everything that each replica knows.
     fn beliefs(replicas: &Replicas) -> Vec<f64> {
         let of = |replica| replicas.history(replica, 0).iter().fold(Evidence::default(), |sum, span| sum + span.of(1));
         (0..COUNT).map(of).map(|evidence| evidence.successes / evidence.mass()).collect()

@@ -35,7 +35,7 @@ impl Row {
     }
 }
 
-/// A heading and what stands below it.
+/// A heading, and the text of a row below it.
 type Column = (&'static str, Box<dyn Fn(&Row) -> String>);
 
 /// A world's table.
@@ -81,7 +81,8 @@ pub fn table(world: &World, rows: &[Row]) -> String {
     text
 }
 
-/// What matters of the random portfolios, one line for each family. `families`: with the rows of [`Contestant::PORTFOLIOS`].
+/// The main results of the random portfolios, one line for each family. `families`: with the rows of
+/// [`Contestant::PORTFOLIOS`].
 pub fn small_table(families: &[(Family, Vec<Row>)]) -> String {
     let mut text = "Random portfolios of 2 to 8 models: `quality_floor` beside the oracle of the same floor, and `weights`.\n\n\
         | what happens | USD, of the oracle's | success, less the oracle's pp | regret, floor pp | its worst tenth | avoided after | \
@@ -106,7 +107,7 @@ pub fn small_table(families: &[(Family, Vec<Row>)]) -> String {
     text
 }
 
-/// The floor regret that nine of ten runs stay below, in percentage points.
+/// The 90th percentile of the runs' floor regret, in percentage points.
 fn worst_tenth(row: &Row) -> f64 {
     let mut regrets: Vec<f64> = row.runs.iter().map(|run| 100.0 * run.regret_floor).collect();
     regrets.sort_by(f64::total_cmp);
@@ -117,7 +118,7 @@ fn worst_tenth(row: &Row) -> f64 {
 const BEGIN: &str = "<!-- tables: written by `make evaluate` -->\n";
 const END: &str = "<!-- /tables -->\n";
 
-/// The document with these tables in place of those between its marks, or what is wrong with its marks.
+/// The document with these tables between its marks. The error says what is wrong with the marks.
 pub fn in_document(document: &str, tables: &str) -> Result<String, String> {
     let single = |mark: &str| match document.matches(mark).count() {
         1 => document.find(mark).ok_or_else(String::new),
@@ -132,7 +133,7 @@ pub fn in_document(document: &str, tables: &str) -> Result<String, String> {
 
 fn shown(estimate: Estimate, digits: usize) -> String {
     let Estimate { mean, error } = estimate;
-    // A rounded zero has no sign.
+    // Adding 0 removes the sign of a negative zero.
     let mean = mean + 0.0;
     if error < 0.5 * 0.1_f64.powi(digits as i32) {
         format!("{mean:.digits$}")
@@ -141,7 +142,7 @@ fn shown(estimate: Estimate, digits: usize) -> String {
     }
 }
 
-/// The mean over the runs in which it happened, and in how many it did not.
+/// The mean over the runs in which it happened, and the number of runs in which it did not.
 fn waited(row: &Row, of: impl Fn(&Run) -> Wait) -> String {
     let waits: Vec<Wait> = row.runs.iter().map(of).filter(|wait| *wait != Wait::NotExpected).collect();
     let happened: Vec<f64> = waits

@@ -1,7 +1,7 @@
 //! One policy in one world with one seed.
 //!
-//! All policies meet the same requests: every request takes the same number of draws from the world's stream, whatever is
-//! chosen; policies draw from a stream of their own.
+//! All policies meet the same requests, because every request takes the same number of draws from the world's stream,
+//! whatever is chosen. Policies draw from a stream of their own.
 
 use std::collections::VecDeque;
 
@@ -11,14 +11,15 @@ use super::policies::{Caller, Contestant, Heard};
 use super::world::{TYPES, Watch, World, at};
 use crate::models::draws::Draws;
 
-/// What came of it. Shares are of the honest requests, in 0..1.
+/// The results of a run. Shares are of the honest requests, in 0..1.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Run {
-    /// Mean of the true success rates of the chosen models: what users see, without the luck of the single answer.
+    /// Mean of the true success rates of the chosen models. This is what users see, without the luck of the single
+    /// answer.
     pub success: f64,
-    /// The same from the first change of the world on, to the next change or the end.
+    /// The same mean, from the first change of the world until the next change or the end.
     pub success_after_change: f64,
-    /// What the choices from then on are worth under `weights`.
+    /// The worth under `weights` of the choices from then on.
     pub value_after_change: f64,
     pub usd_per_1k: f64,
     pub regret_floor: f64,
@@ -30,7 +31,7 @@ pub struct Run {
 /// How long something took.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum Wait {
-    /// It was not expected in this world or of this policy.
+    /// Nothing to measure, because it was not expected in this world or of this policy.
     #[default]
     NotExpected,
     Requests(usize),
@@ -39,11 +40,11 @@ pub enum Wait {
 
 /// Requests over which the use of a model is measured.
 const WINDOW: usize = 100;
-/// A model is avoided when its share of the window is this part of its share before.
+/// A model counts as avoided when its share of the window has fallen below this part of its share before.
 const AVOIDED: f64 = 0.25;
-/// A model is used when its share of the window is this part of the oracle's.
+/// A model counts as used when its share of the window reaches this part of the oracle's share.
 const USED: f64 = 0.5;
-/// A model with a smaller share of the requests was hardly used before it fell.
+/// A model with a smaller share of the requests before its fall counts as hardly used, so no wait is measured.
 const HARDLY_USED: f64 = 0.1;
 
 pub fn run(world: &World, contestant: Contestant, setup: &Setup, seed: u64) -> Result<Run, String> {
@@ -163,7 +164,7 @@ fn waits(world: &World, watch: Watch, uses: &[bool]) -> (Wait, Wait) {
         }
         until(falls, rises.unwrap_or(requests), &|share| share < AVOIDED * before)
     });
-    // Who never left the model does not come back to it.
+    // A policy that never left the model cannot come back to it.
     let left = watch.falls.is_none() || matches!(avoided, Wait::Requests(_));
     let used = rises.filter(|_| left).map_or(Wait::NotExpected, |rises| {
         let Some(phase) = world.phases.last() else { return Wait::NotExpected };

@@ -1,24 +1,24 @@
-//! A world: models, how often each succeeds at each type of request as time goes by, and what users say about it.
+//! A world: models, their success rates at each type of request over time, and the users' reactions.
 //!
-//! The truth is known here and nowhere else: policies see requests and reactions.
+//! The truth is known only here, because policies see just requests and reactions.
 
-/// The request types of every world, named as the core names them; a request is of each with the same probability.
+/// The request types of every world, with the core's names. All types are equally likely.
 pub const TYPES: [&str; 3] = ["code_generation", "factual_lookup", "writing"];
 
-/// A stream of requests and all that is true of it.
+/// A stream of requests and the truth about it.
 #[derive(Clone, Debug)]
 pub struct World {
     pub name: &'static str,
     /// One sentence for the reader of the table.
     pub what: &'static str,
-    /// The first begins at 0.
+    /// The phases in order. The first begins at 0.
     pub phases: Vec<Phase>,
     pub feedback: Feedback,
     pub workers: Workers,
     pub callers: Callers,
     pub attack: Option<Attack>,
     pub cut: Option<Cut>,
-    /// Half-way everything that is not stored is lost.
+    /// Whether everything that is not stored is lost half-way.
     pub restart: bool,
     pub watch: Option<Watch>,
 }
@@ -39,7 +39,7 @@ pub struct Model {
     /// USD per million tokens.
     pub input: f64,
     pub output: f64,
-    /// Of each answer.
+    /// The mean length of an answer, in tokens.
     pub output_tokens: f64,
     /// Probability of a good answer for each of [`TYPES`].
     pub success: [f64; TYPES.len()],
@@ -56,24 +56,24 @@ pub struct Feedback {
     pub delay: usize,
 }
 
-/// Proxies that share what they learn.
+/// Workers that share what they learn.
 #[derive(Clone, Copy, Debug)]
 pub struct Workers {
     pub count: usize,
-    /// Envoys over which they are spread; those of one share its tables.
+    /// The number of Envoys over which the workers are spread. The workers of one Envoy share its tables.
     pub replicas: usize,
-    /// So many requests of the whole fleet pass until a worker reads what the others have learned.
+    /// The number of requests of the whole fleet after which a worker reads what the others have learned.
     pub refresh: usize,
 }
 
-/// Who sends the honest requests, and how many there are.
+/// The callers of the honest requests, and the rate of requests.
 #[derive(Clone, Copy, Debug)]
 pub struct Callers {
-    /// The clock of epochs, and of what one caller may add.
+    /// Requests per hour. They set the clock of epochs, and of the evidence that one caller may add.
     pub requests_per_hour: usize,
-    /// Share of the honest requests that carry one and the same credential. Of the others, each has its own.
+    /// Share of the honest requests that carry one and the same credential. Each other request has its own.
     pub one_key: f64,
-    /// Whether it matters who says what.
+    /// Whether the bounds on a single caller's evidence apply.
     pub guarded: bool,
 }
 
@@ -86,7 +86,7 @@ pub struct Attack {
     pub share: f64,
 }
 
-/// By the index of the model.
+/// A lie, with the index of the model that it concerns.
 #[derive(Clone, Copy, Debug)]
 pub enum Lie {
     /// Complains about every answer of this model and praises all others.
@@ -95,14 +95,15 @@ pub enum Lie {
     For(usize),
 }
 
-/// The first half of the replicas and the second hear no more of each other, between these shares of the requests.
+/// The two halves of the replicas hear nothing of each other between these shares of the requests.
 #[derive(Clone, Copy, Debug)]
 pub struct Cut {
     pub from: f64,
     pub to: f64,
 }
 
-/// The model whose use is followed, and when it should lose its requests and win them (back), as shares of the requests.
+/// A model whose use is followed. The times at which it should lose its requests and win them (back) are shares of the
+/// requests.
 #[derive(Clone, Copy, Debug)]
 pub struct Watch {
     pub model: usize,
@@ -110,7 +111,7 @@ pub struct Watch {
     pub rises: Option<f64>,
 }
 
-/// What a user says of an answer.
+/// A user's reaction to an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reaction {
     Praise,
@@ -126,7 +127,7 @@ impl World {
     }
 }
 
-/// The request at a share of the run.
+/// The number of the request at a share of the run.
 pub fn at(share: f64, requests: usize) -> usize {
     (share * requests as f64) as usize
 }
@@ -158,7 +159,8 @@ impl Lie {
 }
 
 impl Feedback {
-    /// So large a share of the outcomes is reacted to, and a share of the reactions is the opposite of the outcome.
+    /// Feedback in which `observed` is the share of the outcomes that get a reaction, and `wrong` is the share of the
+    /// reactions that are the opposite of the outcome.
     pub fn even(observed: f64, wrong: f64) -> Feedback {
         let (right, wrong) = (observed * (1.0 - wrong), observed * wrong);
         Feedback {

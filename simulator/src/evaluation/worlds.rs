@@ -1,19 +1,20 @@
-//! The worlds, from the quiet to the hostile. Numbers are assumptions: what matters is which model is best and when.
+//! The worlds, from the quiet to the hostile. The numbers are assumptions, because only the times and the order of the
+//! models matter.
 
 use super::world::{Attack, Callers, Cut, Feedback, Lie, Model, Phase, TOKENS, TYPES, Watch, Workers, World};
 
 /// Good enough at facts.
 const SMALL: Model =
     Model { name: "small", tier: 2, input: 0.15, output: 0.6, output_tokens: TOKENS, success: [0.45, 0.87, 0.60] };
-/// The best at everything, by little.
+/// The best at everything, by a small margin.
 const LARGE: Model =
     Model { name: "large", tier: 3, input: 5.0, output: 15.0, output_tokens: TOKENS, success: [0.92, 0.90, 0.86] };
 /// The right one for code and for writing, whether the objective is `quality_floor` or `weights`.
 const MEDIUM: Model =
     Model { name: "medium", tier: 2, input: 1.0, output: 4.0, output_tokens: TOKENS, success: [0.90, 0.88, 0.84] };
-/// After an update that nobody announced.
+/// The medium model after an update that nobody announced.
 const BROKEN: Model = Model { success: [0.30; TYPES.len()], ..MEDIUM };
-/// For less than medium.
+/// The large model's quality at a lower price than medium.
 const CHEAPER: Model = Model { input: 0.9, output: 3.6, ..LARGE };
 
 /// The two models of `make run`.
@@ -30,7 +31,7 @@ fn usual() -> Feedback {
 /// Three requests a second, each with a credential of its own.
 const MANY: Callers = Callers { requests_per_hour: 10_000, one_key: 0.0, guarded: true };
 
-/// Lies from a quarter on.
+/// One caller lies about medium from a quarter of the run on.
 const SLANDER: Attack = Attack { lie: Lie::Against(2), from: 0.25, share: 0.3 };
 const FLATTERY: Attack = Attack { lie: Lie::For(0), ..SLANDER };
 
@@ -236,7 +237,7 @@ fn recovery() -> World {
     }
 }
 
-/// Envoys of one worker each. 100 requests are one interval of syncs in a fleet that serves 100 a second.
+/// Envoys of one worker each. 100 requests are one sync interval in a fleet that serves 100 requests a second.
 fn replicas(count: usize) -> Workers {
     Workers { count, replicas: count, refresh: 100 }
 }

@@ -1,7 +1,7 @@
-//! What a simulated model says: a helpful answer when the draw was a success, an evasive one when not.
+//! The answers of a simulated model: a helpful one if the draw was a success, an evasive one if not.
 //!
-//! The helpful answer quotes at most `MAX_QUOTE` characters of the prompt, so that nobody takes an echo for an answer. The texts
-//! contain characters of several bytes, which a careless reader of streams cuts in two.
+//! The helpful answer quotes at most `MAX_QUOTE` characters of the prompt, so that nobody takes an echo for an answer.
+//! The texts contain characters of several bytes, because a careless reader of streams would cut them in two.
 
 use serde_json::{Value, json};
 
@@ -12,7 +12,7 @@ use crate::models::prompt::{Answer, Content, Finish, Prompt, tokens};
 /// Characters of the prompt that an answer may repeat.
 const MAX_QUOTE: usize = 32;
 
-/// Answers a prompt. `serial` and `created` (Unix seconds) come from outside, as does the luck.
+/// Answers a prompt. `serial`, `created` (Unix seconds) and the drawn outcome come from outside.
 pub fn answer(prompt: &Prompt, outcome: Outcome, request_type: Option<&str>, serial: u64, created: u64) -> Answer {
     let (content, finish) = match (&prompt.tool_call, &prompt.schema) {
         (Some(call), _) => (Content::ToolCall(call.clone()), Finish::ToolCalls),
@@ -61,7 +61,7 @@ fn prose(prompt: &str, outcome: Outcome, request_type: Option<&str>) -> String {
     }
 }
 
-/// JSON for a request that asks for it; a failure fits the schema and says nothing.
+/// JSON for a request that asks for it. After a failure it fits the schema and has no content.
 fn structured(schema: &Value, outcome: Outcome) -> Value {
     match (sample(schema), outcome) {
         (Value::Object(object), outcome) if object.is_empty() => json!({"answer": outcome == Outcome::Success}),

@@ -1,5 +1,5 @@
-//! The providers' APIs: every module reads one API's request into a `Prompt` and writes an `Answer` in that API's forms, whole
-//! or as a stream. What the model says is decided elsewhere (`answer`).
+//! The providers' APIs. Every module reads one API's request into a `Prompt` and writes an `Answer` in that API's form,
+//! whole or as a stream. The content of the answer is decided elsewhere (`answer`).
 
 pub mod chat;
 pub mod completions;
@@ -16,7 +16,7 @@ use serde_json::Value;
 use crate::models::prompt::{Answer, Api, Delivery, Prompt};
 use error::ApiError;
 
-/// What a path serves.
+/// The service at a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Endpoint {
     Generate(Api),

@@ -1,7 +1,7 @@
 //! How a simulated model behaves: how fast it is and how often it succeeds at each request type.
 //!
-//! A `Behaviour` is checked when it is made (command line, `PUT /_sim/behaviour`), so that the code that serves requests
-//! never meets a rate outside 0..=1.
+//! A `Behaviour` is checked when it is made (command line, `PUT /_sim/behaviour`), so that the code that serves
+//! requests never meets a rate outside 0..=1.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-/// Success rate of a model of which nothing is said.
+/// Success rate of a model if none is given.
 const DEFAULT_RATE: f64 = 0.8; // probability; an assumption, close to what chat benchmarks report for small models
 
 /// How a model behaves. JSON: `{"latency_ms":30,"chunk_interval_ms":5,"success":{"default":0.8,"code_generation":0.35},
@@ -36,14 +36,14 @@ pub struct SuccessRates {
     pub by_type: BTreeMap<String, f64>,
 }
 
-/// The two models of the demo: `smart` is better everywhere, by much at writing code and by little at looking up facts.
+/// The two models of the demo. `smart` is better everywhere: by much at writing code, by little at looking up facts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Oracle {
     Fast,
     Smart,
 }
 
-/// A change of behaviour. What is not mentioned stays; `null` takes a status, a limit or an override away.
+/// A change of behaviour. A field that is not mentioned stays. `null` removes a status, a limit or an override.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Change {
@@ -123,7 +123,8 @@ impl Behaviour {
 }
 
 impl SuccessRates {
-    /// The rates of the demo. Only the order of the two models matters to the router: the numbers are assumptions.
+    /// The rates of the demo. The numbers are assumptions, because only the order of the two models matters to the
+    /// router.
     pub fn oracle(oracle: Oracle) -> SuccessRates {
         let (default, rates) = match oracle {
             Oracle::Smart => (0.90, [("code_generation", 0.92), ("factual_lookup", 0.90), ("writing", 0.85)]),
@@ -133,7 +134,7 @@ impl SuccessRates {
         SuccessRates { default, by_type }
     }
 
-    /// The rate for a request of this type; of unknown type when `None`.
+    /// The rate for a request of this type. `None`: the type is unknown.
     pub fn rate(&self, request_type: Option<&str>) -> f64 {
         request_type.and_then(|request_type| self.by_type.get(request_type)).copied().unwrap_or(self.default)
     }

@@ -1,7 +1,7 @@
 //! Plays a `Reply`: turns its steps into an HTTP response whose body is written piece by piece.
 //!
-//! Between two pieces the body is pending once, which makes the connection write out what it has: pieces are never joined on
-//! this side of the socket.
+//! Between two pieces the body is pending once, so that the connection writes out what it has. So pieces are never
+//! joined on this side of the socket.
 
 use std::convert::Infallible;
 use std::fmt;
@@ -20,13 +20,13 @@ use crate::models::script::{Ending, Reply, Start, Step};
 /// Time between the last piece and the end of the connection, so that the piece is on its way before the reset.
 const BEFORE_HANG_UP: Duration = Duration::from_millis(5);
 
-/// The connection is to be closed, or the HTTP/2 stream reset.
+/// Says that the connection must be closed, or the HTTP/2 stream reset.
 #[derive(Debug)]
 pub struct HangUp;
 
 /// The body of every response.
 pub enum ReplyBody {
-    /// Everything is known: sent with a `content-length`.
+    /// The whole body is known, so it is sent with a `content-length`.
     Whole(Option<Bytes>),
     Played(Box<Player>),
 }

@@ -1,8 +1,8 @@
-//! The dice of a simulated model: one draw decides whether one answer is good.
+//! The random draws of a simulated model. One draw decides whether one answer is good.
 //!
-//! Every request takes exactly one draw, so the n-th request meets the same luck in every run with the same seed, and a change
-//! of rates moves no later draw. Generator: SplitMix64 (Steele, Lea, Flood: "Fast splittable pseudorandom number generators",
-//! OOPSLA 2014), which is the same on every platform and in every version.
+//! Every request takes exactly one draw. So the n-th request has the same luck in every run with the same seed, and a
+//! change of rates moves no later draw. Generator: SplitMix64 (Steele, Lea, Flood: "Fast splittable pseudorandom number
+//! generators", OOPSLA 2014), which is the same on every platform and in every version.
 
 use std::convert::Infallible;
 
@@ -14,7 +14,7 @@ pub struct Draws {
     state: u64,
 }
 
-/// What a draw decided.
+/// The result of a draw.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     Success,

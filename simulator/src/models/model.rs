@@ -31,7 +31,7 @@ pub(crate) struct Model {
 }
 
 impl Model {
-    /// `behaviour` was checked. The same seed gives the same draws.
+    /// `behaviour` must have been checked. The same seed gives the same draws.
     pub(crate) fn new(mode: Mode, name: &str, behaviour: Behaviour, seed: u64) -> Model {
         Model {
             name: name.to_owned(),
@@ -64,7 +64,7 @@ impl Model {
         Arc::clone(&lock(&self.behaviour))
     }
 
-    /// Changes the behaviour, or leaves it and says what is wrong.
+    /// Changes the behaviour. If the change is invalid, the behaviour stays and the error says why.
     pub(crate) fn change(&self, change: Change) -> Result<Arc<Behaviour>, BehaviourError> {
         let mut behaviour = lock(&self.behaviour);
         *behaviour = Arc::new(behaviour.changed(change)?);

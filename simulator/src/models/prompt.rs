@@ -1,4 +1,5 @@
-//! What is asked of a simulated model, and what it answers, whatever the API. The modules of `api` read and write the forms.
+//! Prompts and answers of a simulated model, independent of the API. The modules of `api` read and write the APIs'
+//! forms.
 
 use serde_json::Value;
 
@@ -12,14 +13,14 @@ pub enum Api {
     Messages,
 }
 
-/// What a model needs to know of a request, whatever its API.
+/// The facts that a model needs of a request, whatever its API.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Prompt {
     pub model: String,
     /// What the user said last.
     pub text: String,
     pub input_tokens: u64,
-    /// The call the answer has to be, when the request asks for one.
+    /// The call that the answer has to be, if the request asks for one.
     pub tool_call: Option<ToolCall>,
     /// The JSON schema the answer has to satisfy.
     pub schema: Option<Value>,
@@ -56,7 +57,7 @@ pub struct Answer {
     pub input_tokens: u64,
     /// Of all choices together.
     pub output_tokens: u64,
-    /// The same content, this many times.
+    /// The number of choices, which all have the same content.
     pub choices: usize,
 }
 

@@ -110,7 +110,7 @@ impl Drop for Provider {
         self.accepting.abort();
         match (self.runtime.take(), Handle::try_current()) {
             (Some(runtime), Err(_)) => runtime.shutdown_timeout(STOP_PATIENCE),
-            // A runtime cannot wait inside another one.
+            // A runtime cannot be waited for inside another one, so it stops in the background.
             (Some(runtime), Ok(_)) => runtime.shutdown_background(),
             (None, _) => {}
         }
@@ -140,6 +140,6 @@ async fn converse(stream: TcpStream, model: Arc<Model>) {
     let mut server = Builder::new(TokioExecutor::new());
     server.http1().timer(TokioTimer::new());
     server.http2().timer(TokioTimer::new());
-    // A connection that breaks is the client's affair, or a script that hangs up.
+    // A connection may break because of its client or because a script hangs up. Neither is an error here.
     let _ = server.serve_connection(TokioIo::new(stream), service).await;
 }

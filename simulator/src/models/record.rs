@@ -1,6 +1,6 @@
-//! What a simulated model received, byte for byte: the last requests, oldest first.
+//! The requests that a simulated model received, byte for byte. The last ones are kept, oldest first.
 //!
-//! The record is bounded twice, by count and by the bytes of all bodies, so that a load test can leave it on.
+//! The record is bounded by count and by the bytes of all bodies, so that a load test can leave it on.
 
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
@@ -13,13 +13,13 @@ use serde_json::{Value, json};
 
 /// Requests kept; older ones are forgotten.
 pub const MAX_REQUESTS: usize = 256;
-/// Bytes of all kept bodies together; a single body beyond it is cut.
+/// The limit of bytes of all kept bodies together. A single body beyond it is cut.
 pub const MAX_BODY_BYTES: usize = 16 << 20;
 
 /// One request as it arrived.
 #[derive(Clone, Debug)]
 pub struct Recorded {
-    /// When all of it was there.
+    /// The time at which the whole request had arrived.
     pub arrived: Instant,
     pub method: String,
     /// Path and query as sent.
@@ -69,7 +69,7 @@ impl Recorded {
         serde_json::from_slice(&self.body).ok()
     }
 
-    /// For `GET /_sim/requests`; bytes that are not UTF-8 are replaced.
+    /// The JSON for `GET /_sim/requests`. Bytes that are not UTF-8 are replaced.
     pub(crate) fn to_json(&self) -> Value {
         let pairs = |list: &[(String, Bytes)]| -> Vec<Value> {
             list.iter().map(|(name, value)| json!([name, String::from_utf8_lossy(value)])).collect()

@@ -1,7 +1,8 @@
 //! A reply, described before it is sent: status, headers, and the steps of its body.
 //!
-//! Tests queue replies with `Provider::script` to make a provider misbehave: cut a character in two, stop in the middle of an
-//! event, hang up. The simulated models describe their own answers the same way, so there is one way out.
+//! Tests queue replies with `Provider::script` to make a provider misbehave: cut a character in two, stop in the middle
+//! of an event, hang up. The simulated models describe their own answers in the same way, so all replies are sent by
+//! the same code.
 //!
 //! ```
 //! # use adaptive_router_sim::Reply;

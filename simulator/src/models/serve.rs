@@ -1,4 +1,4 @@
-//! THE FLOW of one request: receive, record, take the scripted reply or make one, play it.
+//! The flow of one request: receive it, record it, take the scripted reply or make one, play the reply.
 
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -26,7 +26,7 @@ use crate::models::script::{Reply, Step};
 pub const MODEL_HEADER: &str = "x-sim-model";
 /// `true` when the draw for this request was a success; `false` when it was not, and on every error.
 pub const SUCCESS_HEADER: &str = "x-sim-success";
-/// Request header: the true request type, known to whoever made the traffic.
+/// Request header with the true request type, which the source of the traffic knows.
 pub const REQUEST_TYPE_HEADER: &str = "x-sim-request-type";
 
 /// Larger request bodies are refused with 413.
@@ -34,7 +34,8 @@ const MAX_REQUEST_BYTES: usize = 64 << 20;
 
 /// The whole answer of `Mode::Fixed`.
 const FIXED_ANSWER: &[u8] = br#"{"id":"chatcmpl-sim-0","object":"chat.completion","created":0,"model":"fixed","choices":[{"index":0,"message":{"role":"assistant","content":"Always the same."},"logprobs":null,"finish_reason":"stop"}],"usage":{"prompt_tokens":8,"completion_tokens":4,"total_tokens":12}}"#;
-/// The same as a stream, for those who accept nothing else: so many events, each in a piece of its own, and the end.
+/// The number of events in the stream of `Mode::Fixed`, for clients that accept only a stream. Each event is a piece of
+/// its own, and the end follows.
 const FIXED_EVENTS: usize = 30;
 const FIXED_EVENT: &str = "data: {\"id\":\"chatcmpl-sim-0\",\"object\":\"chat.completion.chunk\",\"created\":0,\"model\":\"fixed\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\" same\"},\"finish_reason\":null}]}\n\n";
 const FIXED_END: &str = "data: {\"id\":\"chatcmpl-sim-0\",\"object\":\"chat.completion.chunk\",\"created\":0,\"model\":\"fixed\",\"choices\":[],\"usage\":{\"prompt_tokens\":8,\"completion_tokens\":30,\"total_tokens\":38}}\n\ndata: [DONE]\n\n";

@@ -11,7 +11,7 @@ pub fn data(data: &Value) -> Bytes {
     Bytes::from(format!("data: {data}\n\n"))
 }
 
-/// An event named as its own `type` field says.
+/// An event whose name is its own `type` field.
 pub fn typed(data: &Value) -> Bytes {
     let name = data.get("type").and_then(Value::as_str).unwrap_or("message");
     Bytes::from(format!("event: {name}\ndata: {data}\n\n"))

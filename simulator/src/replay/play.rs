@@ -1,4 +1,4 @@
-//! One rule on one table, with many seeds.
+//! Plays one rule on one table, with many seeds.
 
 use super::policies::Rule;
 use super::report::Outcome;
@@ -9,20 +9,20 @@ use crate::models::draws::Draws;
 #[derive(Clone, Copy, Debug)]
 pub struct Setup {
     pub seeds: u64,
-    /// Share of the answers of which anything is heard.
+    /// Share of the answers that get feedback.
     pub feedback: f64,
-    /// Share of what is heard that is wrong.
+    /// Share of the feedback that is wrong.
     pub noise: f64,
 }
 
-/// What a rule makes of the table: by row, the means over the seeds.
+/// The results of a rule on the table: by row, the means over the seeds.
 pub fn play(table: &Table, rule: Rule, setup: Setup) -> Outcome {
     let mut sums = vec![(0.0, 0.0); table.rows.len()];
     for seed in 1..=setup.seeds {
         let (mut nature, mut draws) = (Draws::new(seed, "replay"), Draws::new(seed, rule.name()));
         let mut policy = rule.start(table);
         for (now, index) in order(table.rows.len(), &mut nature).into_iter().enumerate() {
-            // Every row takes the same draws, whatever is chosen.
+            // Every row takes the same number of draws, whatever is chosen.
             let (luck, heard, wrong) = (nature.uniform(), nature.uniform(), nature.uniform());
             let Some(row) = table.rows.get(index) else { continue };
             let model = policy.choose(row, &mut draws);

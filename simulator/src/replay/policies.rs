@@ -1,4 +1,4 @@
-//! The rules that are compared. Each chooses among the models that a row has.
+//! The rules that are compared. Each rule chooses among the models that a row has.
 
 use adaptive_router::bandit::beliefs::Beliefs;
 use adaptive_router::bandit::evidence::Evidence;
@@ -11,7 +11,7 @@ use super::table::{Row, Table};
 use crate::evaluation::WEIGHTS;
 use crate::models::draws::Draws;
 
-/// Rows in an hour, for the epochs of evidence.
+/// The number of rows that stand for an hour, for the epochs of evidence.
 const ROWS_PER_HOUR: usize = 10_000;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +59,7 @@ impl Rule {
     }
 }
 
-/// Chooses models and hears what their answers were like. It is asked for a model that the row has.
+/// Chooses models and hears how good their answers were. It may choose only a model that the row has.
 pub(super) trait Policy {
     fn choose(&mut self, row: &Row, draws: &mut Draws) -> usize;
     fn learn(&mut self, _row: &Row, _model: usize, _is_good: bool, _now: usize) {}
@@ -76,13 +76,13 @@ struct Adaptive<'a> {
 
 struct Random;
 
-/// As in [`crate::evaluation`], with at most 200 pseudo-counts: (alpha, beta) by request type, then model.
+/// The rule as in [`crate::evaluation`], with at most 200 pseudo-counts: (alpha, beta) by request type, then model.
 struct LiteLlm<'a> {
     table: &'a Table,
     cells: Vec<Vec<(f64, f64)>>,
 }
 
-/// The model with the highest rank that a row has; by request type, then model.
+/// Chooses the model with the highest rank among those that a row has. Ranks are by request type, then model.
 struct Ranked {
     ranks: Vec<Vec<f64>>,
 }
@@ -181,14 +181,15 @@ fn mean_score(table: &Table, model: usize, of: impl Fn(&Row) -> bool) -> f64 {
     sum / count.max(1.0)
 }
 
-/// Who knows the mean score of each model for each request type, and takes the objective for what it is.
+/// The oracle's rank of a model. It uses the true mean score of each model for each request type, and the exact
+/// objective.
 fn oracle(table: &Table, request_type: usize, model: usize) -> f64 {
     let score = |model| mean_score(table, model, |row| row.request_type == request_type);
     let costs = || table.costs.iter().copied();
     match table.router.objective {
         Objective::QualityFloor { tolerance, .. } => {
             let top = (0..table.costs.len()).map(score).fold(0.0, f64::max);
-            // Those below the floor come last, the best of them first.
+            // Models below the floor come last, the best of them first.
             let own = score(model);
             if own >= (1.0 - tolerance) * top { -cost(table, model) } else { own - 2.0 - costs().sum::<f64>() }
         }
@@ -196,7 +197,7 @@ fn oracle(table: &Table, request_type: usize, model: usize) -> f64 {
             let (min, max) = (costs().fold(f64::INFINITY, f64::min), costs().fold(0.0, f64::max));
             quality * score(model) + weight * policy::weights::cheapness(cost(table, model), min, max)
         }
-        // The best that the mean of the budget allows.
+        // The best model whose mean cost is within the budget.
         Objective::Budget { usd_per_1k_requests } => {
             let affordable = 1_000.0 * cost(table, model) <= usd_per_1k_requests;
             if affordable { score(model) } else { -cost(table, model) }

@@ -1,14 +1,14 @@
-//! What came of it, for people and for programs.
+//! The report of the results, for people and for programs.
 
 use serde_json::{Map, Value, json};
 
 use super::policies::Rule;
 use crate::evaluation::Estimate;
 
-/// Standard errors that a mean may be off by, nineteen times in twenty.
+/// A mean lies within this many standard errors of the truth in nineteen of twenty cases.
 const CONFIDENCE: f64 = 1.96;
 
-/// Means over the rows. Their errors are those of a table of other rows of the same kind.
+/// Means over the rows. Their errors are those for another table with rows of the same kind.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Outcome {
     /// Mean score.
@@ -17,7 +17,7 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// From the score and the cost of each row.
+    /// Makes the outcome from the score and the cost of each row.
     pub(super) fn of(rows: impl Iterator<Item = (f64, f64)> + Clone) -> Outcome {
         Outcome {
             quality: Estimate::of(rows.clone().map(|(score, _)| score)),

@@ -7,7 +7,7 @@ use adaptive_router::language::fold;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-/// A table, and the router that its rows are played through.
+/// A table, and the router through which its rows are played.
 pub struct Table {
     pub router: Router,
     /// The mean cost of each model, in USD, in the order of the router's models.
@@ -20,11 +20,11 @@ pub struct Table {
 pub struct Row {
     /// Index into the router's request types.
     pub request_type: usize,
-    /// By model; none where the row lacks it.
+    /// Answers by model. None: the row lacks the model.
     pub answers: Vec<Option<Answer>>,
 }
 
-/// What a model makes of a request.
+/// A model's result for a request.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Answer {
@@ -43,7 +43,7 @@ struct Line {
 }
 
 impl Table {
-    /// `config`: a router's configuration, whose models are those of the table. Without one all models are of tier 2.
+    /// `config`: a router's configuration, whose models are those of the table. Without it, all models are of tier 2.
     pub fn read(text: &str, config: Option<&str>, objective: Option<Value>) -> Result<Table, String> {
         let lines = text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty());
         let lines = lines.map(|(line, number)| Line::read(line).map_err(|why| format!("line {number}: {why}")));
@@ -97,7 +97,7 @@ impl Line {
     }
 }
 
-/// A router of the table's models and types, through its configuration.
+/// A router of the table's models and types, made through its configuration.
 fn router(
     costs: &BTreeMap<&str, f64>,
     types: std::collections::BTreeSet<&str>,
@@ -114,13 +114,13 @@ fn router(
         }
     };
     let models = router.get_mut("models").and_then(Value::as_array_mut).ok_or("the configuration has no models")?;
-    // Models that the table does not know cannot be played.
+    // Models that are not in the table are removed, because they cannot be played.
     models.retain(|model| model.get("name").and_then(Value::as_str).is_some_and(|name| costs.contains_key(name)));
     for model in models {
         let name = model.get("name").and_then(Value::as_str).unwrap_or_default();
         let price = costs.get(name).copied().unwrap_or_default();
         if let Some(model) = model.as_object_mut() {
-            // Of the two only the order matters: a row's cost is that of the table.
+            // Only the order of the models by price matters, because a row's cost comes from the table.
             model.insert("input_cost_per_token".to_owned(), json!(price / 1e3));
             model.insert("output_cost_per_token".to_owned(), json!(price / 1e3));
         }
@@ -138,7 +138,7 @@ fn router(
             && adaptive_router::language::request_type::Builtin::from_name(name).is_none()
             && let Some(own) = own.as_array_mut()
         {
-            // The table says of which type a row is; no text is.
+            // The pattern matches no text, because the table says which type a row is.
             own.push(json!({"name": name, "patterns": ["^$x"]}));
         }
     }

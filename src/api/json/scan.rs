@@ -1,17 +1,17 @@
 //! One forward pass over JSON bytes: no tree, no copies, every value a slice of the body.
 //!
-//! The structure is checked in full (RFC 8259), so that what is not JSON is refused with its position. The inside of a
-//! string is only searched for its end; see [`RawString`].
+//! The structure is checked in full (RFC 8259), so bytes that are not JSON are refused, with their position. The inside
+//! of a string is only searched for its end; see [`RawString`].
 
 use std::borrow::Cow;
 
 use super::string::RawString;
 use crate::bytes::simd;
 
-/// Arrays and objects inside one another beyond this many are refused: the pass keeps one bit for each.
+/// The most arrays and objects inside one another. There is a limit because the pass keeps one bit for each.
 pub const MAX_DEPTH: u32 = 128;
 
-/// Blocks in which the end of a string is looked for before it is searched for as that of a long one.
+/// The number of blocks that are searched for the end of a string before the search for long strings is used.
 const NEAR: usize = 4;
 
 /// Where the bytes stop being JSON, or stop being what the caller needs.
@@ -116,7 +116,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// What follows an opening quote, if it is short and has no escape: keys and the like.
+    /// The rest of a short string without escapes, such as a key, after its opening quote.
     fn plain_string(&mut self) -> Option<RawString<'a>> {
         let rest = self.body.get(self.at..)?;
         let (text, [b'"', ..]) = rest.split_at_checked(simd::special_nearby(rest, NEAR)?)? else { return None };
@@ -124,7 +124,7 @@ impl<'a> Scanner<'a> {
         Some(RawString(text))
     }
 
-    /// What follows an opening quote, and is likely to be long.
+    /// The rest of a string that is likely to be long, after its opening quote.
     pub fn rest_of_text(&mut self) -> Result<RawString<'a>, Malformed> {
         let start = self.at;
         let mut from = start;
@@ -133,7 +133,8 @@ impl<'a> Scanner<'a> {
             let Some(length) = memchr::memchr(b'"', rest) else {
                 return Err(Malformed { at: self.body.len(), expected: "the end of a string" });
             };
-            // A quote behind an odd number of backslashes is escaped. Bytes before `from` end in a quote.
+            // A quote is escaped if an odd number of backslashes stands before it. The count may begin at `from`,
+            // because the byte before `from` is a quote.
             let before = rest.get(..length).unwrap_or_default();
             let backslashes = before.iter().rev().take_while(|byte| **byte == b'\\').count();
             from += length + 1;
@@ -173,12 +174,12 @@ impl<'a> Scanner<'a> {
         self.at
     }
 
-    /// Goes back to what [`Scanner::taken`] was.
+    /// Goes back to a position that [`Scanner::taken`] gave.
     pub fn go_back(&mut self, taken: usize) {
         self.at = taken;
     }
 
-    /// Takes exactly these bytes, if they are next: no white space is passed over.
+    /// Takes exactly these bytes if they are next. White space before them is not skipped.
     #[inline(always)]
     pub fn take_exactly<const LENGTH: usize>(&mut self, bytes: &[u8; LENGTH]) -> bool {
         let there = self.body.get(self.at..).and_then(|rest| rest.first_chunk()) == Some(bytes);
@@ -285,7 +286,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// A key as nearly all are written: no escapes, and no space before the colon.
+    /// A key in the form that nearly all have: without escapes, and without a space before the colon.
     #[inline(always)]
     fn plain_key(&mut self) -> Option<&'a [u8]> {
         if self.peek() != Some(b'"') {
@@ -370,7 +371,7 @@ impl<'a> Scanner<'a> {
 
 /// The number, if it is written without a sign, a fraction and an exponent.
 pub fn whole_number(value: &[u8]) -> Option<u64> {
-    // More digits might not fit.
+    // A number with more digits might not fit.
     let digits = Some(value).filter(|value| (1..20).contains(&value.len()))?;
     digits.iter().try_fold(0, |number, digit| digit.is_ascii_digit().then(|| number * 10 + u64::from(digit - b'0')))
 }
@@ -451,7 +452,8 @@ mod tests {
         }
     }
 
-    /// Short ones are searched otherwise than long ones, and the end of the body otherwise than its middle.
+    /// Short strings are searched in another way than long ones, and the end of the body in another way than its
+    /// middle.
     #[test]
     fn strings_end_where_they_end() {
         for length in 0..150 {

@@ -1,4 +1,4 @@
-//! JSON strings that were found: decoded late, and only where their text is needed.
+//! The strings of a JSON text. They are decoded late, and only if their text is needed.
 
 use std::borrow::Cow;
 
@@ -30,14 +30,16 @@ impl<'a> RawString<'a> {
         Cow::Owned(text)
     }
 
-    /// Appends the text until `limit` bytes were added (a character more at most) and returns what was not decoded.
+    /// Appends the text until `limit` bytes were added (at most one character more). Returns the part that was not
+    /// decoded.
     pub fn decode_into(self, out: &mut String, limit: usize) -> RawString<'a> {
         let (plain, mut rest) = split_plain(self.0, limit);
         if rest.first() != Some(&b'\\') || plain.len() >= limit {
             out.push_str(&utf8(plain));
             return RawString(rest);
         }
-        // Checked once, at the end: an escape never completes what stands before it.
+        // The bytes are checked only once, at the end. This is right because an escape never completes the bytes before
+        // it.
         let mut text = Vec::with_capacity(limit.min(self.0.len()));
         text.extend_from_slice(plain);
         while !rest.is_empty() && text.len() < limit {
@@ -52,7 +54,7 @@ impl<'a> RawString<'a> {
     }
 }
 
-/// What stands before the first backslash, at most `limit` bytes and the rest of a character, and what follows it.
+/// Splits the bytes at the first backslash, or after `limit` bytes and the rest of a character.
 fn split_plain(bytes: &[u8], limit: usize) -> (&[u8], &[u8]) {
     let wanted = bytes.get(..limit).unwrap_or(bytes);
     let mut plain = memchr::memchr(b'\\', wanted).unwrap_or(wanted.len());
@@ -62,7 +64,8 @@ fn split_plain(bytes: &[u8], limit: usize) -> (&[u8], &[u8]) {
     bytes.split_at_checked(plain).unwrap_or((bytes, &[]))
 }
 
-/// The text of these bytes. Nearly always they are UTF-8, and checking that is several times faster than repairing.
+/// The text of these bytes. They are first checked for UTF-8, because they nearly always are and the check is several
+/// times faster than repairing.
 fn utf8(bytes: &[u8]) -> Cow<'_, str> {
     std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
 }

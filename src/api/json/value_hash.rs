@@ -1,12 +1,12 @@
-//! A hash of a JSON value by what it means: clients that read a value and write it anew change spaces, escapes and the order
-//! of keys.
+//! A hash of what a JSON value means. The bytes would not do, because clients that read a value and write it again
+//! change spaces, escapes and the order of keys.
 
 use super::scan::{MAX_DEPTH, Malformed, Scanner};
 use super::string::RawString;
 use crate::hash;
 
-/// The hash of the text of a tool call's arguments: JSON by its value, anything else by its bytes. No text is `{}`, because
-/// clients write so for a call without arguments.
+/// The hash of the text of a tool call's arguments. JSON counts by its value, and anything else by its bytes. An empty
+/// text counts as `{}`, because clients write that for a call without arguments.
 pub fn of_text(text: &[u8]) -> u64 {
     let text = text.trim_ascii();
     match text {
@@ -15,7 +15,7 @@ pub fn of_text(text: &[u8]) -> u64 {
     }
 }
 
-/// The hash of a raw JSON value that holds arguments: itself, or their text as a string.
+/// The hash of a raw JSON value that holds arguments: of the value itself, or, if it is a string, of the text in it.
 pub fn of_arguments(raw: &[u8]) -> u64 {
     match RawString::of_value(raw) {
         Some(text) => of_text(&text.name()),
@@ -37,7 +37,8 @@ fn value(scanner: &mut Scanner, depth: u32) -> Result<u64, Malformed> {
     }
     match scanner.peek() {
         Some(b'{') => {
-            // A sum knows no order. A member that is null is one that is not there: clients add those of their types.
+            // The hashes are added because a sum has no order. A null member counts as absent, because clients add the
+            // members of their types.
             let mut sum = 0_u64;
             scanner.object(|scanner, key| {
                 let key = hash::of_bytes(key);

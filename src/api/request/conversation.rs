@@ -1,8 +1,8 @@
 //! The turns of a conversation, in the forms of the four APIs that have one.
 //!
-//! A chat request resends the whole history. What routing and learning need of it is small and has a fixed size, however
-//! long the history is: how it began, the last user turn, and the answer before that turn. A user turn is a run of
-//! consecutive messages in which a user wrote text; a tool's result is no user text, whatever role carries it.
+//! A chat request sends the whole history again. Routing and learning need little of it, and this has a fixed size
+//! however long the history is: how it began, the last user turn, and the answer before that turn. A user turn is a run
+//! of consecutive messages in which a user wrote text. A tool's result is no user text, whatever role carries it.
 
 use super::message::{Item, Kind, More};
 use super::user_text::Text;
@@ -13,13 +13,13 @@ use crate::api::json::string::RawString;
 use crate::api::json::value_hash;
 use crate::api::tokens::Media;
 
-/// Tool calls that a repetition is looked for in; LiteLLM's adaptive router keeps as many.
+/// How many of the last tool calls are searched for a repetition. LiteLLM's adaptive router keeps as many.
 const TOOL_HISTORY: usize = 20;
 
 /// What is kept of a conversation.
 #[derive(Clone, Debug, Default)]
 pub struct Conversation<'a> {
-    /// System message and first user turn, which is empty as long as there is no other.
+    /// The system message and the first user turn. The latter is empty as long as there is no second user turn.
     pub opening: [Text<'a>; 2],
     /// The last user turn.
     pub user: Text<'a>,
@@ -31,15 +31,15 @@ pub struct Conversation<'a> {
     pub earlier_answer: Option<Answer<'a>>,
     /// What follows the last user turn.
     pub tail: Tail<'a>,
-    /// Somewhere there is an image, audio or a file: few bytes may be many tokens.
+    /// There is an image, audio or a file somewhere, so few bytes may be many tokens.
     pub has_media: bool,
     /// Long strings that are no text.
     pub media: Media,
-    /// The last answer that holds what only its model can read.
+    /// The last answer with data that only its model can read.
     pub state: Option<State<'a>>,
 }
 
-/// An answer that holds what only its model can read: encrypted reasoning, a signature, the name of a stored item.
+/// An answer with data that only its model can read: encrypted reasoning, a signature, the name of a stored item.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct State<'a> {
     pub answer: Answer<'a>,
@@ -60,8 +60,9 @@ pub struct Answer<'a> {
 pub struct ToolCall<'a> {
     pub id: RawString<'a>,
     pub name: RawString<'a>,
-    /// The raw JSON value of what it is called with: arguments as a string or an object, an action, an operation; empty
-    /// where nothing stands. Not Anthropic's `input`, whose values some clients change before they send it back.
+    /// The raw JSON value that the tool is called with: arguments as a string or an object, an action, an operation. It
+    /// is empty if there is none. It is not Anthropic's `input`, because some clients change the values in that before
+    /// they send it back.
     pub arguments: &'a [u8],
     /// Anthropic's `input`, raw.
     pub input: &'a [u8],
@@ -70,7 +71,7 @@ pub struct ToolCall<'a> {
 /// What follows the last user turn.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Tail<'a> {
-    /// Nothing, or the beginning of an answer that the model is to go on with.
+    /// Nothing follows, or the beginning of an answer that the model is to continue.
     #[default]
     Nothing,
     /// A tool call and its results: the model is in the middle of its work.
@@ -80,7 +81,7 @@ pub enum Tail<'a> {
         /// Whether one of the results since then is an error, and the raw content of the last one.
         error: bool,
         result: &'a [u8],
-        /// How often the same call was made before and gave the same.
+        /// How often the same call was made before with the same result.
         repeated: usize,
     },
 }
@@ -91,23 +92,23 @@ struct Pass<'a> {
     conversation: Box<Conversation<'a>>,
     /// The last item was part of a user turn.
     in_user_turn: bool,
-    /// An item of the answer that has begun is a call.
+    /// The answer that has begun contains a call already.
     called: bool,
     last_answer: Option<Answer<'a>>,
-    /// The last calls with their results, in a ring; the place of the next one.
+    /// The last calls with their results, as a ring. `next_call` is the place of the next one.
     calls: Vec<(ToolCall<'a>, &'a [u8])>,
     next_call: usize,
     /// The last answer has a result.
     has_result: bool,
-    /// State that stands before the answer that it belongs to.
+    /// State was read whose answer is still to come.
     state_pending: bool,
     /// The last text in a user's message that a client put there.
     injected: &'a [u8],
 }
 
 impl<'a> Conversation<'a> {
-    /// Takes the value that holds what the user wrote. The inner error is about its meaning: a later value of the same
-    /// key replaces it.
+    /// Takes the value that holds what the user wrote. The inner error is about the value's meaning. It does not end
+    /// the pass, because a later value of the same key replaces this one.
     pub(super) fn parse(
         endpoint: Endpoint,
         scanner: &mut Scanner<'a>,
@@ -115,7 +116,7 @@ impl<'a> Conversation<'a> {
         let mut pass = Pass::default();
         match (endpoint, scanner.peek()) {
             (Endpoint::Embeddings | Endpoint::CountTokens, _) => scanner.skip()?,
-            // Lists of token numbers are allowed, and hold no text.
+            // Lists of token numbers are allowed, but hold no text.
             (Endpoint::Completions, Some(b'"' | b'[')) | (Endpoint::Responses, Some(b'"')) => {
                 let content = scanner.value()?;
                 pass.item(Item { kind: Kind::User, content, has_text: true, is_injected: false }, &More::NOTHING);
@@ -163,7 +164,7 @@ impl<'a> Pass<'a> {
             conversation.media = conversation.media.plus(more.media);
         }
         match item.kind {
-            // What a client says in the user's name neither begins nor ends a turn.
+            // Text that a client adds in the user's name neither begins nor ends a turn.
             Kind::User if item.is_injected => {
                 self.injected = item.content;
                 return;
@@ -202,7 +203,7 @@ impl<'a> Pass<'a> {
             }
             Kind::ToolCall => {
                 if let Some(call) = more.tool_call {
-                    // Of the items of one answer, which end with a result, the first call stands for it.
+                    // The items of one answer end with a result. The first call among them stands for the answer.
                     if !self.called {
                         self.answered(Answer { text: Text::default(), tool_call: Some(call) }, more.has_state);
                         self.called = true;
@@ -233,7 +234,7 @@ impl<'a> Pass<'a> {
         let earlier_error = matches!(self.conversation.tail, Tail::ToolResult { error: true, .. });
         let Some(answer) = self.last_answer else { return };
         let Some(call) = answer.tool_call else { return };
-        // Of calls made together, the first and its result stand for all.
+        // If several calls were made together, the first one and its result stand for all.
         if !std::mem::replace(&mut self.has_result, true) {
             let made = (call, more.result);
             match self.calls.get_mut(self.next_call) {
@@ -247,16 +248,16 @@ impl<'a> Pass<'a> {
             Tail::ToolResult { call: answer, error: more.is_error || earlier_error, result, repeated: 0 };
     }
 
-    /// All has been read.
+    /// Completes the conversation after everything was read.
     fn finish(mut self) -> Box<Conversation<'a>> {
         if self.conversation.user.is_empty() && !self.injected.is_empty() {
-            // There is nothing else to tell the task by.
+            // Only this text can tell what the task is.
             self.conversation.user.push(self.injected);
         }
         if let Tail::ToolResult { repeated, .. } = &mut self.conversation.tail
             && let Some((call, result)) = self.calls.get((self.next_call + TOOL_HISTORY - 1) % TOOL_HISTORY)
         {
-            // Results are compared first: mostly they differ, and that is quickly seen.
+            // Results are compared first, because they mostly differ and this is quick to see.
             let same = |(earlier, its): &&(ToolCall, &[u8])| its == result && earlier.is_same_work(call);
             *repeated = self.calls.iter().filter(same).count().saturating_sub(1);
         }
@@ -265,7 +266,7 @@ impl<'a> Pass<'a> {
 }
 
 impl Answer<'_> {
-    /// What identifies the answer. The response that carried it gives the same; see [`crate::api::response`].
+    /// The fingerprint of the answer. The response that carried it gives the same one; see [`crate::api::response`].
     pub fn fingerprint(&self) -> u64 {
         match &self.tool_call {
             Some(call) => call.fingerprint(),

@@ -1,4 +1,4 @@
-//! A multipart form (RFC 7578): where the value of its field `model` stands. Nothing else of it is read.
+//! Finds the value of the field `model` in a multipart form (RFC 7578). Nothing else of the form is read.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -7,7 +7,7 @@ use memchr::memmem::{self, Finder};
 
 use super::Invalid;
 
-/// The boundary that a content type names, where it is that of a form.
+/// The boundary that a content type names, if it is the content type of a form.
 pub fn boundary(content_type: &[u8]) -> Option<&[u8]> {
     let (kind, parameters) = content_type.split_at_checked(memchr::memchr(b';', content_type)?)?;
     if !kind.trim_ascii().eq_ignore_ascii_case(b"multipart/form-data") {
@@ -22,7 +22,7 @@ pub fn boundary(content_type: &[u8]) -> Option<&[u8]> {
     (1..=70).contains(&value.len()).then_some(value)
 }
 
-/// The model that a form names, and where its bytes stand. Of several the last one counts.
+/// The model that a form names, and where its bytes stand. If there are several, the last one counts.
 pub fn model<'b>(body: &'b [u8], boundary: &[u8]) -> Result<(Cow<'b, str>, Range<usize>), Invalid> {
     let delimiter = [b"\r\n--", boundary].concat();
     let delimiter = Finder::new(&delimiter);
@@ -35,7 +35,7 @@ pub fn model<'b>(body: &'b [u8], boundary: &[u8]) -> Result<(Cow<'b, str>, Range
     while let Some(part) = body.get(at..).filter(|rest| !rest.starts_with(b"--")) {
         let head = memmem::find(part, b"\r\n\r\n").ok_or(Invalid::Form)?;
         let start = at + head + 4;
-        // A part without content has the end of its head as the beginning of the delimiter.
+        // If a part has no content, the end of its head is also the beginning of the delimiter.
         let end = start - 2 + delimiter.find(body.get(start - 2..).unwrap_or_default()).ok_or(Invalid::Form)?;
         if names_model(part.get(..head).unwrap_or_default()) {
             model = Some(start..end.max(start));

@@ -13,24 +13,24 @@ pub(super) struct Item<'a> {
     /// The raw JSON of its content.
     pub content: &'a [u8],
     pub has_text: bool,
-    /// There is text, and none of it is the user's own.
+    /// There is text, but none of it is the user's own.
     pub is_injected: bool,
 }
 
-/// What few messages tell besides: apart, because most of a history are plain.
+/// What only few messages tell. It is kept apart because most messages of a history are plain.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct More<'a> {
     /// The first tool call in it.
     pub tool_call: Option<ToolCall<'a>>,
-    /// A part is an image, audio or a file: few bytes may be many tokens.
+    /// A part is an image, audio or a file, so few bytes may be many tokens.
     pub has_media: bool,
     /// Long strings of it that are no text.
     pub media: Media,
-    /// A tool's result that says of itself that it is an error.
+    /// It is a tool's result, and says of itself that it is an error.
     pub is_error: bool,
-    /// What came of the tool's call, raw: of several, the first.
+    /// The raw result of the tool's call; the first one if there are several.
     pub result: &'a [u8],
-    /// It holds what only the model that made it can read.
+    /// It holds data that only the model that made it can read.
     pub has_state: bool,
 }
 
@@ -60,8 +60,9 @@ pub(super) enum Kind {
 }
 
 impl<'a> Item<'a> {
-    /// A message as most of a history are written: `{"role":"user","content":"…"}`, with at most a space behind each
-    /// colon and comma. A third of what it takes to read [`Item::any`]. None: nothing is taken.
+    /// Reads a message in the form that most of a history have: `{"role":"user","content":"…"}`, with at most one space
+    /// after each colon and comma. This takes a third of the time of [`Item::any`]. None: the message has another form,
+    /// and nothing is taken.
     pub fn plain(scanner: &mut Scanner<'a>) -> Option<Item<'a>> {
         let start = scanner.position();
         let item = Item::plain_from_here(scanner);
@@ -126,7 +127,7 @@ impl<'a> Item<'a> {
                 b"tool_calls" => {
                     more.tool_call = first_tool_call(scanner, &mut more.has_state)?;
                 }
-                // As gateways give encrypted reasoning and signatures beside the content.
+                // Gateways put encrypted reasoning and signatures into these keys, beside the content.
                 b"encrypted_content" | b"thinking_blocks" | b"reasoning_details" | b"thought_signature" => {
                     let state = scanner.value()?;
                     more.has_state |= is_given(state);
@@ -151,13 +152,14 @@ impl<'a> Item<'a> {
             Ok::<(), Malformed>(())
         })?;
         match item_type.map(|name| name.0) {
-            // Functions, custom tools, the shell, patches, the computer: what the client has to carry out has a `call_id`.
+            // Functions, custom tools, the shell, patches, the computer: a call that the client has to carry out has a
+            // `call_id`.
             Some(name) if name.ends_with(b"_call") && !own_call.id.0.is_empty() => {
                 item.kind = Kind::ToolCall;
                 own_call.name = if own_call.name.0.is_empty() { RawString(name) } else { own_call.name };
                 more.tool_call = Some(own_call);
             }
-            // A call that waits for the client's leave, and the leave.
+            // A call that waits for the client's approval, and then the approval.
             Some(b"mcp_approval_request") => {
                 item.kind = Kind::ToolCall;
                 more.tool_call = Some(own_call);
@@ -175,7 +177,7 @@ impl<'a> Item<'a> {
         more.tool_call = more.tool_call.or(parts.tool_use);
         more.has_media = parts.has_media;
         more.media = more.media.plus(parts.media);
-        // A string is what the model reads.
+        // An output that is a string is text that the model reads, so it is no media.
         more.media.add(output.filter(|output| !output.starts_with(b"\"")).unwrap_or_default());
         more.has_state |= parts.has_state;
         if item.kind == Kind::User {
@@ -251,7 +253,7 @@ fn function<'a>(scanner: &mut Scanner<'a>) -> Result<ToolCall<'a>, Malformed> {
     Ok(call)
 }
 
-/// Whether a value holds a signature of Gemini's, which only the model that made it takes back.
+/// Whether a value holds a signature of Gemini. Only the model that made the signature takes it back.
 fn has_thought_signature(value: &[u8]) -> bool {
     memchr::memmem::find(value, b"thought_signature").is_some()
 }
@@ -260,10 +262,10 @@ fn has_thought_signature(value: &[u8]) -> bool {
 #[derive(Default)]
 struct Parts<'a> {
     has_text: bool,
-    /// Some of the text is the user's own, if it is a user who speaks.
+    /// Some of the text is the user's own, if the message is a user's.
     has_own_text: bool,
     has_state: bool,
-    /// Of the first tool's result.
+    /// The raw content of the first tool's result.
     result: &'a [u8],
     has_media: bool,
     media: Media,
@@ -335,7 +337,7 @@ impl<'a> Parts<'a> {
 mod tests {
     use super::*;
 
-    /// The short way says what the long one says, or says nothing.
+    /// The short way gives the same result as the long one, or none.
     #[test]
     fn plain_messages_are_read_as_any() {
         for (json, is_plain) in [

@@ -1,11 +1,11 @@
-//! What of a user's turn its user wrote.
+//! Finds the part of a user's turn that the user wrote.
 //!
-//! Why: agents and chat clients put text of their own into the user's turn, such as reminders, the environment, what is
-//! selected in the editor, what was found for the question. It stands in tags with a name of their making, or in brackets
-//! with a label. None of it is anybody's opinion or task, so it is passed over, however long it is.
+//! Why: agents and chat clients put text of their own into the user's turn, such as reminders, the environment, the
+//! selection in the editor, or what was found for the question. It stands in tags with made-up names, or in brackets
+//! with a label. None of it is anybody's opinion or task, so it is skipped, however long it is.
 //!
-//! All of this is read in the raw JSON, so that nothing is decoded that does not count. A text without `<` and without a
-//! bracket at its ends costs the search for them.
+//! The raw JSON is read, so text that does not count is never decoded. If a text has no `<` and no bracket at its ends,
+//! it costs only the search for them.
 
 use crate::api::json::string::RawString;
 use crate::bytes::simd;
@@ -14,7 +14,8 @@ use crate::bytes::simd;
 const LONGEST_TAG: usize = 400;
 /// Bytes of a note in brackets, at most.
 const LONGEST_NOTE: usize = 2_000;
-/// Tags without an end after which no further ones are looked for: each costs a search to the end of the text.
+/// After this many tags without an end no further ones are looked for, because each costs a search to the end of the
+/// text.
 const MOST_UNCLOSED: usize = 4;
 
 /// Names without a separator that clients put around material.
@@ -69,7 +70,7 @@ const OWN: [&[u8]; 11] = [
     b"request",
     b"task",
 ];
-/// Names that are of that kind with `user` before them.
+/// Names that are of that kind if `user` stands before them.
 const OWN_OF_USER: [&[u8]; 4] = [b"comment", b"input", b"reply", b"response"];
 /// First words of a note in brackets.
 const LABELS: [&[u8]; 26] = [
@@ -112,9 +113,9 @@ pub struct OwnWords<'a> {
 enum Tag {
     /// Nothing: it is part of the text.
     Text,
-    /// It is passed over, and so are as many bytes.
+    /// It is skipped, and this is the number of bytes to skip.
     Skip(usize),
-    /// It should be, but does not end.
+    /// It should be skipped, but it does not end.
     Unclosed,
 }
 
@@ -123,7 +124,8 @@ impl<'a> OwnWords<'a> {
         OwnWords { rest: without_notes(without_sections(text.0)), unclosed: 0 }
     }
 
-    /// Whether a text may hold more than its user's words. `head`, `tail`: so many bytes of a long one are looked at.
+    /// Whether a text may hold more than its user's words. Of a long text only the first `head` and the last `tail`
+    /// bytes are looked at.
     pub fn may_differ(text: RawString, head: usize, tail: usize) -> bool {
         let raw = text.0;
         if may_have_notes(raw) {
@@ -138,14 +140,15 @@ impl<'a> OwnWords<'a> {
     }
 }
 
-/// Whether a text is its user's alone and has no escapes, as far as it is looked at: up to the end of `head`, with which it
-/// begins. Most texts are so, and this is the quickest way to know.
+/// Whether a text is its user's alone and has no escapes, up to the end of `head`, which is its beginning. Most texts
+/// are like this, and this is the quickest way to know.
 pub fn is_plain(text: RawString, head: &[u8]) -> bool {
     !may_have_notes(text.0) && simd::tag_or_escape(head).is_none()
 }
 
 fn may_have_notes(raw: &[u8]) -> bool {
-    // White space before a bracket is no reason to miss it, and none to search for it.
+    // White space may stand before a bracket. It counts like the bracket here, because a search past it would cost
+    // more.
     let is_open = |byte: &u8| matches!(byte, b'[' | b'\\' | b' ' | b'\t');
     let is_close = |byte: &u8| matches!(byte, b']' | b'n' | b' ' | b'\t');
     raw.first() == Some(&b'#')
@@ -153,9 +156,9 @@ fn may_have_notes(raw: &[u8]) -> bool {
         || (raw.last().is_some_and(is_close) && trim(raw).last() == Some(&b']'))
 }
 
-/// Whether nothing in a text is its user's.
+/// Whether the user wrote nothing of a text.
 pub fn is_injected(text: RawString) -> bool {
-    // Mostly the first byte tells that there is something.
+    // Mostly the first byte already shows that the user wrote something.
     matches!(text.0.first(), Some(b'<' | b'[' | b'\\' | b' ' | b'\t')) && OwnWords::of(text).next().is_none()
 }
 
@@ -190,7 +193,7 @@ impl<'a> Iterator for OwnWords<'a> {
     }
 }
 
-/// Where the next `<` stands, be it an escape.
+/// Where the next `<` stands, as itself or as an escape.
 fn next_tag(raw: &[u8]) -> Option<usize> {
     let mut from = 0;
     loop {
@@ -215,7 +218,7 @@ fn tag(raw: &[u8]) -> Tag {
     }
     let Some((end, rest)) = end_of_tag(attributes) else { return Tag::Text };
     let tag_length = raw.len() - rest.len();
-    // The end of a tag that never began is no more anybody's words than the tag.
+    // An end tag without its start is skipped like a tag, because it is nobody's words either.
     if kind == Name::Own || closes || attributes.get(..end).is_some_and(|attributes| attributes.ends_with(b"/")) {
         return Tag::Skip(tag_length);
     }
@@ -241,8 +244,8 @@ fn end_of_tag(attributes: &[u8]) -> Option<(usize, &[u8])> {
     }
 }
 
-/// How many bytes of `rest` belong to the element `name` that was opened before it, with the tag that ends it. Where more
-/// are opened than closed, the last end counts.
+/// How many bytes of `rest` belong to the element `name` that was opened before it, including the end tag. If more
+/// elements are opened than closed, the last end tag counts.
 fn element_end(rest: &[u8], name: &[u8]) -> Option<usize> {
     let mut depth = 1_usize;
     let mut last = None;
@@ -292,7 +295,8 @@ impl Name {
         }
         let plain: Vec<u8> =
             name.iter().filter(|byte| byte.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase).collect();
-        // `<system-reminder>`, `<environment_context>`, `<editorContext>`; a component of JSX begins with a capital.
+        // These names are made up: `<system-reminder>`, `<environment_context>`, `<editorContext>`. A component of JSX
+        // begins with a capital, so it is none of them.
         let made_up = name.iter().any(|byte| matches!(byte, b'-' | b'_'))
             || (name.first().is_some_and(u8::is_ascii_lowercase) && name.iter().any(u8::is_ascii_uppercase));
         let of_user = plain.strip_prefix(b"user");
@@ -306,8 +310,8 @@ impl Name {
     }
 }
 
-/// What follows the heading of the user's own words, where the text begins with a heading of what a client adds: `# Context
-/// from the editor`, then `## My request`.
+/// A text may begin with a heading of what a client adds (`# Context from the editor`) and have a heading of the user's
+/// own words later (`## My request`). If so, this is what follows the latter. Otherwise it is the whole text.
 fn without_sections(raw: &[u8]) -> &[u8] {
     let is_of = |line: &[u8], names: &[&[u8]]| {
         let line = line.to_ascii_lowercase();
@@ -366,7 +370,7 @@ fn note(raw: &[u8]) -> Option<usize> {
             _ => {}
         }
         if depth == 0 {
-            // `[note](address)` is a link, `[error_code] = …` a line of code.
+            // `[note](address)` is a link, and `[error_code] = …` is a line of code.
             return (!matches!(inside.get(at + 1), Some(b'('))).then_some(at + 2);
         }
     }
@@ -404,7 +408,7 @@ fn trim(mut raw: &[u8]) -> &[u8] {
     loop {
         raw = match raw {
             [rest @ .., byte] if byte.is_ascii_whitespace() => rest,
-            // An odd number of backslashes: `\\n` is a backslash and a letter.
+            // The number of backslashes must be odd, because `\\n` is a backslash and a letter.
             [rest @ .., b'\\', b'n' | b'r' | b't']
                 if rest.iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 0 =>
             {

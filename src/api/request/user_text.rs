@@ -1,4 +1,4 @@
-//! Text where it stands in a body, decoded only when it is looked at.
+//! Text at its place in a body. It is decoded only when it is looked at.
 
 use super::own_words::{self, OwnWords};
 use crate::api::answer_fingerprint;
@@ -7,12 +7,12 @@ use crate::api::json::scan::{Malformed, Scanner};
 use crate::api::json::string::RawString;
 use crate::language::fold;
 
-/// Bytes of the head and of the tail of a long text that are looked at: an instruction stands before what it is about,
-/// or after it.
+/// How many bytes of the head and of the tail of a long text are looked at. They are enough because an instruction
+/// stands before what it is about, or after it.
 const HEAD_BYTES: usize = 1_536;
 const TAIL_BYTES: usize = 512;
 
-/// Messages of one turn that are kept: the last ones, as the question follows its material.
+/// How many messages of one turn are kept. The last ones are kept because the question follows its material.
 const MAX_MESSAGES: usize = 4;
 
 /// The raw JSON of up to [`MAX_MESSAGES`] message contents, each a string or a list of parts.
@@ -54,7 +54,7 @@ impl<'a> Text<'a> {
         sample(|visit| self.for_each(visit), out);
     }
 
-    /// As [`Text::sample`], of what the user wrote; where that is nothing, of all.
+    /// Appends the same as [`Text::sample`], but only of what the user wrote; if that is nothing, of all.
     pub fn own_sample(&self, out: &mut String) {
         let start = out.len();
         sample(|visit| self.for_each_own(visit), out);
@@ -65,7 +65,7 @@ impl<'a> Text<'a> {
 
     /// The folded form of what [`Text::own_sample`] gives.
     pub fn own_folded(&self) -> Vec<u8> {
-        // Nothing to decode in most turns.
+        // In most turns there is nothing to decode.
         if let Some(text) = self.only()
             && text.0.len() <= HEAD_BYTES
             && own_words::is_plain(text, text.0)
@@ -78,7 +78,7 @@ impl<'a> Text<'a> {
         fold::folded(&sample)
     }
 
-    /// The fingerprint of what the user wrote; where that is nothing, of all.
+    /// The fingerprint of what the user wrote; if that is nothing, of the whole text.
     pub fn own_fingerprint(&self) -> u64 {
         if let Some(text) = self.only()
             && let head = answer_fingerprint::head(text)
@@ -87,7 +87,7 @@ impl<'a> Text<'a> {
             return answer_fingerprint::of_head(head);
         }
         let mut fingerprint = Fingerprint::default();
-        // What stands behind the bytes that count makes no difference.
+        // Bytes after those that count make no difference.
         if self.only().is_none_or(|text| OwnWords::may_differ(text, Fingerprint::BYTES, 0)) {
             self.for_each_own(|text| fingerprint.absorb(text));
         }
@@ -120,7 +120,7 @@ impl<'a> Text<'a> {
         });
     }
 
-    /// Whether `is_such` holds of one of the texts, raw.
+    /// Whether `is_such` is true of one of the raw texts.
     pub fn has(&self, mut is_such: impl FnMut(&[u8]) -> bool) -> bool {
         let mut has = false;
         self.for_each(|text| has = has || is_such(text.0));
@@ -191,7 +191,7 @@ fn for_each_part<'a>(scanner: &mut Scanner<'a>, visit: &mut impl FnMut(RawString
 }
 
 impl<'a> RawString<'a> {
-    /// At most the last `length` bytes, from the first word that begins there, so that no escape is cut.
+    /// At most the last `length` bytes. They begin with a whole word, so that no escape is cut.
     fn tail(self, length: usize) -> RawString<'a> {
         let Some(tail) = self.0.len().checked_sub(length).and_then(|start| self.0.get(start..)) else {
             return self;

@@ -1,4 +1,5 @@
-//! The answer in a response: its text or its first tool call, put together from pieces as clients do.
+//! The answer in a response: its text or its first tool call. It is put together from pieces in the way that clients do
+//! it.
 
 use crate::api::answer_fingerprint::{self, Fingerprint, MAX_ARGUMENT_BYTES};
 use crate::api::json::scan::{Malformed, Scanner};
@@ -16,10 +17,10 @@ pub(super) struct Answer {
 struct Call {
     id: Vec<u8>,
     name: Vec<u8>,
-    /// Their text, one byte more than counts at most.
+    /// The text of the arguments, with at most one byte more than counts.
     arguments: Vec<u8>,
     index: Option<Vec<u8>>,
-    /// Another call began after it, and under its index.
+    /// Another call began after it. `index_taken` says that another call began under its index.
     followed: bool,
     index_taken: bool,
 }
@@ -50,7 +51,8 @@ impl Answer {
         }
     }
 
-    /// What comes is another message of the answer: of several the last one is what the client is asked about.
+    /// Begins another message of the answer. If there are several, the last one counts, because it is also the last
+    /// one when the client sends the answer back.
     pub fn next_message(&mut self) {
         self.text = Fingerprint::default();
     }
@@ -93,8 +95,8 @@ impl Answer {
         Ok(())
     }
 
-    /// `[{"index", "id", "function": {"name", "arguments"}}]`, whole or in pieces; of a custom tool `{"custom": {"name",
-    /// "input"}}`.
+    /// `[{"index", "id", "function": {"name", "arguments"}}]`, whole or in pieces; of a custom tool
+    /// `{"custom": {"name", "input"}}`.
     pub fn absorb_tool_calls(&mut self, value: &[u8]) -> Result<(), Malformed> {
         let mut scanner = Scanner::new(value);
         if scanner.peek() != Some(b'[') {
@@ -143,7 +145,8 @@ impl Answer {
 }
 
 impl Call {
-    /// Whether a later piece belongs to this call. Providers give an index, an id, both, or neither, and repeat them or not.
+    /// Whether a later piece belongs to this call. Providers give an index, an id, both or neither, and may or may not
+    /// repeat them.
     fn owns(&self, piece: &Piece) -> bool {
         let id = piece.id.name();
         if !id.is_empty() && !self.id.is_empty() {
@@ -154,7 +157,7 @@ impl Call {
         {
             return false;
         }
-        // A name behind complete arguments begins another call.
+        // If the arguments are complete, a name begins another call.
         let begins =
             !piece.name.0.is_empty() && self.arguments.ends_with(b"}") && value_hash::of(&self.arguments).is_some();
         !begins && !if piece.index.is_some() { self.index_taken } else { self.followed }

@@ -6,7 +6,7 @@ use crate::api::json::scan::{self, Malformed, Scanner};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
     pub status: u32,
-    /// It came in place of an answer, not behind a part of one.
+    /// It came in place of an answer, not after a part of one.
     pub in_place: bool,
     /// What the provider says of it.
     pub text: Vec<u8>,
@@ -14,10 +14,10 @@ pub struct Failure {
 
 /// Bytes of the text that are kept.
 const MAX_TEXT_BYTES: usize = 4 * 1024;
-/// The provider had no answer, and does not say why.
+/// The status if the provider had no answer and does not say why.
 const NO_ANSWER: u32 = 502;
 
-/// Names of errors, by parts of them in lower case. The first one that is found decides.
+/// Parts of the names of errors, in lower case, with their status. The first one that is found decides.
 const NAMES: &[(&[u8], u32)] = &[
     (b"overloaded", 529),
     (b"rate_limit", 429),

@@ -15,18 +15,19 @@ pub(super) struct Said {
     /// The hashed name of the response.
     pub stored: Option<u64>,
     pub counted: Counted,
-    /// Something of an answer has come, not only what announces one.
+    /// A part of an answer has come, not only its announcement.
     pub begun: bool,
     /// The first error.
     pub failure: Option<Failure>,
 }
 
 impl Said {
-    /// Takes what is known of `json`; what is not JSON tells nothing. `is_event`: it is one message of several.
+    /// Takes what is known in `json`. If it is not JSON, it tells nothing. `is_event` says that it is one message of
+    /// several.
     pub fn read(&mut self, endpoint: Endpoint, json: &[u8], is_event: bool) {
         let mut scanner = Scanner::new(json);
         let _ = match (scanner.peek(), endpoint) {
-            // A list of errors, as Google sends it.
+            // Google sends errors as a list.
             (Some(b'['), _) => scanner.array(|scanner| match scanner.peek() {
                 Some(b'{') => self.any(scanner),
                 _ => scanner.skip(),
@@ -40,7 +41,7 @@ impl Said {
         };
     }
 
-    /// The members that mean the same everywhere. False: `key` is another one, and its value is not taken.
+    /// Takes a member that means the same in every API. False: `key` is another one, and its value is not taken.
     fn common(&mut self, scanner: &mut Scanner, key: &[u8]) -> Result<bool, Malformed> {
         match key {
             b"usage" | b"usageMetadata" => self.counted.take(scanner)?,
@@ -55,14 +56,14 @@ impl Said {
         Ok(true)
     }
 
-    /// The first error counts, and one with a text before one without.
+    /// The first error counts, but an error with a text replaces one without.
     pub fn fail(&mut self, failure: Failure) {
         if self.failure.as_ref().is_none_or(|earlier| earlier.text.is_empty()) {
             self.failure = Some(Failure { in_place: !self.begun, ..failure });
         }
     }
 
-    /// A message of which only usage and error matter.
+    /// Reads a message of which only the usage and an error matter.
     fn any(&mut self, scanner: &mut Scanner) -> Result<(), Malformed> {
         scanner.object(|scanner, key| if self.common(scanner, key)? { Ok(()) } else { scanner.skip() })
     }
@@ -71,7 +72,7 @@ impl Said {
     fn choices(&mut self, scanner: &mut Scanner, json: &[u8], is_event: bool) -> Result<(), Malformed> {
         let (mut is_empty, mut is_known, mut is_message) = (false, false, false);
         scanner.object(|scanner, key| match key {
-            // Most keys of most events, known by their length.
+            // Most keys of most events are skipped, because their length shows that they are none of those below.
             _ if !matches!(key.len(), 5..=7 | 13) => scanner.skip(),
             b"choices" if scanner.peek() == Some(b'[') => {
                 let mut position = 0;
@@ -87,7 +88,7 @@ impl Said {
                 Ok(())
             }
             b"choices" => scanner.value().map(|value| is_empty |= value == b"null"),
-            // What a gateway says in place of an answer: `{"code": 500, "message": "…"}`, `{"detail": "…"}`.
+            // Gateways say this in place of an answer: `{"code": 500, "message": "…"}`, `{"detail": "…"}`.
             b"detail" | b"message" => {
                 is_message = true;
                 scanner.skip()
@@ -96,7 +97,7 @@ impl Said {
                 is_empty |= scanner.value()? == b"\"error\"";
                 Ok(())
             }
-            // Groq's place for a stream's usage.
+            // Groq puts the usage of a stream here.
             b"x_groq" if scanner.peek() == Some(b'{') => self.any(scanner),
             _ if self.common(scanner, key)? => Ok(()),
             _ => scanner.skip(),
@@ -104,13 +105,13 @@ impl Said {
         if (is_empty || is_message && !is_known) && !is_event {
             self.fail(Failure::of(json));
         }
-        // What is not known is not waited for.
+        // An event that is not known counts as begun, because waiting for more would tell nothing.
         self.begun |= is_event && !is_known && self.failure.is_none();
         Ok(())
     }
 
     fn choice(&mut self, scanner: &mut Scanner) -> Result<(), Malformed> {
-        // Streams of several choices carry one of them an event; only the first is read.
+        // A stream with several choices has one of them in each event. Only the first choice is read.
         let (mut is_first, mut text, mut calls): (bool, &[u8], &[u8]) = (true, b"", b"");
         let (mut call, mut finish): (&[u8], &[u8]) = (b"", b"");
         let (mut begun, mut error) = (false, None);
@@ -155,8 +156,8 @@ impl Said {
         Ok(())
     }
 
-    /// A response, or an event of its stream. The last one, `{"type": "response.completed", "response": {…}}`, holds all
-    /// that came before, or nothing of it.
+    /// Reads a response, or an event of its stream. The last event, `{"type": "response.completed", "response": {…}}`,
+    /// holds everything that came before, or nothing of it.
     fn response(&mut self, scanner: &mut Scanner, json: &[u8], is_event: bool) -> Result<(), Malformed> {
         let (mut event, mut status) = (RawString::default(), RawString::default());
         let (mut delta, mut item): (&[u8], &[u8]) = (b"", b"");
@@ -222,8 +223,8 @@ impl Said {
 }
 
 impl Answer {
-    /// An item of a response's output. What the client has to carry out has a `call_id`: functions, custom tools, the
-    /// shell, patches, the computer.
+    /// Reads an item of a response's output. An item that the client has to carry out has a `call_id`: functions,
+    /// custom tools, the shell, patches, the computer.
     fn item(&mut self, item: &[u8]) -> Result<(), Malformed> {
         let (mut item_type, mut call, mut content): (RawString, Piece, &[u8]) = Default::default();
         let mut scanner = Scanner::new(item);

@@ -1,11 +1,11 @@
 //! Server-sent events, cut into their data (WHATWG HTML, section 9.2). Knows nothing of language models.
 //!
-//! Bytes stay bytes until a whole event is there, so the events do not depend on how the stream is cut. Of a line longer
-//! than [`MAX_EVENT_BYTES`] only the end is given.
+//! Bytes stay bytes until a whole event is there, so the events do not depend on how the stream is cut. If a line is
+//! longer than [`MAX_EVENT_BYTES`], only its end is given.
 
 /// Longest event that is read.
 pub const MAX_EVENT_BYTES: usize = 256 * 1024;
-/// So much is given of the end of a longer line, at least.
+/// At least this much is given of the end of a longer line.
 const END_BYTES: usize = 16 * 1024;
 
 #[derive(Debug, Default)]
@@ -49,7 +49,7 @@ impl Splitter {
             self.after_cr = *terminator == b'\r';
             chunk = rest;
             if let (b'\n', Some((b'\n', rest)), Some(data)) = (terminator, chunk.split_first(), self.whole_data(text)) {
-                // A whole event, as most come: nothing of it needs to be held.
+                // Most events come as a whole, so nothing of them has to be held.
                 chunk = rest;
                 event(Event { data, is_error: std::mem::take(&mut self.is_error), is_cut: false });
             } else if self.line.is_empty() {
@@ -62,7 +62,7 @@ impl Splitter {
         }
     }
 
-    /// The stream has ended: some providers leave out the empty line after the last event.
+    /// Ends the stream. The last event is given now, because some providers leave out the empty line after it.
     pub fn finish(&mut self, mut event: impl FnMut(Event)) {
         let line = std::mem::take(&mut self.line);
         if !line.is_empty() {
@@ -122,7 +122,7 @@ impl Splitter {
     }
 }
 
-/// Appends `bytes` and keeps what is needed of the end.
+/// Appends `bytes`, but keeps only what is needed of the end.
 pub fn keep_end(kept: &mut Vec<u8>, bytes: &[u8]) {
     let bytes = end(bytes);
     if kept.len() + bytes.len() > 2 * END_BYTES {
@@ -131,7 +131,7 @@ pub fn keep_end(kept: &mut Vec<u8>, bytes: &[u8]) {
     kept.extend_from_slice(bytes);
 }
 
-/// The last [`END_BYTES`], so that what is found there does not depend on the cuts.
+/// The last [`END_BYTES`]. The length is fixed, so that the result does not depend on how the stream is cut.
 pub fn end(bytes: &[u8]) -> &[u8] {
     bytes.get(bytes.len().saturating_sub(END_BYTES)..).unwrap_or(bytes)
 }

@@ -1,4 +1,4 @@
-//! Tokens as providers count them, each in its own way, as one count.
+//! Turns the usage of all providers into one form, because each counts tokens in its own way.
 //!
 //! | who | cached input | reasoning |
 //! |---|---|---|
@@ -8,13 +8,13 @@
 
 use crate::api::json::scan::{self, Malformed, Scanner};
 
-/// No exchange has more tokens of a kind: nearly twice the largest context window that is sold.
+/// The most tokens of one kind in an exchange: nearly twice the largest context window that is sold.
 pub const MAX_TOKENS: u64 = 2_000_000;
 
 /// What an exchange used, as the provider bills it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Usage {
-    /// All input, what was cached and what was written to the cache included.
+    /// All input, including what was read from the cache and what was written to it.
     pub input_tokens: Option<u64>,
     /// All output, reasoning included.
     pub output_tokens: Option<u64>,
@@ -43,19 +43,19 @@ pub(super) struct Counted {
     input: Option<u32>,
     output: Option<u32>,
     total: Option<u32>,
-    /// In the prompt.
+    /// Cached input that is part of the prompt.
     cached: Option<u32>,
-    /// Beside the input.
+    /// Cached input, read and written, that is counted beside the input.
     read: Option<u32>,
     written: Option<u32>,
     reasoning: Option<u32>,
-    /// Beside the output.
+    /// Reasoning that is counted beside the output.
     thoughts: Option<u32>,
 }
 
 impl Counted {
-    /// Takes a usage. Later numbers replace earlier ones, as streams count up, but for a 0: some providers say it where they
-    /// do not say the number again.
+    /// Takes a usage. Later numbers replace earlier ones, because streams count up. A 0 replaces nothing, because some
+    /// providers send it where they do not repeat the number.
     pub fn take(&mut self, scanner: &mut Scanner) -> Result<(), Malformed> {
         if scanner.peek() != Some(b'{') {
             return scanner.skip();
@@ -83,13 +83,13 @@ impl Counted {
         })
     }
 
-    /// Takes what stands under the last `usage` of a piece of JSON whose beginning is missing.
+    /// Takes the last `usage` of a piece of JSON whose beginning is missing.
     pub fn find(&mut self, piece: &[u8]) {
         let mut end = piece.len();
         for _ in 0..4 {
             let Some(at) = memchr::memmem::rfind(piece.get(..end).unwrap_or_default(), b"\"usage\"") else { return };
             end = at;
-            // Behind a backslash it is text.
+            // If a backslash stands before it, it is part of a text.
             let is_key = at.checked_sub(1).and_then(|before| piece.get(before)) != Some(&b'\\');
             let mut scanner = Scanner::new(piece.get(at + b"\"usage\"".len()..).unwrap_or_default());
             let mut found = *self;
@@ -103,7 +103,7 @@ impl Counted {
         }
     }
 
-    /// None: a number is more than can be, so none is believed.
+    /// None: a number is larger than it can be, so none is used.
     pub fn finish(self) -> Option<Usage> {
         let Counted { prompt, input, output, total, cached, read, written, reasoning, thoughts } = self;
         let all = [prompt, input, output, total, cached, read, written, reasoning, thoughts].map(|n| n.map(u64::from));
@@ -112,7 +112,7 @@ impl Counted {
             return None;
         }
         let cache = read.unwrap_or(0) + written.unwrap_or(0);
-        // What is more than the prompt cannot be in it.
+        // If this is more than the prompt, it cannot be part of it.
         let is_beside = prompt.map_or(input.is_some() && cached.is_none(), |prompt| cache > prompt);
         let input = prompt.or(input).map(|input| if is_beside { input + cache } else { input });
         let output = output.map(|output| output + thoughts.unwrap_or(0)).or(thoughts);
@@ -120,7 +120,7 @@ impl Counted {
         let (known_input, known_output) = (input.unwrap_or(0), output.unwrap_or(0));
         let beside = match total {
             Some(total) => total.saturating_sub(known_input + known_output),
-            // It cannot be in an output that is smaller.
+            // Reasoning cannot be part of an output that is smaller.
             None if reasoning > known_output => reasoning,
             None => 0,
         };
@@ -147,6 +147,6 @@ fn number(value: &[u8]) -> Option<u32> {
         let number: f64 = text.parse().ok()?;
         (number >= 0.0).then_some(number as u64)
     });
-    // What does not fit is more than can be.
+    // A number that does not fit is larger than it can be.
     Some(u32::try_from(whole?).unwrap_or(u32::MAX))
 }

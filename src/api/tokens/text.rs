@@ -1,8 +1,8 @@
 //! The price of text in tokens.
 //!
-//! One pass cuts it into the pieces into which tokenizers of the o200k family cut it before they merge bytes (words with
-//! the space before them, camel-case parts, groups of three digits, runs of punctuation, indentation, line ends), and each
-//! piece has a price:
+//! One pass cuts the text into pieces, and each piece has a price. The pieces are those into which tokenizers of the
+//! o200k family cut a text before they merge bytes: words with the space before them, camel-case parts, groups of three
+//! digits, runs of punctuation, indentation and line ends.
 //!
 //! ```text
 //! word        = max(1, PREFIX[before][case] + LENGTH[letters] + sum of PAIRS[letter][next letter])
@@ -12,22 +12,22 @@
 //! script      = max(1, start + letters * price of a letter in that script)
 //! ```
 //!
-//! Prices are in 1/32 token. Those of words were fitted by least squares to the counts that o200k_base gives to the
-//! pieces of English prose, of manuals in Latin scripts, of logs, random base64 and code in fifteen languages; the
-//! window, capitals and scripts were then set by hand while watching the same texts, so that errors are on the high side.
-//! Older tokenizers (cl100k_base) count alike on English and code but far higher on scripts other than Latin.
+//! Prices are in 1/32 token. The prices of words were fitted by least squares to the counts that o200k_base gives to
+//! the pieces of English prose, of manuals in Latin scripts, of logs, random base64 and code in fifteen languages. The
+//! window, capitals and scripts were then set by hand on the same texts, so that errors are on the high side. Older
+//! tokenizers (cl100k_base) count about the same on English and code, but far more on scripts other than Latin.
 
 pub(super) const UNIT: i64 = 32; // prices per token
 /// Price of a word by what stands before it (nothing, a space, one other byte) and by its case (lower, Title, other).
 const PREFIX: [[i64; 3]; 3] = [[0, 0, 5], [-8, 0, -1], [10, 21, 11]];
-/// Price of a word by its number of letters; the last also for longer ones.
+/// The price of a word by its number of letters. The last price also applies to longer words.
 const LENGTH: [i64; 18] = [29, 23, 19, 23, 23, 26, 25, 27, 33, 33, 35, 38, 43, 42, 48, 45, 67, 73];
 const LETTER: i64 = 7; // price of each letter after the last of `LENGTH`
 const CAPITAL: i64 = 1; // price of each letter of a word in capitals
 const MIXED: i64 = 6; // price of each capital of a word that is neither lower nor Title nor in capitals
 const FLOOR: i64 = 3; // least price of a letter: no word has more than ten letters a token
-/// Price of a letter after another, a to z and any accented one, as a byte: `<` is 0, `=` 1, `;` minus 1. Pairs that are
-/// rare in English make more tokens.
+/// The price of a letter after another one, from a to z and any accented one. It is written as a byte: `<` is 0, `=` is
+/// 1, `;` is minus 1. Pairs that are rare in English cost more because they make more tokens.
 static PAIRS: [[u8; 27]; 27] = [
     *br"L<<7K:7M=EF8;9Z<H8?7@=<=5AF",
     *br"@QSO;RERCAA;IM@RVB9J8NNXFRA",
@@ -127,7 +127,7 @@ pub(super) struct Text {
 }
 
 impl Text {
-    /// A JSON string whose first byte is at `at`; the position after its closing quote.
+    /// Reads a JSON string whose first byte is at `at`. Returns the position after its closing quote.
     pub fn string(&mut self, json: &[u8], mut at: usize) -> usize {
         while let Some(&byte) = json.get(at) {
             at += 1;
@@ -145,7 +145,7 @@ impl Text {
         at
     }
 
-    /// The escape after a backslash; the position after it.
+    /// Reads the escape after a backslash. Returns the position after it.
     fn escape(&mut self, json: &[u8], at: usize) -> usize {
         match json.get(at) {
             Some(b'n' | b'r') => self.ascii(b'\n'),
@@ -166,7 +166,7 @@ impl Text {
         at + 1
     }
 
-    /// A character whose lead byte stands before `at`; the position after it.
+    /// Reads a character whose lead byte stands before `at`. Returns the position after it.
     fn utf8(&mut self, lead: u8, json: &[u8], at: usize) -> usize {
         let (more, bits) = match lead {
             0xF0.. => (3, lead & 7),
@@ -251,8 +251,8 @@ impl Text {
         self.last = letter;
     }
 
-    /// Adds the letters with which `rest` begins to the open word, as far as it goes; how many they are. The same as
-    /// `letter` for each, in registers.
+    /// Adds the letters at the start of `rest` to the open word, as far as it goes, and returns their number. The
+    /// result is the same as with `letter` for each, but the work is done in registers.
     fn letters(&mut self, rest: &[u8]) -> usize {
         let (mut last, mut lower) = (self.last, self.lower);
         let (mut price, mut capitals, mut count) = (0, 0, 0);
@@ -290,7 +290,7 @@ impl Text {
         self.capitals = 0;
     }
 
-    /// Closes the open piece and opens another, which may take the last space or byte of punctuation to itself.
+    /// Closes the open piece and opens another one. The new one may take over the last space or byte of punctuation.
     fn flush_before(&mut self, next: Run) {
         let prefix = match (self.run, next) {
             (Run::Space, Run::Word | Run::Punct | Run::Script(_)) => {
@@ -356,7 +356,7 @@ impl Text {
         self.prefix = 0;
     }
 
-    /// Adds the words of a window; more if they are rare on average.
+    /// Adds the words of a window. They cost more if they are rare on average.
     pub fn close_window(&mut self) {
         if self.words > 0 {
             let rare = (self.word_units / self.words - COMMON_WORD).max(0);

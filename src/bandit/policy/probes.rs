@@ -5,7 +5,8 @@
 use super::Offer;
 use crate::bandit::normal::Normal;
 
-/// Under `quality_floor`: probes per probability of having changed and of passing then, and the largest share of requests.
+/// Under `quality_floor`: probes per probability that the model has changed and now passes, and their largest share of
+/// all requests.
 pub(super) const PER_STALE: f64 = 10.0;
 pub(super) const MOST_OF_FLOOR: f64 = 0.015;
 /// Largest share of requests under the other objectives, which also explore by their draws.

@@ -1,8 +1,8 @@
 //! The probability that a model is chosen, by one-dimensional quadrature over the Beta densities.
 //!
 //! With `f` the density and `F` the distribution function of a draw, independent draws, and scores `a x + b`:
-//! `P(i) = ∫ f_i(x) Π_{j≠i} F_j((a x + b_i - b_j) / a) dx`. Of a posterior with two parts both functions are the weighted sums
-//! of those of its parts.
+//! `P(i) = ∫ f_i(x) Π_{j≠i} F_j((a x + b_i - b_j) / a) dx`. If a posterior has two parts, both functions are the
+//! weighted sums of those of its parts.
 //!
 //! The integral is a sum over quantiles of the model whose density they hold: `∫ f(x) g(x) dx = ∫ g(Q(u)) du`, so that
 //! narrow and one-sided densities need no special care.

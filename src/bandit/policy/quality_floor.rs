@@ -1,31 +1,32 @@
 //! `quality_floor`: the cheapest model that is nearly as good as the best one.
 //!
-//! A model meets the floor when its success is at least `(1 - tolerance)` times that of the best of the others. What is
-//! known of both is taken as normal, each part of a posterior by itself, so that the probability `P` of meeting the floor,
-//! and by how much it is expected to be missed, `E`, are closed formulas. A uniform number `U` decides: the cheapest model
-//! with `max(P, 2 - E / allowance) >= U` is chosen. So a cheaper model gets requests as often as it is good enough, which
-//! is Thompson sampling, and all of them while it is expected to miss the floor by less than the allowance.
+//! A model meets the floor when its success is at least `(1 - tolerance)` times that of the best of the others. The
+//! success of both is taken as normal, for each part of a posterior by itself. So there are closed formulas for the
+//! probability `P` of meeting the floor, and for `E`, by how much it is expected to be missed. A uniform number `U`
+//! decides: the cheapest model with `max(P, 2 - E / allowance) >= U` is chosen. So a cheaper model gets requests as
+//! often as it is good enough, which is Thompson sampling. It gets all of them while it is expected to miss the floor
+//! by less than the allowance.
 
 use super::{Eligible, probes};
 use crate::bandit::normal::Normal;
 use crate::bandit::posterior::Part;
 
-/// Part of the time in which a model must pass to be the usual one.
+/// The cheapest model that passes with at least this probability is the usual one.
 const USUAL: f64 = 0.5;
 
-/// A model before the floor.
+/// A model, judged by the floor.
 struct Standing {
     /// Place among the eligible ones.
     place: usize,
     cost: f64,
-    /// How large `U` may be.
+    /// The largest `U` with which the model passes.
     passes: f64,
     /// How often a model that may have changed is to be looked at.
     probes: f64,
 }
 
-/// The probability with which each eligible model is to be chosen, in their order. With `explore` a random model is chosen
-/// now and then, and one that may have changed more often.
+/// The probability with which each eligible model is to be chosen, in their order. With `exploration` a random model is
+/// chosen now and then, and a cheaper one that may have changed more often.
 pub fn odds(eligible: &[Eligible], tolerance: f64, allowance: f64, exploration: f64) -> Vec<f64> {
     let tops = tops(eligible);
     let floor = |top: Normal| top.scaled(1.0 - tolerance);
@@ -81,14 +82,14 @@ pub fn best(eligible: &[Eligible], draws: &[f64], tolerance: f64) -> Option<usiz
     super::first_largest(good_enough.map(|(eligible, _)| (eligible.model, -eligible.cost)))
 }
 
-/// The largest success of all others, for each model; none for one that is alone.
+/// For each model, the largest success of all others. None for a model that is alone.
 fn tops(eligible: &[Eligible]) -> Vec<Option<Normal>> {
     let larger = |one: Option<Normal>, other: Option<Normal>| match (one, other) {
         (Some(one), Some(other)) => Some(one.max(other)),
         (one, other) => one.or(other),
     };
     let moments = |eligible: &Eligible| Some(eligible.posterior.moments());
-    // Of those after each one, then of those before it as well.
+    // First the largest of the models after each one, then of those before it as well.
     let mut tops = vec![None; eligible.len()];
     let mut after = None;
     for (top, eligible) in tops.iter_mut().zip(eligible).rev() {

@@ -1,6 +1,7 @@
 //! `weights`: `score = quality * draw + cost * cheapness + latency * speed`.
 //!
-//! The formula of LiteLLM's adaptive router, whose configurations carry over; its price is the request's expected cost.
+//! This is the formula of LiteLLM's adaptive router, so its configurations carry over. Its price is the expected cost
+//! of the request.
 
 /// 1 for the cheapest eligible model, 0 for the dearest, linear between them; one half when all cost the same.
 pub fn cheapness(cost: f64, min: f64, max: f64) -> f64 {

@@ -3,10 +3,10 @@
 //! Why: the rules of a reaction are the same in every language, so they are written once, over marks; a language is a
 //! file of marked phrases. To add a language, add its file and one line to [`LEXICONS`].
 //!
-//! Phrases are written in the folded form of `crate::language::fold::fold`, separated by `|`. The longest phrase at a place wins.
-//! The table is one hash trie for all languages: `node(phrase + word) = mix(node(phrase), hash(word))`, starting from one
-//! root per language; a slot keeps the upper half of the node's hash, so a chance hit has odds of about one in 10^9.
-//! It is built once per VM.
+//! Phrases are written in the folded form of `crate::language::fold::fold`, separated by `|`. The longest phrase at a
+//! place counts. The table is one hash trie for all languages: `node(phrase + word) = mix(node(phrase), hash(word))`,
+//! starting from one root per language. A slot keeps the upper half of the node's hash, so a chance hit has odds of
+//! about one in 10^9. The table is built once per VM.
 
 use std::sync::OnceLock;
 
@@ -25,7 +25,7 @@ mod pt;
 mod ru;
 mod zh;
 
-/// What a phrase is to the rules in `interaction.rs`.
+/// What a phrase is to the rules in `rules.rs`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mark {
     /// Grammar: carries no content. Also tells the language.
@@ -45,7 +45,7 @@ pub enum Mark {
     Excess,
     /// Opens a request or a question; what follows is the wish, not a verdict.
     Ask,
-    /// `if`, `in case`: what follows is not said to be so.
+    /// `if`, `in case`: what follows is only supposed.
     Condition,
     /// `translate`, `email`: before a colon, what follows is material.
     Payload,
@@ -157,7 +157,7 @@ const KO: usize = 11;
 pub struct Language {
     /// Index into [`LEXICONS`].
     index: usize,
-    /// More than one word speaks for it, or all do.
+    /// Whether more than one word speaks for it, or all words do.
     pub sure: bool,
 }
 
@@ -235,7 +235,7 @@ fn longest(language: Language, root: u64, words: &[Word]) -> Option<(Mark, usize
             Some(0) => {}
             Some(number) => {
                 let mark = MARKS.get(usize::from(number) - 1).copied();
-                // "Correct, the test passes" asks for nothing: a request does not begin in one clause and go on in another.
+                // A request must lie in one clause, because "Correct, the test passes" asks for nothing.
                 let is_one = mark != Some(Mark::Ask) || words.first().is_some_and(|first| first.clause == word.clause);
                 found = mark.filter(|_| is_one).map(|mark| (mark, i + 1)).or(found);
             }

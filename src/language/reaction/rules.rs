@@ -1,10 +1,10 @@
 //! Judge: reads the marks of a message from left to right, clause by clause, and collects cues.
 //!
-//! Why: the same phrase is a verdict in one place and material in another. The place is described by a few facts of the
-//! clause so far ([`Place`]): has content been seen, who is the subject, is there a negation, a request, a condition.
-//! A cue counts at once when its place makes it a verdict. A *suspicion* is a statement of trouble that may as well be
-//! about something new ("the build fails"); it counts only if the message asks for nothing and is about the same thing,
-//! which the caller checks.
+//! Why: the same phrase is a verdict in one place and material in another. A few facts about the clause so far describe
+//! the place ([`Place`]): whether content has been seen, what the subject is, and whether there is a negation, a
+//! request or a condition. A cue counts at once if its place makes it a verdict. A *suspicion* is a statement of
+//! trouble that may be about something new ("the build fails"). It counts only if the message asks for nothing and is
+//! about the same thing, which the caller checks.
 
 use super::Cue;
 use super::lexicon::{self, Language, Mark};
@@ -89,7 +89,8 @@ impl Place {
         !self.content && self.subject.is_some()
     }
 
-    /// A cue here is part of a request, a condition or a question. A question may open with a reaction: "great, can you …?"
+    /// Whether a cue here is part of a request, a condition or a question. The opening of a question does not count,
+    /// because it may be a reaction: "great, can you …?"
     fn quiet(&self) -> bool {
         self.conditional || self.asked || (self.question && self.begun)
     }
@@ -142,8 +143,8 @@ impl<'a> Judge<'a> {
         super::Reaction { satisfaction, misalignment: self.misalignment, disengagement: self.disengagement }
     }
 
-    /// Trouble that is a complaint if it is about the same thing as the conversation. With a request beside it ("the
-    /// build fails, can you look?") only a symptom counts.
+    /// Trouble that is a complaint if it is about the topic of the conversation. If the message also makes a request
+    /// ("the build fails, can you look?"), only a symptom counts.
     pub fn suspicion(&self) -> Option<Cue> {
         self.suspicion.filter(|cue| !self.answering && (!self.asks || *cue == Cue::Complaint))
     }
@@ -155,7 +156,7 @@ impl<'a> Judge<'a> {
 
     pub fn read(&mut self) {
         let tokens = std::mem::take(&mut self.tokens);
-        // All before was a reaction or a filler: what comes is still the opening of the message.
+        // As long as there were only reactions and fillers, the message is still in its opening.
         let mut opening = true;
         let mut rest = tokens.as_slice();
         while let Some(first) = rest.first() {
@@ -223,7 +224,7 @@ impl<'a> Judge<'a> {
     fn read_mark(&mut self, mark: Mark, at: usize, later: &[Token], opening: bool, place: &mut Place) {
         let next = later.first().map(|token| token.mark);
         let last = next.is_none();
-        // Not the attribute of something else: "great" in "great restaurants", "bad" in "bad knee".
+        // The cue must not describe something else, as "great" does in "great restaurants" and "bad" in "bad knee".
         let apart = next.is_none_or(|mark| mark.is_some_and(|mark| !matches!(mark, Mark::Payload | Mark::Problem)));
         let quiet = place.quiet();
         let negated = place.negated(at);
@@ -319,7 +320,7 @@ impl<'a> Judge<'a> {
                 }
             }
             Mark::Praise | Mark::Approval => {
-                // "Brilliant service" is all that is said.
+                // "Brilliant service" counts if it is the whole message.
                 let apart = apart || mark == Mark::Praise && at == 0 && self.words == 2;
                 let here = head && (opening || place.subject.is_some() || self.words <= SHORT_MESSAGE);
                 if quiet || !apart || !here {
@@ -401,7 +402,7 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// "Still": with any trouble, or said of the answer, it is a complaint; otherwise it depends on the subject.
+    /// "Still" is a complaint if there is any trouble or if it is said of the answer. Otherwise it is only a suspicion.
     fn end_clause(&mut self, place: &Place) {
         if !place.still || place.question {
         } else if place.trouble || place.negation.is_some() || place.subject.is_some() {
@@ -412,14 +413,15 @@ impl<'a> Judge<'a> {
     }
 
     fn credit(&mut self, cue: Cue) {
-        // "My mistake, this is the right one": what is praised is the user's own, too.
+        // "My mistake, this is the right one": if users blame themselves, the praise is for their own work.
         if self.own && matches!(cue, Cue::Praise | Cue::Approval) {
             return;
         }
         self.satisfaction = Some(self.satisfaction.map_or(cue, |old| old.min(cue)));
     }
 
-    /// Behind praise came trouble, or after a sigh anything that is stated: "oh brilliant, another file deleted".
+    /// Praise is bitter if trouble comes after it, or anything that is stated if a sigh came first: "oh brilliant,
+    /// another file deleted".
     fn doubt(&mut self, is_trouble: bool, place: &Place) {
         let praised = matches!(self.satisfaction, Some(Cue::Praise | Cue::Approval));
         let stated = !place.quiet() || (is_trouble && self.sighs && !place.question);
@@ -427,7 +429,8 @@ impl<'a> Judge<'a> {
         self.bitter |= praised && (is_trouble || self.sighs) && stated && !place.me;
     }
 
-    /// Behind praise came a complaint, be it after "now", which mostly opens a request: "great, now nothing works".
+    /// Praise is bitter if a complaint comes after it, even behind "now", which mostly opens a request: "great, now
+    /// nothing works".
     fn mock(&mut self, place: &Place) {
         let praised = matches!(self.satisfaction, Some(Cue::Praise | Cue::Approval));
         self.bitter |= praised && place.start > self.praise && !place.question && !place.conditional && !place.me;
@@ -456,7 +459,7 @@ impl<'a> Judge<'a> {
     }
 }
 
-/// "Funktioniert nicht": the negation follows.
+/// The negation may follow: "Funktioniert nicht".
 fn negated_next(later: &[Token]) -> bool {
     later.iter().take(2).any(|token| matches!(token.mark, Some(Mark::Negation | Mark::No)))
 }

@@ -1,19 +1,22 @@
 //! Words of a message: what the user wrote in their own voice, cut into clauses and hashed.
 //!
 //! Why: a reaction is a matter of whole words and of where they stand, and the same words inside code, a quotation or
-//! a pasted log are not a reaction. One pass over the folded text leaves those out, so that no rule has to think of them.
+//! a pasted log are not a reaction. One pass over the folded text leaves those out, so that no rule has to think of
+//! them.
 //!
 //! A word is a run of letters and digits (`that's` is `thats`; `n'est` is `n`, `est`). Scripts written without spaces,
-//! and Hangul with its endings, give one word per character, so that a phrase of the lexicon is found inside a longer word.
+//! and Hangul with its endings, give one word per character, so that a phrase of the lexicon is found inside a longer
+//! word.
 //! Hash of a word: `h = mix(h, next eight bytes)`, 64 bits. Linear in the length of the text.
 
 use crate::language::request_type::is_file_extension;
 
 /// Odd multiplier with well-spread bits (the golden ratio in 64 bits, as in Fibonacci hashing).
 const MULTIPLIER: u64 = 0x9E37_79B9_7F4A_7C15;
-/// Letters of a word that count when two requests are compared: `print`, `prints` and `printing` have one stem of five.
+/// How many letters of a word count when two requests are compared: `print`, `prints` and `printing` have one stem of
+/// five.
 const STEM: usize = 5; // characters; chosen on the development dialogues
-/// A quotation is looked for this far; a lone quotation mark is punctuation.
+/// How far the end of a quotation is looked for. A lone quotation mark is punctuation.
 const QUOTE_REACH: usize = 400; // bytes
 /// The same for single quotation marks, which are mostly apostrophes.
 const SINGLE_QUOTE_REACH: usize = 80; // bytes
@@ -119,7 +122,8 @@ impl Text {
         self.words.push(Word { hash, stem, script, languages: 0, clause: self.clauses.len() as u32 - 1 });
     }
 
-    /// Something that is not the user's own wording, but stands for a word of the clause. Requests are told apart by it.
+    /// Adds something that is not the user's own wording as one word of the clause, because requests are told apart by
+    /// it.
     fn push_foreign(&mut self, what: &[u8]) {
         self.push(0, crate::hash::of_bytes(what), Script::None);
     }
@@ -253,7 +257,8 @@ enum Kind {
 
 fn kind(c: char) -> Kind {
     match c as u32 {
-        // Latin to Greek, Cyrillic, Hebrew, Arabic, the scripts of India and on: first, because most characters are these.
+        // Latin to Greek, Cyrillic, Hebrew, Arabic, the scripts of India and on. They come first because most
+        // characters are these.
         0xC0..=0xD6 | 0xD8..=0xF6 | 0xF8..=0x37D | 0x37F..=0x60B | 0x620..=0x6D3 | 0x6D5..=0x963 | 0x966..=0x1FFF => {
             Kind::Letter
         }
@@ -339,7 +344,8 @@ fn skip_code(bytes: &[u8], at: usize, text: &mut Text) -> usize {
     length.map_or(bytes.len(), |length| at + 3 + length + 3)
 }
 
-/// The end of the line at `at` when somebody else wrote it: quoted mail (`>`), or, in a message of several lines, code or a log.
+/// The end of the line at `at`, if somebody else wrote it: quoted mail (`>`), or, in a message of several lines, code
+/// or a log.
 fn foreign_line(bytes: &[u8], at: usize, several: bool) -> Option<usize> {
     if !several && bytes.get(at) != Some(&b'>') {
         return None;

@@ -1,7 +1,7 @@
 //! What chat clients ask for beside a conversation: a title, tags, questions to go on with.
 //!
-//! Why: such a prompt holds the conversation, as a transcript or under a heading. That the conversation is about code makes
-//! it no task of code; a few words about a text are wanted.
+//! Why: such a prompt holds the conversation, as a transcript or under a heading. It is no task of code even if the
+//! conversation is about code, because only a few words about a text are wanted.
 
 /// How the lines of a transcript begin, before a colon, by who speaks.
 const USERS: [&str; 16] = [
@@ -59,7 +59,7 @@ const CONVERSATIONS: [&str; 15] = [
     "대화",
     "разговор",
 ];
-/// What is wanted, by the beginnings of words; of languages without spaces between them, the words.
+/// The beginnings of the words for what is wanted. In languages without spaces between words, they are the words.
 const WANTED: [&str; 48] = [
     "title",
     "tag",
@@ -110,7 +110,7 @@ const WANTED: [&str; 48] = [
     "요약",
     "标籤",
 ];
-/// Who names one of those wants a program.
+/// If one of these words stands beside a wanted one, the user wants a program.
 const PROGRAMS: [&str; 17] = [
     "python",
     "function",
@@ -130,7 +130,7 @@ const PROGRAMS: [&str; 17] = [
     "class ",
     "app ",
 ];
-/// How the instruction of a system message begins that is a task of a client's.
+/// How an instruction of a system message begins if it is a client's task.
 const MAKE: [&str; 27] = [
     "analyze",
     "analyse",
@@ -182,14 +182,14 @@ const OF_CONVERSATION: [&str; 17] = [
 ];
 /// Bytes of an instruction in which its first sentence is looked for.
 const SENTENCE: usize = 200;
-/// The request stands in the first bytes, or in the last.
+/// The request stands in this many first bytes, or in as many last ones.
 const REACH: usize = 400; // bytes
-/// Up to this length, what stands before the conversation is no request.
+/// If the text before the conversation is shorter than this, it is no request.
 const SHORT_HEADING: usize = 32; // bytes
 
-/// Whether a prompt asks for a few words about a conversation that it holds. Folded or not.
+/// Whether a prompt asks for a few words about a conversation that it holds. The text may be folded or not.
 pub fn is_client_task(text: &[u8]) -> bool {
-    // A transcript has lines; where it was in tags, it is gone, and what is left speaks of it.
+    // A transcript has lines. If it stood in tags, it was removed, and what is left speaks of it.
     if memchr::memchr(b'\n', text).is_none() {
         return text.len() <= REACH && speaks_of_history(text) && wants_few_words(text);
     }
@@ -221,19 +221,19 @@ pub fn is_client_task(text: &[u8]) -> bool {
             start = Some(if heading { at } else { begin });
         }
     }
-    // `Assistant:` at the end asks to go on with the conversation itself.
+    // `Assistant:` at the end asks the model to continue the conversation itself.
     let goes_on = last.ends_with(b":") && ASSISTANTS.iter().any(|name| after(last, name) == Some(b":"));
     let Some(start) = start.filter(|_| (has_heading || (has_user && has_assistant)) && !goes_on) else { return false };
     let before = text.get(..start.min(text.len())).unwrap_or(text).trim_ascii();
     if wants_few_words(before) {
         return true;
     }
-    // The request may follow.
+    // The request may follow the conversation.
     before.len() < SHORT_HEADING && wants_few_words(last)
 }
 
-/// Whether the first sentence of a system message wants a few words about the conversation that the user's turn holds or
-/// begins: "Generate a title for this chat". Raw or not.
+/// Whether the first sentence of a system message wants a few words about the conversation that the user's turn holds
+/// or begins: "Generate a title for this chat". The text may be raw or decoded.
 pub fn is_client_instruction(system: &[u8]) -> bool {
     let system = system.get(..SENTENCE).unwrap_or(system);
     let end = system.iter().position(|byte| matches!(byte, b'.' | b'!' | b'?' | b'\\' | b'\n')).unwrap_or(system.len());
@@ -241,7 +241,7 @@ pub fn is_client_instruction(system: &[u8]) -> bool {
     let Some(start) = MAKE.iter().find(|start| after(sentence, start).is_some()) else { return false };
     let sentence = String::from_utf8_lossy(sentence).to_ascii_lowercase();
     let has = |words: &[&str]| words.iter().any(|word| begins_word(&sentence, word));
-    // What an assistant is, is more often about its topics than a task.
+    // A sentence that says what an assistant is names its topics more often than a task, so it needs clearer words.
     let wanted = if matches!(*start, "you are" | "你是") {
         has(&["title generator", "titles for", "title for", "session title", "conversation title", "chat title"])
             || has(&["pithy title", "summariz", "summaris", "标题", "標題"])

@@ -17,21 +17,21 @@ use super::Builtin::{
 pub enum Cue {
     Act(Act),
     Thing(Thing),
-    /// Politeness and connectives before the real request: what follows still stands at the start of its sentence.
+    /// Politeness and connectives before the real request. What follows still counts as the start of its sentence.
     Filler,
     /// "the", "this", "the following": the thing after it exists already and is being talked about.
     Deictic,
-    /// "my", "your": the same, and what belongs to everyday life is someone's own.
+    /// "my", "your": the same as [`Cue::Deictic`], and a thing of everyday life is then someone's own.
     Mine,
     /// "two", "dozen", "half": a number in words.
     Number,
     /// "about", "sobre", "über": after a bare "write", what is to be written is a text.
     About,
-    /// Prepositions, relative pronouns: what follows belongs to no compound noun with what was before.
+    /// Prepositions, relative pronouns. What follows forms no compound noun with what was before.
     Link,
     /// "in", "with", "using": a language that follows is what the work is done with.
     Means,
-    /// "into", "as a", "in a": the same, and a text that follows is the form that something is to be given.
+    /// "into", "as a", "in a": the same as [`Cue::Means`], and a text that follows is the form of the result.
     Into,
     /// "or" between two technical things.
     Or,
@@ -69,7 +69,7 @@ pub enum Act {
 }
 
 impl Act {
-    /// True for what weighs alternatives: the deed that is weighed is no request: "should we split the service".
+    /// True for an act that weighs alternatives. The deed that is weighed is no request: "should we split the service".
     pub fn is_deliberation(self) -> bool {
         matches!(self, Act::Choose | Act::Plan | Act::Advise)
     }
@@ -233,7 +233,7 @@ pub fn together(act: Act, thing: Thing) -> &'static [(Builtin, f32)] {
 
         (Choose, Service | Structure | Language) => &[(Design, 1.8)],
         (Choose, Artefact) => &[(Design, 0.8)],
-        // A choice among what an encyclopaedia lists is a matter of taste, no question for a fact.
+        // A choice among things of an encyclopaedia is a matter of taste, so it is no question for a fact.
         (Choose | Advise, Lookup) => &[(General, 1.2), (Fact, -1.2)],
         (Choose, Life) => &[(General, 1.4)],
         (Choose, Quantity | Maths) => &[(Analysis, 1.2)],

@@ -1,14 +1,15 @@
 //! Words and phrases of a dozen languages, and the table that finds them in a text.
 //!
 //! A lexicon is a list of lines `(cue, "entry|entry|...")`. An entry is a word, a phrase with single spaces, or a stem
-//! with a final `*` that any ending may follow. A leading `^` asks for the start of a sentence, which keeps apart "plan
-//! a service" and "my plan". Entries are written in the form [`crate::language::fold::fold`] gives. Chinese, Japanese and Korean
-//! entries match anywhere, because there a word has no border.
+//! with a final `*` that any ending may follow. A leading `^` means that the entry counts only at the start of a
+//! sentence; this keeps apart "plan a service" and "my plan". Entries are written in the form that
+//! [`crate::language::fold::fold`] gives. Chinese, Japanese and Korean entries match anywhere, because a word has no
+//! border there.
 //!
-//! The table is a trie whose steps are tokens (a word, one character of a script without spaces, or one byte of
-//! anything else but a space), kept in a table: a node is the hash of the tokens that lead to it. A phrase is followed
-//! only as far as some entry goes. Nodes are told apart by 46 bits of hash, not by their text: a chance match is rarer
-//! than one in a billion words and costs one wrong cue.
+//! The table is a trie, kept in a hash table. Its steps are tokens: a word, one character of a script without spaces,
+//! or one byte of anything else but a space. A node is the hash of the tokens that lead to it. A phrase is followed
+//! only as far as some entry goes. Nodes are told apart by 46 bits of hash, not by their text. A chance match costs one
+//! wrong cue, and is rarer than one in a billion words.
 
 mod chinese;
 mod english;
@@ -31,7 +32,7 @@ use std::sync::OnceLock;
 /// One lexicon line: a cue and its entries.
 pub type Line = (Cue, &'static str);
 
-/// Where a later language has the same entry as an earlier one, the earlier one counts.
+/// If a later language has the same entry as an earlier one, the earlier one counts.
 const LEXICONS: [&[Line]; 13] = [
     technical::LINES,
     english::LINES,
@@ -87,7 +88,7 @@ pub fn find(rest: &[u8], mut length: usize, at_start: bool) -> Option<Hit> {
     best
 }
 
-/// The thing of which `word`, no entry itself, is a regular plural.
+/// The thing whose regular plural `word` is. `word` must be no entry itself.
 pub fn find_singular(word: &[u8]) -> Option<Hit> {
     let singular = word.strip_suffix(b"s").filter(|singular| singular.len() >= SHORTEST_STEM)?;
     let hit = find(singular, singular.len(), false)?;
@@ -116,7 +117,7 @@ pub enum Class {
 }
 
 pub fn class(byte: u8) -> Class {
-    // A table, because this is asked for every byte.
+    // This is a table because it is read for every byte.
     const CLASSES: [Class; 256] = {
         let mut classes = [Class::Mark; 256];
         let mut rest: &mut [Class] = &mut classes;
@@ -135,7 +136,7 @@ pub fn class(byte: u8) -> Class {
     CLASSES.get(byte as usize).copied().unwrap_or(Class::Mark)
 }
 
-/// Twelve bytes, so that the whole table stays near 300 KB.
+/// A node has twelve bytes, so that the whole table stays near 300 KB.
 #[derive(Clone, Copy)]
 struct Node {
     /// A hash of the path, by which the nodes of a shelf are told apart.
@@ -143,7 +144,7 @@ struct Node {
     cue: Option<Cue>,
     /// The cue at the start of a sentence, where it differs.
     start_cue: Option<Cue>,
-    /// With what some entry goes on after this token: the [`first_letter`] of the next one.
+    /// The bits of [`first_letter`] of all tokens with which an entry goes on after this one.
     next: u16,
     /// Bit `n` if some entry goes on with a stem of `n + SHORTEST_STEM` bytes.
     stems: u16,
@@ -158,7 +159,7 @@ impl Node {
         self.start_cue.filter(|_| at_start).or(self.cue)
     }
 
-    /// This, and what was added later for the same path.
+    /// Merges this node with one that was added later for the same path.
     fn and(&mut self, later: &Node) {
         self.cue = self.cue.or(later.cue);
         self.start_cue = self.start_cue.or(later.start_cue);
@@ -167,10 +168,10 @@ impl Node {
     }
 }
 
-/// All nodes of entries with the same first bytes stand together, on a shelf: what is looked up for one word is read
-/// from one place in memory, and a word that no entry begins with mostly finds an empty shelf.
+/// All nodes of entries with the same first bytes stand together, on a shelf. So the lookup of a word reads from one
+/// place in memory. If no entry begins with the word, the shelf is mostly empty.
 struct Lexicon {
-    /// The last one is empty.
+    /// The shelves; the last one is empty.
     shelves: Vec<Shelf>,
     /// By shelf, then tag.
     nodes: Vec<Node>,
@@ -178,7 +179,7 @@ struct Lexicon {
 
 #[derive(Clone, Copy, Default)]
 struct Shelf {
-    /// Where it begins, and the one before it ends.
+    /// Where the shelf begins and the one before it ends.
     start: u16,
     /// Bit `n` if some entry begins with a stem of `n + SHORTEST_STEM` bytes.
     stems: u16,
@@ -194,10 +195,10 @@ const ROOT: u64 = 1;
 const STEM: u64 = 0x5DEE_CE66_D1CE_4E5B;
 /// A space between two tokens marks the path and takes no node of its own.
 const SPACE: u64 = 0x2545_F491_4F6C_DD1D;
-/// Bytes of the shortest stem, which is as much as tells its shelf, and of the longest.
+/// Bytes of the shortest stem and of the longest one. The shortest one has as many bytes as the shelf is chosen by.
 const SHORTEST_STEM: usize = 4;
 const LONGEST_STEM: usize = SHORTEST_STEM + 14;
-/// Room for what is gathered; the vector grows if it must.
+/// Room for the nodes that are gathered. The vector grows if it must.
 const ROOM: usize = 27_500;
 
 fn lexicon() -> &'static Lexicon {
@@ -213,7 +214,7 @@ fn lexicon() -> &'static Lexicon {
         for word in mistyped::WORDS.split('|') {
             builder.add_mistyped(word, &entries);
         }
-        // Before the same room is taken again.
+        // The entries are freed first, because the table needs the same room again.
         drop(entries);
         builder.build()
     })
@@ -223,7 +224,7 @@ fn lexicon() -> &'static Lexicon {
 #[derive(Clone, Copy)]
 struct Gathered {
     shelf: u16,
-    /// What was added earlier comes first.
+    /// The order of adding. What was added earlier comes first.
     order: u16,
     node: Node,
 }
@@ -274,8 +275,8 @@ impl Builder {
         self.nodes.push(Gathered { shelf, order: 0, node });
     }
 
-    /// Adds what a word becomes when two letters change places, one is left out or one is doubled: as the same cue, and
-    /// only where that is no entry already.
+    /// Adds the forms of a word in which two letters change places, one is left out or one is doubled. They get the
+    /// word's cue, but only if they are no entries already.
     fn add_mistyped(&mut self, word: &str, entries: &Lexicon) {
         let Some(Node { cue: Some(cue), start_cue, .. }) = entries.word(word.as_bytes()) else { return };
         let mut text = String::new();
@@ -302,7 +303,7 @@ impl Builder {
 
     /// Puts everything in its place; leaves one node for each path.
     fn build(&mut self) -> Lexicon {
-        // A stable sort would want as much memory again.
+        // A stable sort would need as much memory again.
         self.nodes.iter_mut().zip(0..).for_each(|(gathered, order)| gathered.order = order);
         self.nodes.sort_unstable_by_key(|gathered| (gathered.shelf, gathered.node.tag, gathered.order));
         self.nodes.dedup_by(|later, first| {
@@ -357,14 +358,15 @@ fn find_stem(shelf: &[Node], path: u64, token: &[u8], stems: u16, at_start: bool
 
 fn find_node(shelf: &[Node], path: u64) -> Option<&Node> {
     let tag = tag(path);
-    // Tags are spread evenly, so it stands near its share of the shelf (interpolation search, Knuth 3, section 6.2.1).
+    // Tags are spread evenly, so a tag stands near its share of the shelf (interpolation search, Knuth 3, section
+    // 6.2.1).
     let near = ((u64::from(tag) * shelf.len() as u64) >> u32::BITS) as usize;
     let (before, after) = shelf.split_at_checked(near)?;
     let found = after.iter().find(|node| node.tag >= tag).filter(|node| node.tag == tag);
     found.or_else(|| before.iter().rev().find(|node| node.tag <= tag).filter(|node| node.tag == tag))
 }
 
-/// The shelf of what begins with the first four bytes of a token, or with a whole shorter one.
+/// The shelf of a token. It is chosen by the first four bytes, or by the whole token if it is shorter.
 fn shelf(token: &[u8]) -> u16 {
     let key = match token.first_chunk::<4>() {
         Some(&four) => u32::from_le_bytes(four),
@@ -386,7 +388,7 @@ fn step(path: u64, token: &[u8]) -> u64 {
         path = mix(path ^ u64::from_le_bytes(*eight));
         rest = after;
     }
-    // What is left has a length of its own, so that "aaaa" and "aaaaa" differ.
+    // The number of bytes left is hashed, too, so that "aaaa" and "aaaaa" differ.
     let last = match (rest.first_chunk::<4>(), rest.last_chunk::<4>()) {
         (Some(first), Some(last)) => u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last)),
         _ => rest.iter().fold(0, |last, byte| last << 8 | u64::from(*byte)),
@@ -456,7 +458,8 @@ mod tests {
         assert_eq!(length("函数的"), Some("函数".len()));
     }
 
-    /// Most words that are no entries are told by an empty shelf, others by a few nodes of one, and the table is small.
+    /// Most words that are no entries find an empty shelf, and the others take a look at a few nodes. The table is
+    /// small.
     #[test]
     fn the_table_is_small_and_even() {
         let lexicon = lexicon();

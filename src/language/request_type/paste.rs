@@ -50,10 +50,10 @@ pub fn is_file_extension(rest: &[u8]) -> bool {
     rest.get(..end).is_some_and(|extension| EXTENSIONS.contains(&extension))
 }
 
-/// Beginnings of lines.
+/// Texts with which a line may begin.
 struct Starts {
     texts: &'static [&'static [u8]],
-    /// By [`mark`]: whether a text has it. Most lines are told by one look.
+    /// For each [`mark`], whether a text has it. One look at it decides most lines.
     marks: [bool; 256],
 }
 
@@ -72,7 +72,7 @@ impl Starts {
     }
 
     fn any(&self, line: &[u8]) -> bool {
-        // Before whole texts are compared, their beginnings are.
+        // The first two bytes are compared before whole texts, because this is faster.
         let first: Option<&[u8; 2]> = line.first_chunk();
         self.marks.get(mark(line) as usize) == Some(&true)
             && self.texts.iter().any(|text| text.first_chunk() == first && line.starts_with(text))

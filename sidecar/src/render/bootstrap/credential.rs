@@ -1,4 +1,4 @@
-//! The filters of a cluster that prove who is asking, and the secrets that they use.
+//! The filters of a cluster that prove to the provider who is asking, and the secrets that they use.
 
 use std::path::Path;
 
@@ -15,10 +15,10 @@ const OAUTH2: &str = include_str!("../templates/oauth2.yaml.tmpl");
 const SECRET_VARIABLE: &str = include_str!("../templates/secret_variable.yaml.tmpl");
 const SECRET_FILE: &str = include_str!("../templates/secret_file.yaml.tmpl");
 
-/// What a secret is called in a file of Envoy's secret discovery.
+/// The name of a secret in a file of Envoy's secret discovery.
 const DISCOVERED: &str = "credential";
 
-/// Puts the target's credential in, and takes out where the client may have its own.
+/// Adds the target's credential, and removes the headers in which the client may have sent its own.
 pub fn filters(target: &Target, templates: &mut Templates) -> String {
     let credential = target.credential.as_ref();
     let own = credential.map(|credential| match credential {
@@ -70,7 +70,7 @@ fn proof(credential: &Credential, cluster: &str, templates: &mut Templates) -> S
     }
 }
 
-/// How a filter names the secret, and where it is, if it is not one of this file's.
+/// The name by which a filter refers to the secret. If the secret is not in this file, its place follows.
 fn reference(source: &Source, cluster: &str) -> String {
     match source {
         Source::Variable(_) | Source::File(_) => format!("{{ name: {} }}", secret_name(cluster)),
@@ -83,7 +83,7 @@ fn reference(source: &Source, cluster: &str) -> String {
     }
 }
 
-/// Whether the secret stands in a file of Envoy's secret discovery.
+/// Whether the secret is in a file of Envoy's secret discovery.
 pub fn is_discovered(target: &Target) -> bool {
     let discovered = |source: &Source| matches!(source, Source::Discovery(_));
     match &target.credential {
@@ -92,7 +92,7 @@ pub fn is_discovered(target: &Target) -> bool {
     }
 }
 
-/// The secret that stands in this file, if there is one.
+/// The secret to write into this file, if there is one.
 pub fn secret(target: &Target, templates: &mut Templates) -> Option<String> {
     let (Credential::Key { source, .. } | Credential::OAuth2 { source, .. }) = target.credential.as_ref()? else {
         return None;
@@ -107,7 +107,7 @@ pub fn secret(target: &Target, templates: &mut Templates) -> Option<String> {
     }
 }
 
-/// The cluster of the token endpoint, and where it is.
+/// The token endpoint's cluster and address.
 pub fn token_endpoint(target: &Target) -> Option<(String, &Address)> {
     match target.credential.as_ref()? {
         Credential::OAuth2 { address, .. } => Some((scalar(&token_name(&target.cluster)), address)),

@@ -1,4 +1,4 @@
-//! The routes: one for all models, and one for those that may take longer or shorter than the others.
+//! The routes: one for all usual models, and one for each group of models with time limits of their own.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -18,10 +18,10 @@ const PLUGIN: &str = "inline_cluster_specifier_plugin";
 const TIMEOUT: Duration = Duration::from_secs(600);
 /// Between two pieces of a response.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(120);
-/// One of several attempts: until its response begins, and between two pieces of it.
+/// Limit of each of several attempts: until its response begins, and between two pieces of it.
 const ATTEMPT: Duration = Duration::from_secs(60);
 
-/// A request keeps the route that its first model has.
+/// A request keeps the route of the first model that was chosen for it.
 pub fn routes(input: &Input, templates: &mut Templates) -> String {
     let retries = input.attempts.saturating_sub(1);
     let mut by_times: BTreeMap<_, Vec<&Target>> = BTreeMap::new();
@@ -30,7 +30,7 @@ pub fn routes(input: &Input, templates: &mut Templates) -> String {
     }
     let usual = by_times.remove(&Default::default()).is_some() || by_times.is_empty();
     let special = by_times.into_iter().map(|(times, targets)| (Some(targets), times));
-    // The more exact match comes first.
+    // The more exact match comes first, because Envoy takes the first route that matches.
     let all = special.chain(usual.then(|| (None, Default::default())));
     let mut routes: Vec<String> = Vec::new();
     for (targets, times) in all {
@@ -43,7 +43,7 @@ pub fn routes(input: &Input, templates: &mut Templates) -> String {
         };
         let attempts =
             if routes.is_empty() { slots(input, retries, templates) } else { format!("{PLUGIN}: *attempts") };
-        // It ends with the beginning of the response, unlike the route's timeout.
+        // This limit ends when the response begins. The route's own timeout does not.
         let one =
             times.first.map(|first| format!("retry_policy: {{ num_retries: 0, per_try_timeout: {} }}", seconds(first)));
         let template = if retries == 0 { ROUTE } else { ROUTE_WITH_FALLBACK };
@@ -64,7 +64,7 @@ pub fn routes(input: &Input, templates: &mut Templates) -> String {
     routes.join("\n")
 }
 
-/// Which cluster an attempt goes to, by its number.
+/// The cluster of each attempt, by the attempt's number.
 fn slots(input: &Input, retries: usize, templates: &mut Templates) -> String {
     if retries == 0 {
         return String::new();
@@ -83,7 +83,7 @@ fn slot_cluster(target: &Target, templates: &mut Templates) -> String {
     templates.fill(SLOT_CLUSTER, &[("CLUSTER", &scalar(&target.cluster))])
 }
 
-/// As Envoy writes durations.
+/// A duration in Envoy's notation.
 pub fn seconds(duration: Duration) -> String {
     format!("{}s", duration.as_secs_f64())
 }

@@ -1,4 +1,4 @@
-//! Who may call: keys of clients, which Envoy's own filter checks.
+//! Client authentication: the keys of clients, which Envoy's own filter checks.
 
 use super::credential::is_variable;
 use super::keys::{Errors, Own};
@@ -10,7 +10,7 @@ const MIN_KEY_CHARS: usize = 8;
 
 pub struct Auth {
     pub clients: Vec<Client>,
-    /// The header that tells the filter who is asking.
+    /// The header in which the filter finds the client's name.
     pub identity_header: Option<String>,
 }
 

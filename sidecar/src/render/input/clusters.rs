@@ -1,4 +1,5 @@
-//! Names of clusters: of router, model and deployment, in characters that stats and headers leave alone, each but once.
+//! Names of clusters, made of router, model and deployment. They contain only characters that stats and headers keep,
+//! and each name is used once.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +11,7 @@ impl Clusters {
         self.0.insert(name.to_owned());
     }
 
-    /// A name that no earlier one has; the same for the same names in the same order.
+    /// A name that is not used yet. The same names in the same order give the same results.
     pub fn name(&mut self, router: &str, model: &str, deployment: &str) -> String {
         let parts = [router, model, deployment].map(safe);
         let length = if deployment.is_empty() { 2 } else { 3 };

@@ -1,4 +1,4 @@
-//! The plugin configuration as the routing core sees it, and the core's errors in the words of the input.
+//! Checks the plugin configuration with the routing core, and words the core's errors for the input.
 
 use adaptive_router::config::{Config, ConfigError};
 use serde_json::Value;
@@ -9,7 +9,7 @@ use crate::yaml::Node;
 
 const UNKNOWN: &str = "is not a known key; allowed: ";
 
-/// Attempts for one request, at most.
+/// Checks the configuration, and gives the maximum number of attempts for one request.
 pub fn check(plugin: &Node, errors: &mut Errors) -> usize {
     match parse(plugin.to_json()) {
         Ok(config) => config.attempts(),
@@ -28,7 +28,7 @@ fn parse(plugin: Value) -> Result<Config, Vec<ConfigError>> {
     Config::parse(plugin.to_string().as_bytes())
 }
 
-/// Keys of the filter that this build's core may not know yet. It goes as soon as the core reads all of them.
+/// Keys of the filter that this build's core may not know yet. This list can go once the core reads all of them.
 const AHEAD: [&str; 6] = ["allow", "cache", "default_cluster", "identity_header", "on_encoded_body", "secrets"];
 
 fn is_ahead(error: &ConfigError) -> bool {
@@ -48,7 +48,8 @@ fn without_ahead(mut value: Value) -> Value {
     value
 }
 
-/// The core knows neither addresses nor where they may stand, and shows what stands in place of a secret.
+/// Rewords an error, because the core knows neither addresses nor their places in the input. It would also show a value
+/// that stands in place of a secret.
 fn in_own_words(error: ConfigError) -> ConfigError {
     if error.path == "feedback" {
         return ConfigError { path: error.path, message: "is not an object; allowed keys: secret".to_owned() };

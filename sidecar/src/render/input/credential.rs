@@ -1,4 +1,4 @@
-//! What proves to a provider who is asking. The secret itself is never known here.
+//! How Envoy proves to a provider who is asking. The secret itself is never known here.
 
 use super::keys::{Errors, Own};
 use crate::providers::{Proof, Provider};
@@ -12,7 +12,7 @@ const SOURCES: [&str; 4] = ["env", "file", "sds", "aws"];
 pub enum Credential {
     /// A secret in a header.
     Key { source: Source, header: String, prefix: String },
-    /// A signature over each request, by the credentials that Envoy finds on its machine.
+    /// A signature over each request, made with the credentials that Envoy finds on its machine.
     Aws { region: String, service: String },
     /// An access token, which Envoy gets with a client's secret.
     OAuth2 { address: Address, url: String, client_id: String, scopes: Vec<String>, source: Source },
@@ -22,14 +22,14 @@ pub enum Credential {
 #[derive(Clone)]
 pub enum Source {
     Variable(String),
-    /// Nothing but the secret; read when Envoy starts.
+    /// A file that holds only the secret. It is read when Envoy starts.
     File(String),
-    /// A secret in the form of Envoy's secret discovery; read again whenever it is replaced.
+    /// A file in the form of Envoy's secret discovery. It is read again whenever it is replaced.
     Discovery(String),
 }
 
 impl Credential {
-    /// What is given, or else what is usual for the provider.
+    /// The credential that is given, or else the provider's usual one.
     pub fn read(
         own: &mut Own,
         provider: Option<&Provider>,
@@ -139,7 +139,8 @@ impl Credential {
             Some(Node::Scalar(serde_json::Value::String(scope))) => vec![scope],
             _ => Vec::new(),
         };
-        // Envoy up to 1.40 asks for the token before it can ask for anything, and crashes, where the secret is there at once.
+        // Envoy up to 1.40 crashes if the secret is there at once, because it then asks for the token before it can
+        // send requests.
         if !matches!(source, Some(Source::Discovery(_))) {
             errors.add(&path, "needs the client's secret by `sds`, as Envoy reads it in no other way in time");
         }
@@ -150,7 +151,7 @@ impl Credential {
     }
 }
 
-/// The header in which a provider expects its key, and what stands before the key there.
+/// The header in which a provider expects its key, and the prefix of the key there.
 fn place(provider: Option<&Provider>) -> (String, String) {
     match provider.and_then(|provider| provider.header.clone()) {
         Some(header) => (header, String::new()),
@@ -166,7 +167,7 @@ fn address_region(address: &Address) -> Option<String> {
     Some(region.to_owned())
 }
 
-/// A secret that someone writes here by mistake hardly ever looks like this.
+/// Whether the text looks like a variable's name. A secret that is written here by mistake hardly ever does.
 pub fn is_variable(text: &str) -> bool {
     let letter = |c: char| c.is_ascii_uppercase() || c == '_';
     text.starts_with(letter) && text.chars().all(|c| letter(c) || c.is_ascii_digit())

@@ -1,4 +1,4 @@
-//! The keys that only `render` knows: taken out of an object one by one, each with its own check.
+//! The keys that only `render` knows. They are taken out of an object one by one, each with its own check.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use adaptive_router::config::ConfigError;
 use crate::render::address::{Address, FORMS};
 use crate::yaml::{Node, member_path};
 
-/// Characters of a value in an error message.
+/// The maximum number of a value's characters that an error message shows.
 const MAX_SHOWN_CHARS: usize = 80;
 
 #[derive(Default)]
@@ -19,17 +19,17 @@ impl Errors {
     }
 }
 
-/// The keys of an object that the filter does not know.
+/// The keys of an object that are for `render` and unknown to the filter.
 pub struct Own {
     path: String,
     entries: Vec<(String, Node)>,
     given: Vec<String>,
-    /// Someone may have written a secret where its name belongs: no value is shown.
+    /// No value is shown, because a secret may stand where its name belongs.
     secret: bool,
 }
 
 impl Own {
-    /// Takes them out of the object.
+    /// Takes these keys out of the object.
     pub fn take(entries: &mut Vec<(String, Node)>, path: &str, keys: &[&str]) -> Own {
         let own = |entry: &mut (String, Node)| keys.contains(&entry.0.as_str());
         let entries: Vec<_> = entries.extract_if(.., own).collect();
@@ -37,7 +37,7 @@ impl Own {
         Own { path: path.to_owned(), entries, given, secret: false }
     }
 
-    /// Whether it was there, also if it has been read since.
+    /// Whether the key was there, even if it has been read since.
     pub fn had(&self, key: &str) -> bool {
         self.given.iter().any(|name| name == key)
     }
@@ -55,7 +55,7 @@ impl Own {
         take(&mut self.entries, key).filter(|value| !value.is_null())
     }
 
-    /// A text that `fits`.
+    /// A text that passes the check `fits`.
     pub fn text(&mut self, key: &str, allowed: &str, fits: fn(&str) -> bool, errors: &mut Errors) -> Option<String> {
         let value = self.get(key)?;
         let text = value.as_text().filter(|text| fits(text) && !text.contains(char::is_control));
@@ -113,7 +113,7 @@ impl Own {
         parsed.map_err(|message| errors.add(self.path(key), message)).ok()
     }
 
-    /// A value as an error message shows it, with a space behind it.
+    /// A value as an error message shows it, followed by a space.
     fn shown(&self, value: &Node) -> String {
         if self.secret { String::new() } else { shown(value) }
     }

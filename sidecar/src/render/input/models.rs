@@ -1,5 +1,5 @@
-//! Every model of every router, and every deployment of a model: each place gets a cluster, and the model gets what is known of
-//! it: its price, its window, and what a request needs to fit it.
+//! Every model of every router, and every deployment of a model. Each place gets a cluster. The model gets what is
+//! known of it: its price, its window, and the changes that a request needs to fit it.
 
 use std::net::SocketAddr;
 
@@ -11,9 +11,9 @@ use crate::prices::Prices;
 use crate::providers::Edits;
 use crate::yaml::Node;
 
-/// Of a model with deployments, these are said by each deployment.
+/// If a model has deployments, each deployment gives these keys itself.
 const OF_PLACES: [&str; 5] = ["provider", "address", "credential", "tls", "health_check"];
-/// Said by the model for all of its deployments, unless one says otherwise.
+/// Keys that the model gives for all of its deployments, unless a deployment overrides them.
 const SHARED: [&str; 3] = ["base_model", "timeout", "stream_timeout"];
 
 type Entries = Vec<(String, Node)>;
@@ -89,7 +89,8 @@ impl Reader<'_> {
             all.push((told, asked_for, path));
         }
         self.fit(model, path, &all.iter().map(|(told, asked_for, _)| (told, asked_for.as_str())).collect::<Vec<_>>());
-        // The model has the price of the first deployment that has one; those that differ say so.
+        // The model gets the price of the first deployment that has one. The other deployments get their own price if
+        // it differs.
         let monies: Vec<Money> = all.iter().map(|(told, asked_for, _)| Money::of(told, asked_for)).collect();
         let first = monies.iter().find(|money| money.is_known(&self.prices)).or(monies.first());
         if let Some(first) = first.cloned() {
@@ -119,7 +120,7 @@ impl Reader<'_> {
         told
     }
 
-    /// Adds to `request` what the providers of these places need.
+    /// Adds to `request` the changes that the providers of these places need.
     fn fit(&mut self, model: &mut Entries, path: &str, places: &[(&Told, &str)]) {
         let of_place = |(told, asked_for): &(&Told, &str)| {
             let name = told.base_model.as_deref().and_then(|base| base.rsplit('/').next()).unwrap_or(asked_for);
@@ -138,7 +139,7 @@ impl Reader<'_> {
         }
         let given = model.iter().find(|(key, value)| key == "request" && !value.is_null());
         let given = given.map(|(_, value)| serde_json::from_value::<Edits>(value.to_json()));
-        // The core says what is wrong with it.
+        // The routing core reports what is wrong with it.
         let Ok(mut edits) = given.unwrap_or_else(|| Ok(Edits::default())) else { return };
         edits.add(&needed);
         model.retain(|(key, _)| key != "request");
@@ -162,7 +163,8 @@ impl Edits {
     }
 }
 
-/// `default_cluster` names a model, as nobody knows the names of clusters before they are made.
+/// Replaces the model's name in `default_cluster` by a cluster's, because users cannot know the names of clusters
+/// beforehand.
 pub fn name_default_cluster(entries: &mut [(String, Node)], targets: &[Target]) {
     let Some((_, value)) = entries.iter_mut().find(|(key, _)| key == "default_cluster") else { return };
     let target = targets.iter().find(|target| Some(target.model.as_str()) == value.as_text());

@@ -1,4 +1,4 @@
-//! A model's prices and its window, from the price list, where the input does not say them.
+//! A model's prices and its window. They come from the price list if the input does not give them.
 
 use super::models::Reader;
 use super::target::Told;
@@ -12,7 +12,7 @@ const CACHE_WRITE: &str = "cache_write_cost_per_token";
 const LONG_CONTEXT: &str = "long_context";
 const WINDOW: &str = "max_input_tokens";
 
-/// What a place's model is called in the price list.
+/// The names under which a place's model is looked up in the price list.
 #[derive(Clone)]
 pub struct Money {
     prefixes: Vec<&'static str>,
@@ -40,19 +40,19 @@ impl Money {
         self.entry(prices).is_some_and(|entry| entry.input.is_some())
     }
 
-    /// Whether the list has another price for this one.
+    /// Whether the list has a price for this one, and the price differs from the other's.
     pub fn differs(&self, other: &Money, prices: &Prices) -> bool {
         let price = |money: &Money| money.entry(prices).map(|entry| (entry.input, entry.output, entry.cached_input));
         let own = price(self);
         own.is_some() && own != price(other)
     }
 
-    /// How much the model takes, where the list knows it.
+    /// The model's window, if the list knows it.
     pub fn window(&self, prices: &Prices) -> Option<u64> {
         self.entry(prices)?.max_input_tokens
     }
 
-    /// Adds the prices that the entries of a model or a deployment do not say.
+    /// Adds the prices that a model's or a deployment's entries do not give.
     pub fn put_into(&self, entries: &mut Vec<(String, Node)>, path: &str, model: &str, reader: &mut Reader) {
         let has =
             |entries: &[(String, Node)], key: &str| entries.iter().any(|(name, value)| name == key && !value.is_null());
@@ -80,7 +80,7 @@ impl Money {
         };
         let price = |price: Option<f64>| price.map(Node::number);
         add(INPUT, price(entry.input));
-        // A model that only reads, as one of embeddings, has no price for what it writes.
+        // A model without output, such as an embedding model, has no output price, so 0 is used.
         add(OUTPUT, price(entry.output.or(entry.input.map(|_| 0.0))));
         if !is_priced {
             add(CACHED_INPUT, price(entry.cached_input));
@@ -103,7 +103,7 @@ impl Money {
     }
 }
 
-/// Adds the window of a model, which is the smallest one of its places, unless it says its own.
+/// Adds the window of a model, unless the model gives its own. It is the smallest window of its places.
 pub fn put_window(windows: impl Iterator<Item = u64>, entries: &mut Vec<(String, Node)>) {
     let is_given = entries.iter().any(|(name, value)| name == WINDOW && !value.is_null());
     if let Some(window) = windows.min().filter(|_| !is_given) {

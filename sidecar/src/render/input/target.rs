@@ -1,4 +1,4 @@
-//! One place that requests go to, which becomes a cluster: where it is, and what it wants to be asked with.
+//! One place that requests go to. It becomes a cluster, with an address and with what its requests must carry.
 
 use std::time::Duration;
 
@@ -8,28 +8,28 @@ use crate::providers::{self, Provider};
 use crate::render::address::{Address, FORMS};
 use crate::yaml::Node;
 
-/// Keys beside those of the filter's configuration; `cluster` is taken, too, as it is made of the address.
+/// Keys beside those of the filter's configuration. `cluster` is taken too, because it is made from the address.
 pub const KEYS: [&str; 8] =
     ["provider", "address", "base_model", "credential", "tls", "health_check", "timeout", "stream_timeout"];
 
 pub struct Target {
     pub router: String,
     pub model: String,
-    /// Its name among the model's deployments; None: the model has but this place.
+    /// The name of this deployment of the model. None: the model has only this place.
     pub deployment: Option<String>,
     pub cluster: String,
     pub address: Address,
-    /// The file of the authorities that may have signed the provider's certificate; None: those whom Debian trusts.
+    /// The file of the authorities that may have signed the provider's certificate. None: Debian's trusted authorities.
     pub ca: Option<String>,
     pub credential: Option<Credential>,
-    /// What is sent beside the credential, where the client does not send it.
+    /// Headers that are sent beside the credential, unless the client sends them.
     pub headers: Vec<(String, String)>,
-    /// What active health checks ask for.
+    /// The path that active health checks request.
     pub health_path: Option<String>,
     pub times: Times,
 }
 
-/// For how long a model may take.
+/// A model's time limits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Times {
     /// Until its response begins.
@@ -38,7 +38,7 @@ pub struct Times {
     pub between: Option<Duration>,
 }
 
-/// What it is called, in the input and in the output.
+/// Its names in the input and in the output.
 pub struct Names<'n> {
     pub path: &'n str,
     pub router: &'n str,
@@ -46,18 +46,18 @@ pub struct Names<'n> {
     pub cluster: String,
 }
 
-/// What else its keys said.
+/// The other facts that its keys gave.
 pub struct Told {
-    /// The target, unless there are errors.
+    /// The target. It is missing if there are errors.
     pub target: Option<Target>,
-    /// By its name, or by its address.
+    /// The provider, found by its name or by its address.
     pub provider: Option<&'static Provider>,
-    /// What the price list calls the model.
+    /// The model's name in the price list.
     pub base_model: Option<String>,
 }
 
 impl Target {
-    /// Takes its own keys out of a model or a deployment, and puts the cluster in.
+    /// Takes its own keys out of a model or a deployment, and adds the cluster.
     pub fn take(entries: &mut Vec<(String, Node)>, names: Names, errors: &mut Errors, warnings: &mut Errors) -> Told {
         let Names { path, router, model, cluster } = names;
         let mut own = Own::take(entries, path, &KEYS);
@@ -74,7 +74,7 @@ impl Target {
         let provider = read_provider(&mut own, &asked_for, errors, warnings);
         let named = provider.is_some();
         let address = read_address(&mut own, provider, errors);
-        // A caller's own key must not be replaced by the gateway's.
+        // If callers use their own keys, the provider's usual key must not replace them.
         let usual = provider.filter(|_| text_of("credentials") != Some("caller"));
         let credential = Credential::read(&mut own, usual, address.as_ref(), errors, warnings);
         let ca = read_ca(&mut own, address.as_ref(), errors);
@@ -118,10 +118,10 @@ fn read_provider(own: &mut Own, model: &str, errors: &mut Errors, warnings: &mut
     Some(provider)
 }
 
-/// The provider's, or the given one; where that has no path, it has the provider's.
+/// The given address, or else the provider's. If the given address has no path, it gets the provider's.
 fn read_address(own: &mut Own, provider: Option<&Provider>, errors: &mut Errors) -> Option<Address> {
     let Some(provider) = provider else {
-        // A provider's name that is none has its own error.
+        // An unknown provider's name already has its own error.
         if !own.has("address") && !own.had("provider") {
             errors.add(own.path("address"), format!("is missing; give a provider, or {FORMS}"));
         }

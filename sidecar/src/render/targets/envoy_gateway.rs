@@ -1,14 +1,15 @@
-//! Envoy Gateway: a Gateway with a route that answers 404, and an EnvoyPatchPolicy that puts the rest before it.
+//! Envoy Gateway: a Gateway with a route that answers 404, and an EnvoyPatchPolicy that puts everything else before
+//! that route.
 //!
-//! EnvoyExtensionPolicy cannot host the filter, because it cannot say `allow_on_headers_stop_iteration`. The models' clusters
-//! are patches and no Backends, because a Backend takes no upstream filters.
+//! EnvoyExtensionPolicy cannot host the filter, because it cannot say `allow_on_headers_stop_iteration`. The models'
+//! clusters are patches and no Backends, because a Backend takes no upstream filters.
 
 use super::{Node, Parts, Release, Version, list, map, with_code};
 use crate::render::template::Templates;
 
-/// The first with an Envoy that knows `allow_on_headers_stop_iteration`.
+/// The first version whose Envoy knows `allow_on_headers_stop_iteration`.
 pub const OLDEST: Version = Version(1, 5);
-/// The first with an Envoy that knows `refresh_cluster_on_retry`.
+/// The first version whose Envoy knows `refresh_cluster_on_retry`.
 pub const WITH_FALLBACK: Version = Version(1, 9);
 
 const OBJECTS: &str = include_str!("../templates/envoy_gateway.yaml.tmpl");
@@ -22,7 +23,7 @@ pub fn write(parts: &Parts, release: &Release) -> String {
     let code = map([("local", map([("filename", Node::text(module))]))]);
     let listener = format!("{}/{NAME}/llm", release.namespace);
     let mut patches = Vec::new();
-    // Each goes before all others, so the last one goes first.
+    // The order is reversed, because each patch puts its filter before all others.
     for filter in parts.filters.iter().rev() {
         let path = "/default_filter_chain/filters/0/typed_config/http_filters/0";
         patches.push(patch("listener.v3.Listener", &listener, path, with_code(filter, &code)));
@@ -61,7 +62,7 @@ fn patch(kind: &str, name: &str, path: &str, value: Node) -> Node {
     ])
 }
 
-/// Envoy's pods get the module from its image, and the keys from a Secret.
+/// Envoy's pods get the module from its image and the keys from a Secret.
 fn deployment(parts: &Parts, image: Option<&str>) -> Node {
     let variable = |(_, variable): (String, String)| {
         let key = map([("name", Node::text("adaptive-router-keys")), ("key", Node::text(variable.as_str()))]);

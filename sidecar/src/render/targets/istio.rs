@@ -1,18 +1,18 @@
-//! Istio: an EnvoyFilter for a gateway, with a Gateway and a VirtualService for it to change.
+//! Istio: an EnvoyFilter for a gateway, and a Gateway and a VirtualService that it changes.
 //!
 //! WasmPlugin cannot host the filter, because it cannot say `allow_on_headers_stop_iteration`.
 
 use super::{Node, Parts, Release, Version, changed, is_wasm, items, list, map, number, with_code};
 use crate::render::template::Templates;
 
-/// The first whose control plane knows `allow_on_headers_stop_iteration`.
+/// The first version whose control plane knows `allow_on_headers_stop_iteration`.
 pub const OLDEST: Version = Version(1, 28);
-/// The first with an Envoy that knows `refresh_cluster_on_retry`.
+/// The first version whose Envoy knows `refresh_cluster_on_retry`.
 pub const WITH_FALLBACK: Version = Version(1, 31);
 
 const OBJECTS: &str = include_str!("../templates/istio.yaml.tmpl");
 const SECRETS: &str = include_str!("../templates/istio_secrets.yaml.tmpl");
-/// Where the ConfigMap with the secrets' places is mounted.
+/// The folder in which the ConfigMap with the secrets' places is mounted.
 const SECRETS_FOLDER: &str = "/etc/adaptive-router";
 const HTTP_OPTIONS: &str = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions";
 const WASM_TYPE: &str = "type.googleapis.com/envoy.extensions.filters.http.wasm.v3.Wasm";
@@ -53,7 +53,7 @@ pub fn write(parts: &Parts, release: &Release) -> String {
     let routes = ("routeConfiguration", map([("portNumber", number(parts.port))]));
     let counted = map([("include_request_attempt_count", Node::Scalar(true.into()))]);
     patches.push(patch("VIRTUAL_HOST", Some(routes.clone()), "MERGE", counted));
-    // Each goes before all others, so the last one goes first.
+    // The order is reversed, because each patch puts its route before all others.
     for route in parts.routes.iter().rev() {
         patches.push(patch("HTTP_ROUTE", Some(routes.clone()), "INSERT_FIRST", route.clone()));
     }
@@ -74,7 +74,7 @@ pub fn write(parts: &Parts, release: &Release) -> String {
     )
 }
 
-/// `matching`: beside the context.
+/// `matching`: the condition beside the context.
 fn patch(apply_to: &str, matching: Option<(&str, Node)>, operation: &str, value: Node) -> Node {
     let context = Node::text("GATEWAY");
     let matching = match matching {
@@ -82,21 +82,21 @@ fn patch(apply_to: &str, matching: Option<(&str, Node)>, operation: &str, value:
         None => map([("context", context)]),
     };
     let patch = map([("operation", Node::text(operation)), ("value", value)]);
-    // The bootstrap is of no context.
+    // Patches of the bootstrap and of extension configurations have no context.
     match apply_to {
         "BOOTSTRAP" | "EXTENSION_CONFIG" => map([("applyTo", Node::text(apply_to)), ("patch", patch)]),
         _ => map([("applyTo", Node::text(apply_to)), ("match", matching), ("patch", patch)]),
     }
 }
 
-/// A wasm filter by reference: only where its configuration is discovered does Istio's agent fetch the module.
+/// A wasm filter by reference. Istio's agent fetches a module only if the filter's configuration is discovered.
 fn discovered(filter: &Node, name: &str, code: &Node, patches: &mut Vec<Node>) -> Node {
     let Some(config) = filter.get("typed_config").filter(|_| is_wasm(filter)) else { return filter.clone() };
     let extension = map([("name", Node::text(name)), ("typed_config", with_code(config, code))]);
     patches.push(patch("EXTENSION_CONFIG", None, "ADD", extension));
     let source = map([
         ("ads", Node::Map(Vec::new())),
-        // Nothing passes before the module is there.
+        // 0 means that Envoy waits without limit, so no request passes before the module is there.
         ("initial_fetch_timeout", Node::text("0s")),
         ("resource_api_version", Node::text("V3")),
     ]);
@@ -112,7 +112,7 @@ fn upstream_filters(cluster: &Node, name: &str, code: &Node, patches: &mut Vec<N
     changed(cluster, &|key, value| if key == "http_filters" { filters.clone() } else { value })
 }
 
-/// A secret in a file, because a control plane's Envoy has none of its own.
+/// A secret that is read from a file, because a control plane's Envoy has no static secrets.
 fn with_sds(parts: &Parts, secret: Node) -> Node {
     let Some(name) = secret.get("name").and_then(Node::as_text).filter(|name| parts.is_secret(name)) else {
         return secret;
@@ -122,7 +122,7 @@ fn with_sds(parts: &Parts, secret: Node) -> Node {
     map([("name", Node::text(name)), ("sds_config", source)])
 }
 
-/// The files, without a secret in them: they say where it is.
+/// The files of the secrets. They hold no secret, only its place.
 fn secrets(parts: &Parts, release: &Release, templates: &mut Templates) -> String {
     if parts.secrets.is_empty() {
         return String::new();
@@ -146,8 +146,8 @@ fn secrets(parts: &Parts, release: &Release, templates: &mut Templates) -> Strin
     templates.fill(SECRETS, &values.each_ref().map(|(name, value)| (*name, value.as_str())))
 }
 
-/// A module in a registry is fetched by Istio's agent, which wants a cluster's name and a checksum and uses neither: the
-/// digest in the URL is what it holds the image to.
+/// The code of a module. Istio's agent fetches a module from a registry. It wants a cluster's name and a checksum and
+/// uses neither, because it checks the image against the digest in the URL.
 fn code(module: &str) -> Node {
     if !module.starts_with("oci://") {
         return map([("local", map([("filename", Node::text(module))]))]);

@@ -1,4 +1,4 @@
-//! Errors in the providers' forms: OpenAI's for all APIs but Anthropic's.
+//! Errors in the providers' forms. All APIs but Anthropic's use OpenAI's form.
 
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -19,7 +19,7 @@ impl ApiError {
         ApiError { status: 404, message, code: Some("unknown_url") }
     }
 
-    /// The behaviour says that every request fails.
+    /// The error for a behaviour in which every request fails.
     pub fn told(status: u16) -> ApiError {
         let code = match status {
             401 => Some("invalid_api_key"),
@@ -29,7 +29,7 @@ impl ApiError {
         ApiError { status, message: format!("This simulated model answers every request with status {status}."), code }
     }
 
-    /// The prompt is longer than the model's context window; the text is OpenAI's.
+    /// The prompt is longer than the model's context window. The text is OpenAI's.
     pub fn overflow(limit: u64, got: u64) -> ApiError {
         let message = format!(
             "This model's maximum context length is {limit} tokens. However, your messages resulted in {got} tokens. \
@@ -68,7 +68,7 @@ pub fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, ApiError> {
     })
 }
 
-/// A request that parses and still cannot be served.
+/// An error for a request that parses but cannot be served.
 pub fn invalid(message: &str) -> ApiError {
     ApiError { status: 400, message: message.to_owned(), code: None }
 }

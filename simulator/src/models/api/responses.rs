@@ -154,7 +154,7 @@ fn response(answer: &Answer, status: &str) -> Value {
     })
 }
 
-/// The one item of the output; empty and in progress without a final status.
+/// The one item of the output. Without a final status it is empty and in progress.
 fn item(answer: &Answer, done: Option<&str>) -> Value {
     let (id, status) = (item_id(answer), done.unwrap_or("in_progress"));
     match (&answer.content, done) {

@@ -15,7 +15,7 @@ pub struct Tool<'a> {
     pub schema: Option<&'a Value>,
 }
 
-/// How far the request insists on a call.
+/// How strongly the request asks for a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Choice<'a> {
     None,
