@@ -59,7 +59,8 @@ fn forged(status: u16) -> Reply {
 #[test]
 fn absurd_usage_is_not_believed() {
     const AFTER: usize = 200;
-    const MAY_CHANGE: usize = 20;
+    /// Twice what two shares of so many draws differ by in one run of a thousand; a model that is kept on top gets them all.
+    const MAY_CHANGE: usize = 60;
     /// Of one answer that is as long as any, and some hundred that are usual.
     const MAX_COST: f64 = 1e7;
     const USAGES: [&str; 2] = ["9999999999999999999", "1000000000"];
